@@ -1,0 +1,3 @@
+namespace Correlator.Demo;
+
+internal static class Demo;

@@ -1,0 +1,3 @@
+namespace Correlator.Telemetry.Batches;
+
+internal readonly record struct EventRow(long TimeNano, TextRange Name, RowRange Attributes);

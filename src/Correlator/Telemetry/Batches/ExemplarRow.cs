@@ -1,0 +1,3 @@
+namespace Correlator.Telemetry.Batches;
+
+internal readonly record struct ExemplarRow(long TimeNano, double Value, TraceId TraceId, SpanId SpanId, RowRange Attributes);

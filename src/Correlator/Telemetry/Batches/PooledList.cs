@@ -1,0 +1,69 @@
+using System.Buffers;
+
+namespace Correlator.Telemetry.Batches;
+
+/// <summary>A growing table over a pooled array. Rows are read as a span; <see cref="Dispose"/> gives the array back.</summary>
+internal sealed class PooledList<T> : IDisposable
+    where T : unmanaged
+{
+    private T[] _items = [];
+
+    public int Count { get; private set; }
+
+    public ReadOnlySpan<T> Rows => _items.AsSpan(0, Count);
+
+    public ref T this[int index] => ref _items.AsSpan(0, Count)[index];
+
+    public ReadOnlySpan<T> Slice(RowRange range) => _items.AsSpan(0, Count).Slice(range.Start, range.Count);
+
+    /// <summary>Adds a row and returns its index.</summary>
+    public int Add(in T item)
+    {
+        if (Count == _items.Length)
+        {
+            Grow(Count + 1);
+        }
+
+        _items[Count] = item;
+        return Count++;
+    }
+
+    /// <summary>Adds <paramref name="count"/> unset rows to be filled by the caller.</summary>
+    public Span<T> Extend(int count)
+    {
+        if (Count + count > _items.Length)
+        {
+            Grow(Count + count);
+        }
+
+        var added = _items.AsSpan(Count, count);
+        Count += count;
+        return added;
+    }
+
+    /// <summary>Takes back the rows from <paramref name="count"/> on: a record that proved invalid leaves nothing behind.</summary>
+    public void Truncate(int count) => Count = Math.Min(Count, count);
+
+    public void Dispose()
+    {
+        if (_items.Length > 0)
+        {
+            ArrayPool<T>.Shared.Return(_items);
+            _items = [];
+        }
+
+        Count = 0;
+    }
+
+    private void Grow(int needed)
+    {
+        var larger = ArrayPool<T>.Shared.Rent(Math.Max(needed, Math.Max(16, _items.Length * 2)));
+        _items.AsSpan(0, Count).CopyTo(larger);
+        if (_items.Length > 0)
+        {
+            ArrayPool<T>.Shared.Return(_items);
+        }
+
+        _items = larger;
+    }
+}

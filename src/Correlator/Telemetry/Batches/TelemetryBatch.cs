@@ -1,0 +1,126 @@
+using System.Buffers;
+using System.Text;
+using Correlator.Telemetry.Conventions;
+
+namespace Correlator.Telemetry.Batches;
+
+/// <summary>
+/// One decoded export request: flat tables of rows over one text buffer, all pooled, so that decoding allocates nothing per
+/// span or attribute. The reader fills it, storage packs it, <see cref="Dispose"/> gives every buffer back. Not thread-safe.
+/// </summary>
+internal sealed class TelemetryBatch : IDisposable
+{
+    private readonly Dictionary<ulong, int> _keyIndex = [];
+    private byte[] _text;
+    private int _textLength;
+
+    /// <param name="body">The request's bytes at the start of a rented array, which the batch takes over and returns to the shared pool.</param>
+    /// <param name="length">How many bytes of <paramref name="body"/> are the request.</param>
+    public TelemetryBatch(Signal signal, int tenantId, byte[] body, int length)
+    {
+        Signal = signal;
+        TenantId = tenantId;
+        _text = body;
+        _textLength = length;
+        BodyLength = length;
+    }
+
+    public Signal Signal { get; }
+    public int TenantId { get; }
+
+    /// <summary>Bytes of the request as received, after decompression.</summary>
+    public int BodyLength { get; }
+
+    /// <summary>First 16 bytes of SHA-256 over the body: with tenant and signal, the request's identity in the ledger.</summary>
+    public Guid BodyHash { get; init; }
+
+    /// <summary>When the request was received, Unix nanoseconds.</summary>
+    public long ReceivedNano { get; init; }
+
+    public PooledList<KeyRow> Keys { get; } = new();
+    public PooledList<AttributeRow> Attributes { get; } = new();
+    public PooledList<ResourceRow> Resources { get; } = new();
+    public PooledList<ScopeRow> Scopes { get; } = new();
+    public PooledList<SpanRow> Spans { get; } = new();
+    public PooledList<EventRow> Events { get; } = new();
+    public PooledList<LinkRow> Links { get; } = new();
+    public PooledList<LogRow> Logs { get; } = new();
+    public PooledList<MetricRow> Metrics { get; } = new();
+    public PooledList<PointRow> Points { get; } = new();
+    public PooledList<ExemplarRow> Exemplars { get; } = new();
+    public PooledList<double> Numbers { get; } = new();
+
+    /// <summary>The request's bytes, followed by text that was unescaped or composed while reading.</summary>
+    public ReadOnlySpan<byte> Text => _text.AsSpan(0, _textLength);
+
+    /// <summary>How many records (spans, log records or data points) the batch holds.</summary>
+    public int RecordCount => Spans.Count + Logs.Count + Points.Count;
+
+    public ReadOnlySpan<byte> Utf8(TextRange range) => _text.AsSpan(range.Offset, range.Length);
+
+    public ReadOnlyMemory<byte> Utf8Memory(TextRange range) => _text.AsMemory(range.Offset, range.Length);
+
+    public string String(TextRange range) => range.IsEmpty ? "" : Encoding.UTF8.GetString(Utf8(range));
+
+    /// <summary>Appends text that is not a slice of the request as it came.</summary>
+    public TextRange AddText(ReadOnlySpan<byte> text)
+    {
+        if (_textLength + text.Length > _text.Length)
+        {
+            var larger = ArrayPool<byte>.Shared.Rent(Math.Max(_textLength + text.Length, _text.Length * 2));
+            _text.AsSpan(0, _textLength).CopyTo(larger);
+            ArrayPool<byte>.Shared.Return(_text);
+            _text = larger;
+        }
+
+        text.CopyTo(_text.AsSpan(_textLength));
+        var range = new TextRange(_textLength, text.Length);
+        _textLength += text.Length;
+        return range;
+    }
+
+    /// <summary>The index of a key, added and classified when it is new to the batch.</summary>
+    public int Key(TextRange text)
+    {
+        var utf8 = Utf8(text);
+        var hash = Hash64.Compute(utf8);
+
+        // Two keys of one batch with the same 64-bit hash: the chance is 1 in 2^50 for 200 keys; the second gets the next free hash.
+        while (_keyIndex.TryGetValue(hash, out var index))
+        {
+            if (Utf8(Keys[index].Text).SequenceEqual(utf8))
+            {
+                return index;
+            }
+
+            hash++;
+        }
+
+        var added = Keys.Add(new KeyRow(text, hash, KnownKeys.Classify(utf8)));
+        _keyIndex.Add(hash, added);
+        return added;
+    }
+
+    public void Dispose()
+    {
+        Keys.Dispose();
+        Attributes.Dispose();
+        Resources.Dispose();
+        Scopes.Dispose();
+        Spans.Dispose();
+        Events.Dispose();
+        Links.Dispose();
+        Logs.Dispose();
+        Metrics.Dispose();
+        Points.Dispose();
+        Exemplars.Dispose();
+        Numbers.Dispose();
+        _keyIndex.Clear();
+        if (_text.Length > 0)
+        {
+            ArrayPool<byte>.Shared.Return(_text);
+            _text = [];
+            _textLength = 0;
+        }
+    }
+}

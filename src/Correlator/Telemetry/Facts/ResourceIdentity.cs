@@ -1,0 +1,8 @@
+namespace Correlator.Telemetry.Facts;
+
+/// <summary>Who sent a record, read from its resource's attributes, current and deprecated names alike.</summary>
+internal sealed record ResourceIdentity(FunctionIdentity Function, string Version, string Instance, string Platform, string Region)
+{
+    /// <summary>Bytes; 0 when unknown.</summary>
+    public long MaxMemory { get; init; }
+}

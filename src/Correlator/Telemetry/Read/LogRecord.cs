@@ -1,0 +1,17 @@
+namespace Correlator.Telemetry.Read;
+
+/// <summary>A log record as read back from its block.</summary>
+internal sealed record LogRecord
+{
+    public TraceId TraceId { get; init; }
+    public SpanId SpanId { get; init; }
+    public long TimeNano { get; init; }
+    public long ObservedNano { get; init; }
+    public byte Severity { get; init; }
+    public string SeverityText { get; init; } = "";
+    public string EventName { get; init; } = "";
+    public string Body { get; init; } = "";
+    public int FunctionId { get; init; }
+    public required Resource Resource { get; init; }
+    public IReadOnlyList<AttributeValue> Attributes { get; init; } = [];
+}
