@@ -11,6 +11,7 @@ namespace Correlator.Telemetry.Batches;
 internal sealed class TelemetryBatch : IDisposable
 {
     private readonly Dictionary<ulong, int> _keyIndex = [];
+    private readonly List<byte[]> _outgrown = [];
     private byte[] _text;
     private int _textLength;
 
@@ -69,7 +70,9 @@ internal sealed class TelemetryBatch : IDisposable
         {
             var larger = ArrayPool<byte>.Shared.Rent(Math.Max(_textLength + text.Length, _text.Length * 2));
             _text.AsSpan(0, _textLength).CopyTo(larger);
-            ArrayPool<byte>.Shared.Return(_text);
+
+            // A reader's cursor may still look into the old buffer: it goes back to the pool with the batch, not now.
+            _outgrown.Add(_text);
             _text = larger;
         }
 
@@ -116,6 +119,12 @@ internal sealed class TelemetryBatch : IDisposable
         Exemplars.Dispose();
         Numbers.Dispose();
         _keyIndex.Clear();
+        foreach (var buffer in _outgrown)
+        {
+            ArrayPool<byte>.Shared.Return(buffer);
+        }
+
+        _outgrown.Clear();
         if (_text.Length > 0)
         {
             ArrayPool<byte>.Shared.Return(_text);

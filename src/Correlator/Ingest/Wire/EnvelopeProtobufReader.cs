@@ -1,0 +1,143 @@
+using Correlator.Telemetry.Batches;
+
+namespace Correlator.Ingest.Wire;
+
+/// <summary>The envelope that all three signals share: request -> resource -> scope -> records. Empty envelopes are legal and leave nothing.</summary>
+internal abstract class EnvelopeProtobufReader(RecordSink sink)
+{
+    protected RecordSink Sink { get; } = sink;
+
+    protected TelemetryBatch Batch { get; } = sink.Batch;
+
+    protected AttributeProtobufReader Attributes { get; } = new(sink);
+
+    /// <summary>The index of the resource that the current records belong to.</summary>
+    protected int Resource { get; private set; }
+
+    /// <summary>The index of the scope that the current records belong to.</summary>
+    protected int Scope { get; private set; }
+
+    public void Read(TextRange request)
+    {
+        var cursor = new ProtobufCursor(Batch.Text, request);
+        while (cursor.Next())
+        {
+            switch (cursor.Field)
+            {
+                case 1 when cursor.Is(WireType.Bytes):
+                    ReadResource(cursor.Bytes());
+                    break;
+                case > 1:
+                    cursor.Skip();
+                    break;
+            }
+        }
+    }
+
+    /// <summary>One Span, LogRecord or Metric.</summary>
+    protected abstract void ReadRecord(TextRange record);
+
+    /// <summary>Reads the repeated KeyValue field <paramref name="field"/> of a message into a run of attribute rows.</summary>
+    protected RowRange ReadAttributes(TextRange message, int field)
+    {
+        var first = Batch.Attributes.Count;
+        var cursor = new ProtobufCursor(Batch.Text, message);
+        while (cursor.Next())
+        {
+            if (cursor.Field == field && cursor.Type == WireType.Bytes)
+            {
+                Attributes.Add(cursor.Bytes(), first);
+            }
+            else
+            {
+                cursor.Skip();
+            }
+        }
+
+        return new RowRange(first, Batch.Attributes.Count - first);
+    }
+
+    private void ReadResource(TextRange message)
+    {
+        // The resource may follow its scopes on the wire, so it is looked for before any record is read.
+        var cursor = new ProtobufCursor(Batch.Text, message);
+        TextRange resource = default, schemaUrl = default;
+        while (cursor.Next())
+        {
+            switch (cursor.Field)
+            {
+                case 1 when cursor.Is(WireType.Bytes):
+                    resource = cursor.Bytes();
+                    break;
+                case 3 when cursor.Is(WireType.Bytes):
+                    schemaUrl = cursor.Bytes();
+                    break;
+                case 2 or > 3:
+                    cursor.Skip();
+                    break;
+            }
+        }
+
+        Resource = Batch.Resources.Add(new ResourceRow(ReadAttributes(resource, field: 1), Sink.Clean(schemaUrl)));
+        ReadEach(message, field: 2, ReadScope);
+    }
+
+    private void ReadScope(TextRange message)
+    {
+        var cursor = new ProtobufCursor(Batch.Text, message);
+        var scope = default(TextRange);
+        while (cursor.Next())
+        {
+            if (cursor.Field == 1 && cursor.Type == WireType.Bytes)
+            {
+                scope = cursor.Bytes();
+            }
+            else
+            {
+                cursor.Skip();
+            }
+        }
+
+        Scope = Batch.Scopes.Add(ScopeRow(scope));
+        ReadEach(message, field: 2, ReadRecord);
+    }
+
+    private ScopeRow ScopeRow(TextRange message)
+    {
+        TextRange name = default, version = default;
+        var cursor = new ProtobufCursor(Batch.Text, message);
+        while (cursor.Next())
+        {
+            switch (cursor.Field)
+            {
+                case 1 when cursor.Is(WireType.Bytes):
+                    name = cursor.Bytes();
+                    break;
+                case 2 when cursor.Is(WireType.Bytes):
+                    version = cursor.Bytes();
+                    break;
+                case > 2:
+                    cursor.Skip();
+                    break;
+            }
+        }
+
+        return new ScopeRow(Resource, Sink.Clean(name), Sink.Clean(version), ReadAttributes(message, field: 3));
+    }
+
+    private void ReadEach(TextRange message, int field, Action<TextRange> read)
+    {
+        var cursor = new ProtobufCursor(Batch.Text, message);
+        while (cursor.Next())
+        {
+            if (cursor.Field == field && cursor.Type == WireType.Bytes)
+            {
+                read(cursor.Bytes());
+            }
+            else
+            {
+                cursor.Skip();
+            }
+        }
+    }
+}

@@ -1,0 +1,177 @@
+using Correlator.Telemetry.Batches;
+
+namespace Correlator.Ingest.Wire;
+
+/// <summary>metrics.v1: Metric with its data points, whatever their kind.</summary>
+internal sealed class MetricProtobufReader(RecordSink sink) : EnvelopeProtobufReader(sink)
+{
+    protected override void ReadRecord(TextRange record)
+    {
+        TextRange name = default, description = default, unit = default, data = default;
+        var kind = default(MetricKind);
+        var cursor = new ProtobufCursor(Batch.Text, record);
+        while (cursor.Next())
+        {
+            switch (cursor.Field)
+            {
+                case 1 when cursor.Is(WireType.Bytes):
+                    name = cursor.Bytes();
+                    break;
+                case 2 when cursor.Is(WireType.Bytes):
+                    description = cursor.Bytes();
+                    break;
+                case 3 when cursor.Is(WireType.Bytes):
+                    unit = cursor.Bytes();
+                    break;
+                case 5 or 7 or 9 or 10 or 11 when cursor.Is(WireType.Bytes):
+                    kind = cursor.Field switch { 5 => MetricKind.Gauge, 7 => MetricKind.Sum, 9 => MetricKind.Histogram, 10 => MetricKind.ExponentialHistogram, _ => MetricKind.Summary };
+                    data = cursor.Bytes();
+                    break;
+                case 4 or 6 or 8 or > 11:
+                    cursor.Skip();
+                    break;
+            }
+        }
+
+        if (kind == default)
+        {
+            return;
+        }
+
+        var (temporality, isMonotonic) = ReadAggregation(data);
+        var metric = Batch.Metrics.Add(new MetricRow(Scope, Resource, Sink.Clean(name), Sink.Clean(unit), Sink.Clean(description), kind, temporality, isMonotonic));
+        var points = new ProtobufCursor(Batch.Text, data);
+        while (points.Next())
+        {
+            if (points.Field == 1 && points.Type == WireType.Bytes)
+            {
+                ReadPoint(points.Bytes(), metric, kind);
+            }
+            else
+            {
+                points.Skip();
+            }
+        }
+    }
+
+    private (Temporality Temporality, bool IsMonotonic) ReadAggregation(TextRange data)
+    {
+        ulong temporality = 0, monotonic = 0;
+        var cursor = new ProtobufCursor(Batch.Text, data);
+        while (cursor.Next())
+        {
+            switch (cursor.Field)
+            {
+                case 2 when cursor.Is(WireType.Varint):
+                    temporality = cursor.Varint();
+                    break;
+                case 3 when cursor.Is(WireType.Varint):
+                    monotonic = cursor.Varint();
+                    break;
+                case 1 or > 3:
+                    cursor.Skip();
+                    break;
+            }
+        }
+
+        return (temporality <= (ulong)Temporality.Cumulative ? (Temporality)temporality : Temporality.Unspecified, monotonic != 0);
+    }
+
+    private void ReadPoint(TextRange message, int metric, MetricKind kind)
+    {
+        var (attributes, numbers, exemplars) = (Batch.Attributes.Count, Batch.Numbers.Count, Batch.Exemplars.Count);
+        var point = new PointProtobuf(kind);
+        var cursor = new ProtobufCursor(Batch.Text, message);
+        while (cursor.Next())
+        {
+            if (!point.Take(ref cursor))
+            {
+                cursor.Skip();
+            }
+        }
+
+        var attributeRun = ReadAttributes(message, point.AttributesField);
+        point.WriteNumbers(Batch, message);
+        ReadExemplars(message, point.ExemplarsField);
+        var accepted = Sink.AcceptPoint(
+            new PointRow
+            {
+                Metric = metric,
+                Attributes = attributeRun,
+                StartNano = unchecked((long)point.Start),
+                TimeNano = unchecked((long)point.Time),
+                Flags = point.Flags,
+                Value = point.Value,
+                Count = point.Count,
+                Sum = point.Sum,
+                Min = point.Min,
+                Max = point.Max,
+                Numbers = new RowRange(numbers, Batch.Numbers.Count - numbers),
+                Exemplars = new RowRange(exemplars, Batch.Exemplars.Count - exemplars),
+            },
+            kind);
+        if (!accepted)
+        {
+            Batch.Attributes.Truncate(attributes);
+            Batch.Numbers.Truncate(numbers);
+            Batch.Exemplars.Truncate(exemplars);
+        }
+    }
+
+    private void ReadExemplars(TextRange message, int field)
+    {
+        if (field == 0)
+        {
+            return;
+        }
+
+        var kept = 0;
+        var cursor = new ProtobufCursor(Batch.Text, message);
+        while (cursor.Next())
+        {
+            if (cursor.Field == field && cursor.Type == WireType.Bytes && kept++ < Sink.Limits.MaxChildren)
+            {
+                ReadExemplar(cursor.Bytes());
+            }
+            else
+            {
+                cursor.Skip();
+            }
+        }
+    }
+
+    private void ReadExemplar(TextRange message)
+    {
+        ulong time = 0;
+        double value = 0;
+        TextRange spanId = default, traceId = default;
+        var cursor = new ProtobufCursor(Batch.Text, message);
+        while (cursor.Next())
+        {
+            switch (cursor.Field)
+            {
+                case 2 when cursor.Is(WireType.Fixed64):
+                    time = cursor.Fixed64();
+                    break;
+                case 3 when cursor.Is(WireType.Fixed64):
+                    value = cursor.Double();
+                    break;
+                case 6 when cursor.Is(WireType.Fixed64):
+                    value = unchecked((long)cursor.Fixed64());
+                    break;
+                case 4 when cursor.Is(WireType.Bytes):
+                    spanId = cursor.Bytes();
+                    break;
+                case 5 when cursor.Is(WireType.Bytes):
+                    traceId = cursor.Bytes();
+                    break;
+                case 1 or > 6:
+                    cursor.Skip();
+                    break;
+            }
+        }
+
+        var attributes = ReadAttributes(message, field: 7);
+        Batch.Exemplars.Add(new ExemplarRow((long)Math.Min(time, long.MaxValue), value, Sink.ToTraceId(traceId), Sink.ToSpanId(spanId), attributes));
+    }
+}

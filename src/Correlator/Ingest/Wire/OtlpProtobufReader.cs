@@ -1,0 +1,29 @@
+using Correlator.Telemetry;
+using Correlator.Telemetry.Batches;
+
+namespace Correlator.Ingest.Wire;
+
+/// <summary>Reads a binary Export*ServiceRequest, the batch's text, into the batch's tables. Unknown fields are skipped; a bad record costs itself.</summary>
+internal static class OtlpProtobufReader
+{
+    /// <exception cref="MalformedRequestException">The bytes are not a protobuf message.</exception>
+    public static ReadOutcome Read(TelemetryBatch batch, ReadLimits limits)
+    {
+        var sink = new RecordSink(batch, limits);
+        var body = new TextRange(0, batch.BodyLength);
+        switch (batch.Signal)
+        {
+            case Signal.Traces:
+                new TraceProtobufReader(sink).Read(body);
+                break;
+            case Signal.Logs:
+                new LogProtobufReader(sink).Read(body);
+                break;
+            default:
+                new MetricProtobufReader(sink).Read(body);
+                break;
+        }
+
+        return sink.Outcome();
+    }
+}

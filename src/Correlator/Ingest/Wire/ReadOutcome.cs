@@ -1,0 +1,4 @@
+namespace Correlator.Ingest.Wire;
+
+/// <summary>What reading made of a request: records kept, records refused, and why the first ones were.</summary>
+internal readonly record struct ReadOutcome(int Accepted, int Rejected, string? Reason);

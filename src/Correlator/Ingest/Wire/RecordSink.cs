@@ -1,0 +1,144 @@
+using System.Buffers;
+using System.Text;
+using System.Text.Unicode;
+using Correlator.Telemetry;
+using Correlator.Telemetry.Batches;
+
+namespace Correlator.Ingest.Wire;
+
+/// <summary>What both encodings share: filling a batch's tables, cleaning text, validating records and counting the refused ones.</summary>
+internal sealed class RecordSink(TelemetryBatch batch, ReadLimits limits)
+{
+    private static readonly Rune Replacement = Rune.ReplacementChar;
+    private readonly Rejections _rejections = new();
+
+    public TelemetryBatch Batch { get; } = batch;
+
+    public ReadLimits Limits { get; } = limits;
+
+    public NestedValueWriter Nested { get; } = new(limits.MaxDepth);
+
+    public ReadOutcome Outcome() => new(Batch.RecordCount, _rejections.Count, _rejections.Count == 0 ? null : _rejections.ToString());
+
+    /// <summary>
+    /// Text as Postgres and people can take it: cut to the limit, invalid UTF-8 and NUL (which Postgres' text cannot hold) replaced by U+FFFD.
+    /// Text that is fine, nearly all of it, stays where it is.
+    /// </summary>
+    public TextRange Clean(TextRange range)
+    {
+        if (range.Length > Limits.MaxValueBytes)
+        {
+            range = Cut(range, Limits.MaxValueBytes);
+        }
+
+        var text = Batch.Utf8(range);
+        return Utf8.IsValid(text) && !text.Contains((byte)0) ? range : Repair(range);
+    }
+
+    /// <summary>An attribute's value cut to the limit; bytes need no cleaning.</summary>
+    public TextRange CutBytes(TextRange range) => range.Length > Limits.MaxValueBytes ? range with { Length = Limits.MaxValueBytes } : range;
+
+    public int Key(TextRange range) => Batch.Key(Clean(range));
+
+    public bool AcceptSpan(in SpanRow span, int traceIdBytes, int spanIdBytes)
+    {
+        if (traceIdBytes != TraceId.Size || span.TraceId.IsZero)
+        {
+            return Refuse("span without a valid trace id (16 bytes, not all zero)");
+        }
+
+        if (spanIdBytes != SpanId.Size || span.SpanId.IsZero)
+        {
+            return Refuse("span without a valid span id (8 bytes, not all zero)");
+        }
+
+        if (span.StartNano < 0 || span.EndNano < 0)
+        {
+            return Refuse("span with a time after the year 2262");
+        }
+
+        // A sender's clock that stepped back between start and end: the span is kept with no duration rather than lost.
+        Batch.Spans.Add(span.EndNano < span.StartNano ? span with { EndNano = span.StartNano } : span);
+        return true;
+    }
+
+    public bool AcceptLog(in LogRow log)
+    {
+        if (log.TimeNano < 0 || log.ObservedNano < 0)
+        {
+            return Refuse("log record with a time after the year 2262");
+        }
+
+        // OTLP logs data model: without a time the observed time stands in, and without both the time of receipt.
+        var time = log.TimeNano != 0 ? log.TimeNano : log.ObservedNano != 0 ? log.ObservedNano : Batch.ReceivedNano;
+        var severity = log.Severity != 0 ? log.Severity : SeverityText.Number(Batch.Utf8(log.SeverityText));
+        Batch.Logs.Add(log with { TimeNano = time, Severity = severity });
+        return true;
+    }
+
+    public bool AcceptPoint(in PointRow point, MetricKind kind)
+    {
+        if (point.TimeNano <= 0 || point.StartNano < 0)
+        {
+            return Refuse("data point without a time, or with one after the year 2262");
+        }
+
+        if (kind == MetricKind.Histogram && point.Numbers.Count % 2 == 0 && point.Numbers.Count != 0)
+        {
+            return Refuse("histogram whose bucket counts are not one more than its bounds");
+        }
+
+        Batch.Points.Add(point);
+        return true;
+    }
+
+    public bool Refuse(string reason)
+    {
+        _rejections.Add(reason);
+        return false;
+    }
+
+    public TraceId ToTraceId(TextRange range) => range.Length == TraceId.Size ? TraceId.Read(Batch.Utf8(range)) : default;
+
+    public SpanId ToSpanId(TextRange range) => range.Length == SpanId.Size ? SpanId.Read(Batch.Utf8(range)) : default;
+
+    private TextRange Cut(TextRange range, int length)
+    {
+        // Step back over continuation bytes (10xxxxxx), at most three, so that no character is split.
+        var text = Batch.Utf8(range);
+        var cut = length;
+        while (cut > length - 4 && cut > 0 && (text[cut] & 0xC0) == 0x80)
+        {
+            cut--;
+        }
+
+        return range with { Length = cut };
+    }
+
+    private TextRange Repair(TextRange range)
+    {
+        var source = Batch.Utf8(range);
+        var repaired = ArrayPool<byte>.Shared.Rent(source.Length * 3);
+        try
+        {
+            var length = 0;
+            while (!source.IsEmpty)
+            {
+                var status = Rune.DecodeFromUtf8(source, out var rune, out var consumed);
+                if (status != OperationStatus.Done || rune.Value == 0)
+                {
+                    rune = Replacement;
+                }
+
+                length += rune.EncodeToUtf8(repaired.AsSpan(length));
+                source = source[consumed..];
+            }
+
+            return Batch.AddText(repaired.AsSpan(0, length));
+        }
+        finally
+        {
+            ArrayPool<byte>.Shared.Return(repaired);
+        }
+    }
+}
