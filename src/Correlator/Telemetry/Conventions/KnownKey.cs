@@ -4,4 +4,44 @@ namespace Correlator.Telemetry.Conventions;
 internal enum KnownKey : byte
 {
     None = 0,
+
+    // Who
+    ServiceName,
+    ServiceVersion,
+    ServiceInstance,
+    Environment,
+    FaasName,
+    FaasVersion,
+    FaasInstance,
+    FaasMaxMemory,
+    CloudPlatform,
+    CloudRegion,
+
+    // Invocation
+    FaasTrigger,
+    InvocationId,
+    FaasColdStart,
+    ErrorType,
+    ExceptionType,
+    ExceptionMessage,
+
+    // Messaging
+    MessagingSystem,
+    MessagingDestination,
+    MessagingOperationType,
+    MessagingOperationName,
+    MessageId,
+    DeliveryCount,
+    EnqueuedTime,
+    Disposition,
+    BatchCount,
+    QueueUrl,
+    RpcService,
+    RpcMethod,
+    TopicArn,
+    QueueDepth,
+
+    // Correlation
+    CorrelationId,
+    BusinessKey,
 }

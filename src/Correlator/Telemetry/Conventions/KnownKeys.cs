@@ -1,7 +1,99 @@
+using System.Collections.Frozen;
+using System.Text;
+
 namespace Correlator.Telemetry.Conventions;
 
 /// <summary>Tells keys we act on from all others; every current and deprecated spelling stands in one table.</summary>
 internal static class KnownKeys
 {
-    public static KnownKey Classify(ReadOnlySpan<byte> key) => key.IsEmpty ? KnownKey.None : KnownKey.None;
+    /// <summary>A longer key is never one of ours.</summary>
+    private const int MaxLength = 80;
+
+    private static readonly FrozenDictionary<string, KnownKey> BySpelling = new Dictionary<string, KnownKey>
+    {
+        ["service.name"] = KnownKey.ServiceName,
+        ["service.version"] = KnownKey.ServiceVersion,
+        ["service.instance.id"] = KnownKey.ServiceInstance,
+        ["deployment.environment.name"] = KnownKey.Environment,
+        ["deployment.environment"] = KnownKey.Environment,
+        ["faas.name"] = KnownKey.FaasName,
+        ["faas.version"] = KnownKey.FaasVersion,
+        ["faas.instance"] = KnownKey.FaasInstance,
+        ["faas.max_memory"] = KnownKey.FaasMaxMemory,
+        ["cloud.platform"] = KnownKey.CloudPlatform,
+        ["cloud.region"] = KnownKey.CloudRegion,
+        ["faas.invoked_region"] = KnownKey.CloudRegion,
+        ["faas.trigger"] = KnownKey.FaasTrigger,
+        ["faas.invocation_id"] = KnownKey.InvocationId,
+        ["faas.execution"] = KnownKey.InvocationId,
+        ["awsrequestid"] = KnownKey.InvocationId,
+        ["function_request_id"] = KnownKey.InvocationId,
+        ["aws_request_id"] = KnownKey.InvocationId,
+        ["faas.coldstart"] = KnownKey.FaasColdStart,
+        ["azure.functions.coldstart.impacted"] = KnownKey.FaasColdStart,
+        ["error.type"] = KnownKey.ErrorType,
+        ["exception.type"] = KnownKey.ExceptionType,
+        ["exception.message"] = KnownKey.ExceptionMessage,
+        ["messaging.system"] = KnownKey.MessagingSystem,
+        ["messaging.destination.name"] = KnownKey.MessagingDestination,
+        ["messaging.destination"] = KnownKey.MessagingDestination,
+        ["message_bus.destination"] = KnownKey.MessagingDestination,
+        ["messaging.operation.type"] = KnownKey.MessagingOperationType,
+        ["messaging.operation"] = KnownKey.MessagingOperationType,
+        ["messaging.operation.name"] = KnownKey.MessagingOperationName,
+        ["messaging.message.id"] = KnownKey.MessageId,
+        ["messaging.message_id"] = KnownKey.MessageId,
+        ["messaging.servicebus.message.delivery_count"] = KnownKey.DeliveryCount,
+        ["messaging.gcp_pubsub.message.delivery_attempt"] = KnownKey.DeliveryCount,
+        ["messaging.message.delivery_count"] = KnownKey.DeliveryCount,
+        ["messaging.delivery_attempt"] = KnownKey.DeliveryCount,
+        ["messaging.redelivery_count"] = KnownKey.DeliveryCount,
+        ["messaging.rabbitmq.message.delivery_count"] = KnownKey.DeliveryCount,
+        ["aws.sqs.approximate_receive_count"] = KnownKey.DeliveryCount,
+        ["messaging.aws_sqs.approximate_receive_count"] = KnownKey.DeliveryCount,
+        ["approximatereceivecount"] = KnownKey.DeliveryCount,
+        ["approximate_receive_count"] = KnownKey.DeliveryCount,
+        ["x-delivery-count"] = KnownKey.DeliveryCount,
+        ["kafka_deliveryattempt"] = KnownKey.DeliveryCount,
+        ["deliverycount"] = KnownKey.DeliveryCount,
+        ["delivery_attempt"] = KnownKey.DeliveryCount,
+        ["dequeuecount"] = KnownKey.DeliveryCount,
+        ["messaging.servicebus.message.enqueued_time"] = KnownKey.EnqueuedTime,
+        ["messaging.eventhubs.message.enqueued_time"] = KnownKey.EnqueuedTime,
+        ["messaging.message.enqueued_time"] = KnownKey.EnqueuedTime,
+        ["senttimestamp"] = KnownKey.EnqueuedTime,
+        ["messaging.servicebus.disposition_status"] = KnownKey.Disposition,
+        ["messaging.batch.message_count"] = KnownKey.BatchCount,
+        ["aws.sqs.queue.url"] = KnownKey.QueueUrl,
+        ["aws.queue_url"] = KnownKey.QueueUrl,
+        ["messaging.url"] = KnownKey.QueueUrl,
+        ["aws.sns.topic.arn"] = KnownKey.TopicArn,
+        ["rpc.service"] = KnownKey.RpcService,
+        ["rpc.method"] = KnownKey.RpcMethod,
+        ["messaging.message.conversation_id"] = KnownKey.CorrelationId,
+        ["messaging.conversation_id"] = KnownKey.CorrelationId,
+        ["messaging.correlation_id"] = KnownKey.CorrelationId,
+        ["nservicebus.conversation_id"] = KnownKey.CorrelationId,
+        ["nservicebus.correlation_id"] = KnownKey.CorrelationId,
+        ["messaging.masstransit.conversation_id"] = KnownKey.CorrelationId,
+        ["messaging.masstransit.correlation_id"] = KnownKey.CorrelationId,
+    }.ToFrozenDictionary(StringComparer.Ordinal);
+
+    /// <summary>The meaning of a key; letter case does not matter.</summary>
+    public static KnownKey Classify(ReadOnlySpan<byte> key)
+    {
+        if (key.IsEmpty || key.Length > MaxLength)
+        {
+            return KnownKey.None;
+        }
+
+        Span<char> lower = stackalloc char[MaxLength];
+        if (Ascii.ToLower(key, lower, out var length) != System.Buffers.OperationStatus.Done)
+        {
+            return KnownKey.None;
+        }
+
+        var text = lower[..length];
+        return BySpelling.GetAlternateLookup<ReadOnlySpan<char>>().TryGetValue(text, out var known) ? known : CorrelationKeys.Classify(text);
+    }
 }

@@ -1,0 +1,42 @@
+using System.Text.RegularExpressions;
+using Correlator.Telemetry.Facts;
+
+namespace Correlator.Telemetry.Conventions;
+
+/// <summary>Canonical names of messaging systems and destinations, from every spelling on the wire.</summary>
+internal static partial class MessagingSystems
+{
+    public static string System(string raw) => raw.ToLowerInvariant() switch
+    {
+        "amazonsqs" or "aws sqs" or "aws.sqs" or "sqs" => "aws_sqs",
+        "aws_sns" or "amazonsns" or "sns" => "aws.sns",
+        "az.servicebus" or "azureservicebus" or "microsoft.servicebus" => "servicebus",
+        "az.eventhubs" or "microsoft.eventhub" => "eventhubs",
+        "pubsub" or "google_pubsub" => "gcp_pubsub",
+        "" => "unknown",
+        var name => name,
+    };
+
+    /// <summary>The queue's own name: the last segment of an SQS URL or of an ARN.</summary>
+    public static string Destination(string raw)
+    {
+        if (raw.StartsWith("arn:", StringComparison.Ordinal))
+        {
+            return raw[(raw.LastIndexOf(':') + 1)..];
+        }
+
+        return raw.Contains("://", StringComparison.Ordinal) && raw.TrimEnd('/') is var url ? url[(url.LastIndexOf('/') + 1)..] : raw;
+    }
+
+    public static QueueIdentity Queue(string system, string destination)
+    {
+        var name = Destination(destination);
+        return new QueueIdentity(System(system), name) { LooksLikeDeadLetter = DeadLetterName().IsMatch(name) };
+    }
+
+    [GeneratedRegex(
+        @"(^|[-_./:])(dlq|dlt|dlx|dl|dead[-_. ]?letters?|deadletterqueue|poison|undeliverable|parking[-_]?lot)($|[-_./:]|\.fifo$)|_error$|\$deadletterqueue$|[a-z0-9](DLQ|DeadLetterQueue|DeadLetter)$",
+        RegexOptions.IgnoreCase | RegexOptions.CultureInvariant,
+        matchTimeoutMilliseconds: 100)]
+    private static partial Regex DeadLetterName();
+}

@@ -1,0 +1,61 @@
+using Correlator.Telemetry.Batches;
+using Correlator.Telemetry.Conventions;
+
+namespace Correlator.Telemetry.Facts;
+
+/// <summary>What the extraction of one batch remembers: identities by resource and destination, and the keys already seen with a trace.</summary>
+internal sealed class BatchContext(TelemetryBatch batch, FactSet into)
+{
+    private readonly ResourceIdentity?[] _identities = new ResourceIdentity?[batch.Resources.Count];
+    private readonly Dictionary<ulong, QueueIdentity> _queues = [];
+    private readonly HashSet<(TraceId, ulong)> _seenKeys = [];
+    private HashSet<(SpanId, int)>? _spansByResource;
+
+    public TelemetryBatch Batch { get; } = batch;
+
+    public FactSet Facts { get; } = into;
+
+    public ResourceIdentity Identity(int resource) => _identities[resource] ??= ResourceIdentities.Identify(Batch, resource);
+
+    public QueueIdentity Queue(TextRange system, TextRange destination)
+    {
+        var hash = Hash64.Combine(Hash64.Compute(Batch.Utf8(system)), Hash64.Compute(Batch.Utf8(destination)));
+        if (!_queues.TryGetValue(hash, out var queue))
+        {
+            queue = MessagingSystems.Queue(Batch.String(system), Batch.String(destination));
+            _queues.Add(hash, queue);
+        }
+
+        return queue;
+    }
+
+    /// <summary>A span with this id came from the same resource in the same batch: the sign of an in-process parent when flags do not tell.</summary>
+    public bool HasSibling(SpanId id, int resource)
+    {
+        if (_spansByResource is null)
+        {
+            _spansByResource = new HashSet<(SpanId, int)>(Batch.Spans.Count);
+            foreach (ref readonly var span in Batch.Spans.Rows)
+            {
+                _spansByResource.Add((span.SpanId, span.Resource));
+            }
+        }
+
+        return _spansByResource.Contains((id, resource));
+    }
+
+    public void AddKey(TraceId traceId, string name, ReadOnlyMemory<byte> raw, KeyScope scope, long atNano)
+    {
+        if (traceId.IsZero || name.Length == 0)
+        {
+            return;
+        }
+
+        // Nearly every span of a trace repeats the same value: a cheap hash of the raw bytes answers before anything is canonicalised.
+        var seen = Hash64.Compute(raw.Span, (ulong)scope ^ ((ulong)name.Length << 8) ^ ((ulong)name[0] << 16));
+        if (_seenKeys.Add((traceId, seen)) && CorrelationKeys.TryCanonicalValue(raw, out var value))
+        {
+            Facts.Keys.Add(new KeyFact(CorrelationKeys.Hash(name, value.Span), traceId, name, value, scope, atNano));
+        }
+    }
+}

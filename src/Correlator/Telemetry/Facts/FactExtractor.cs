@@ -1,0 +1,31 @@
+using Correlator.Telemetry.Batches;
+
+namespace Correlator.Telemetry.Facts;
+
+/// <summary>Finds in one pass what later stages need of a batch. Keys were classified when they were interned, so no key is compared per attribute.</summary>
+internal static class FactExtractor
+{
+    public static void Extract(TelemetryBatch batch, FactSet into)
+    {
+        var context = new BatchContext(batch, into);
+        switch (batch.Signal)
+        {
+            case Signal.Traces:
+                var spans = new SpanFacts(context);
+                for (var row = 0; row < batch.Spans.Count; row++)
+                {
+                    spans.Extract(batch.Spans.Rows[row]);
+                }
+
+                break;
+            case Signal.Logs:
+                var logs = new LogFacts(context);
+                for (var row = 0; row < batch.Logs.Count; row++)
+                {
+                    logs.Extract(batch.Logs.Rows[row]);
+                }
+
+                break;
+        }
+    }
+}

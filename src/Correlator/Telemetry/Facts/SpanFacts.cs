@@ -1,0 +1,142 @@
+using Correlator.Telemetry.Batches;
+using Correlator.Telemetry.Conventions;
+
+namespace Correlator.Telemetry.Facts;
+
+/// <summary>Invocation, message, link and key facts of spans.</summary>
+internal sealed class SpanFacts(BatchContext context)
+{
+    private const uint HasIsRemote = 0x100;
+    private const uint IsRemote = 0x200;
+    private readonly TelemetryBatch _batch = context.Batch;
+    private readonly MessageFacts _messages = new(context);
+
+    public void Extract(in SpanRow span)
+    {
+        var identity = context.Identity(span.Resource);
+        var function = identity.Function;
+        var messaging = default(MessagingAttributes);
+        AttributeRow trigger = default, invocationId = default, coldStart = default, errorType = default, spanInstance = default;
+        foreach (ref readonly var attribute in _batch.Attributes.Slice(span.Attributes))
+        {
+            var known = _batch.Keys[attribute.Key].Known;
+            switch (known)
+            {
+                case KnownKey.None:
+                    break;
+                case KnownKey.FaasTrigger:
+                    trigger = attribute;
+                    break;
+                case KnownKey.InvocationId:
+                    invocationId = attribute;
+                    break;
+                case KnownKey.FaasColdStart:
+                    coldStart = attribute;
+                    break;
+                case KnownKey.ErrorType:
+                    errorType = attribute;
+                    break;
+                case KnownKey.FaasInstance:
+                    spanInstance = attribute;
+                    break;
+                case KnownKey.FaasName:
+                    // Azure: one resource (the app) runs many functions, so the span names its own.
+                    function = function with { Name = ResourceIdentities.Text(_batch, attribute) };
+                    break;
+                case KnownKey.CorrelationId:
+                    context.AddKey(span.TraceId, CorrelationKeys.Correlation, Value(attribute), KeyScope.Joins, span.StartNano);
+                    break;
+                case KnownKey.BusinessKey:
+                    context.AddKey(span.TraceId, CorrelationKeys.BusinessName(_batch.Utf8(_batch.Keys[attribute.Key].Text)), Value(attribute), KeyScope.Finds, span.StartNano);
+                    break;
+                default:
+                    messaging.Take(known, attribute);
+                    break;
+            }
+        }
+
+        if (invocationId.Kind == AttributeKind.String)
+        {
+            context.AddKey(span.TraceId, CorrelationKeys.Invocation, Value(invocationId), KeyScope.Invocation, span.StartNano);
+        }
+
+        var failed = span.Status == SpanStatus.Error || errorType.Kind != AttributeKind.Empty;
+        var signature = failed ? ErrorSignature.Of(_batch, span, errorType) : "";
+        var received = _messages.Extract(span, function, messaging, failed, signature, ParentIsRemote(span));
+        if (!messaging.IsMessaging)
+        {
+            AddLinks(span);
+        }
+
+        if (IsEntry(span, messaging, trigger.Kind != AttributeKind.Empty || coldStart.Kind != AttributeKind.Empty))
+        {
+            context.Facts.Invocations.Add(new InvocationFact
+            {
+                TraceId = span.TraceId,
+                SpanId = span.SpanId,
+                ParentSpanId = span.ParentSpanId,
+                ParentIsRemote = ParentIsRemote(span),
+                Function = function,
+                Version = System.Text.Encoding.UTF8.GetBytes(identity.Version),
+                Instance = spanInstance.Kind == AttributeKind.String ? Value(spanInstance) : System.Text.Encoding.UTF8.GetBytes(identity.Instance),
+                InvocationId = invocationId.Kind == AttributeKind.String ? Value(invocationId) : default,
+                Trigger = Trigger(trigger, span, messaging.IsMessaging),
+                StartNano = span.StartNano,
+                EndNano = span.EndNano,
+                Outcome = failed ? ErrorSignature.Outcome(signature) : InvocationOutcome.Ok,
+                ColdStart = coldStart.Kind != AttributeKind.Bool ? ColdStart.Unsaid : coldStart.Bool ? ColdStart.Explicit : ColdStart.No,
+                ErrorSignature = signature,
+                BatchSize = received,
+            });
+        }
+    }
+
+    /// <summary>
+    /// SERVER spans and CONSUMER spans that process are invocations, unless their parent lies in the same process: the message span that
+    /// a Lambda wrapper puts below the invocation's span is not a second invocation. Any span with a FaaS trigger or cold start is one.
+    /// </summary>
+    private bool IsEntry(in SpanRow span, in MessagingAttributes messaging, bool hasFaas) => span.Kind switch
+    {
+        SpanKind.Server => span.ParentSpanId.IsZero || ParentIsRemote(span) || hasFaas,
+        SpanKind.Consumer => hasFaas || ((span.ParentSpanId.IsZero || ParentIsRemote(span)) && _messages.Kind(messaging, span.Kind) != SightingKind.Receive),
+        _ => hasFaas,
+    };
+
+    private bool ParentIsRemote(in SpanRow span) =>
+        !span.ParentSpanId.IsZero
+        && ((span.Flags & HasIsRemote) != 0 ? (span.Flags & IsRemote) != 0 : span.Kind is SpanKind.Server or SpanKind.Consumer && !context.HasSibling(span.ParentSpanId, span.Resource));
+
+    private void AddLinks(in SpanRow span)
+    {
+        foreach (ref readonly var link in _batch.Links.Slice(span.Links))
+        {
+            if (!link.TraceId.IsZero && link.TraceId != span.TraceId)
+            {
+                context.Facts.Links.Add(new LinkFact(span.TraceId, span.SpanId, link.TraceId, link.SpanId, span.StartNano, InBatch: span.Links.Count > 1));
+            }
+        }
+    }
+
+    private string Trigger(in AttributeRow trigger, in SpanRow span, bool isMessaging)
+    {
+        var text = trigger.Kind == AttributeKind.String ? _batch.String(trigger.Text) : "";
+        return text switch
+        {
+            "datasource" or "http" or "pubsub" or "timer" or "other" => text,
+            "httpTrigger" => "http",
+            "timerTrigger" => "timer",
+            "serviceBusTrigger" or "eventHubTrigger" or "queueTrigger" or "kafkaTrigger" or "rabbitMQTrigger" or "eventGridTrigger" => "pubsub",
+            "" when isMessaging => "pubsub",
+            "" when span.Kind == SpanKind.Server => "http",
+            _ => "other",
+        };
+    }
+
+    private ReadOnlyMemory<byte> Value(in AttributeRow attribute) => attribute.Kind switch
+    {
+        AttributeKind.String => _batch.Utf8Memory(attribute.Text),
+        AttributeKind.Json => JsonText.FirstString(_batch.Utf8(attribute.Text)),
+        AttributeKind.Int => System.Text.Encoding.UTF8.GetBytes(attribute.Bits.ToString(System.Globalization.CultureInfo.InvariantCulture)),
+        _ => default,
+    };
+}
