@@ -48,7 +48,8 @@ CREATE TABLE sighting (
     PRIMARY KEY (trace_id, span_id, kind, ordinal, tenant_id, at)
 ) PARTITION BY RANGE (at);
 CREATE INDEX sighting_message ON sighting (message_key);
-CREATE INDEX sighting_context ON sighting (context_trace_id, context_span_id);
+-- Only those who wait for a publisher: a publish is found by its own span, the primary key.
+CREATE INDEX sighting_context ON sighting (context_trace_id, context_span_id) WHERE kind <> 1;
 
 CREATE TABLE span_link (
     at              timestamptz NOT NULL,

@@ -28,8 +28,6 @@ internal static class CorrelationKeys
         ["shipmentid"] = "shipment",
         ["transactionid"] = "transaction",
         ["idempotencykey"] = "idempotency",
-        ["requestid"] = "request",
-        ["xrequestid"] = "request",
     }.ToFrozenDictionary(StringComparer.Ordinal);
 
     private static readonly SearchValues<byte> HexAndDash = SearchValues.Create("0123456789abcdefABCDEF-"u8);

@@ -47,7 +47,6 @@ internal sealed class LogFacts(BatchContext context)
                 break;
             case KnownKey.InvocationId:
                 invocationId = value;
-                context.AddKey(log.TraceId, CorrelationKeys.Invocation, value, KeyScope.Invocation, log.TimeNano);
                 break;
         }
     }

@@ -55,11 +55,6 @@ internal sealed class SpanFacts(BatchContext context)
             }
         }
 
-        if (invocationId.Kind == AttributeKind.String)
-        {
-            context.AddKey(span.TraceId, CorrelationKeys.Invocation, Value(invocationId), KeyScope.Invocation, span.StartNano);
-        }
-
         var failed = span.Status == SpanStatus.Error || errorType.Kind != AttributeKind.Empty;
         var signature = failed ? ErrorSignature.Of(_batch, span, errorType) : "";
         var received = _messages.Extract(span, function, messaging, failed, signature, ParentIsRemote(span));

@@ -1,0 +1,59 @@
+using System.Buffers;
+using System.IO.Compression;
+
+namespace Correlator.Storage.Blocks;
+
+/// <summary>
+/// A body is: the directory (trace ids and counts, left uncompressed so that a trace is found before anything is inflated), the
+/// payload's length, and the payload, Brotli-compressed as one.
+/// </summary>
+internal static class BlockBody
+{
+    /// <summary>Format 1: this layout, Brotli.</summary>
+    public const short Format = 1;
+
+    /// <summary>Quality 1 of 11: twice as fast as 2 on spans for 4 % more bytes; window 2^22 covers any fresh block.</summary>
+    private const int Quality = 1;
+    private const int Window = 22;
+
+    /// <summary>A block of 2,000 spans inflates to about 1 MB; nothing we write comes near this.</summary>
+    private const int MaxPayload = 256 << 20;
+
+    public static byte[] Pack(ByteWriter directory, ByteWriter payload)
+    {
+        var head = directory;
+        head.Varint(payload.Length);
+        var buffer = ArrayPool<byte>.Shared.Rent(head.Length + BrotliEncoder.GetMaxCompressedLength(payload.Length));
+        try
+        {
+            head.Written.CopyTo(buffer);
+            return BrotliEncoder.TryCompress(payload.Written, buffer.AsSpan(head.Length), out var compressed, Quality, Window)
+                ? buffer.AsSpan(0, head.Length + compressed).ToArray()
+                : throw new InvalidOperationException("The Brotli encoder refused a payload that fits its own bound.");
+        }
+        finally
+        {
+            ArrayPool<byte>.Shared.Return(buffer);
+        }
+    }
+
+    /// <summary>Inflates what follows the directory into a rented array.</summary>
+    public static byte[] Inflate(ref ByteReader body, out int length)
+    {
+        var size = body.Varint();
+        if (size > MaxPayload)
+        {
+            throw new CorruptBlockException("the payload claims to be larger than any block");
+        }
+
+        length = (int)size;
+        var payload = ArrayPool<byte>.Shared.Rent(Math.Max(1, length));
+        if (BrotliDecoder.TryDecompress(body.Bytes(body.Remaining), payload.AsSpan(0, length), out var written) && written == length)
+        {
+            return payload;
+        }
+
+        ArrayPool<byte>.Shared.Return(payload);
+        throw new CorruptBlockException("the payload does not inflate to its length");
+    }
+}

@@ -1,0 +1,107 @@
+using System.Buffers;
+
+namespace Correlator.Storage.Blocks;
+
+/// <summary>Byte strings of one block, each kept once: open addressing over pooled arrays, cleared from block to block.</summary>
+internal sealed class InternTable : IDisposable
+{
+    private readonly ByteWriter _bytes = new();
+    private int[] _slots = ArrayPool<int>.Shared.Rent(1024);
+    private Entry[] _entries = ArrayPool<Entry>.Shared.Rent(512);
+    private int _mask = 1023;
+
+    public InternTable() => Clear();
+
+    public int Count { get; private set; }
+
+    public ReadOnlySpan<byte> this[int id] => _bytes.Written.Slice(_entries[id].Offset, _entries[id].Length);
+
+    public ulong HashOf(int id) => _entries[id].Hash;
+
+    public void Clear()
+    {
+        Count = 0;
+        _bytes.Clear();
+        _slots.AsSpan(0, _mask + 1).Clear();
+    }
+
+    /// <summary>The id of head and tail together; <paramref name="added"/> tells whether they are new.</summary>
+    public int Intern(ReadOnlySpan<byte> head, ReadOnlySpan<byte> tail, ulong hash, out bool added)
+    {
+        // Slots hold id + 1; the load stays below one half.
+        var slot = (int)hash & _mask;
+        while (_slots[slot] != 0)
+        {
+            var id = _slots[slot] - 1;
+            if (_entries[id].Hash == hash && Matches(id, head, tail))
+            {
+                added = false;
+                return id;
+            }
+
+            slot = (slot + 1) & _mask;
+        }
+
+        added = true;
+        var offset = _bytes.Length;
+        _bytes.Bytes(head);
+        _bytes.Bytes(tail);
+        return Add(new Entry(hash, offset, head.Length + tail.Length), slot);
+    }
+
+    public void Dispose()
+    {
+        _bytes.Dispose();
+        ArrayPool<int>.Shared.Return(_slots);
+        ArrayPool<Entry>.Shared.Return(_entries);
+        _slots = [];
+        _entries = [];
+    }
+
+    private bool Matches(int id, ReadOnlySpan<byte> head, ReadOnlySpan<byte> tail)
+    {
+        var stored = this[id];
+        return stored.Length == head.Length + tail.Length && stored.StartsWith(head) && stored[head.Length..].SequenceEqual(tail);
+    }
+
+    private int Add(Entry entry, int slot)
+    {
+        if (Count == _entries.Length)
+        {
+            var larger = ArrayPool<Entry>.Shared.Rent(Count * 2);
+            _entries.AsSpan(0, Count).CopyTo(larger);
+            ArrayPool<Entry>.Shared.Return(_entries);
+            _entries = larger;
+        }
+
+        _entries[Count] = entry;
+        _slots[slot] = ++Count;
+        if (Count * 2 > _mask)
+        {
+            Rehash();
+        }
+
+        return Count - 1;
+    }
+
+    private void Rehash()
+    {
+        var size = (_mask + 1) * 2;
+        ArrayPool<int>.Shared.Return(_slots);
+        _slots = ArrayPool<int>.Shared.Rent(size);
+        _mask = size - 1;
+        _slots.AsSpan(0, size).Clear();
+        for (var id = 0; id < Count; id++)
+        {
+            var slot = (int)_entries[id].Hash & _mask;
+            while (_slots[slot] != 0)
+            {
+                slot = (slot + 1) & _mask;
+            }
+
+            _slots[slot] = id + 1;
+        }
+    }
+
+    private readonly record struct Entry(ulong Hash, int Offset, int Length);
+}

@@ -1,0 +1,71 @@
+using System.Buffers;
+using Correlator.Telemetry;
+using Correlator.Telemetry.Read;
+
+namespace Correlator.Storage.Blocks;
+
+/// <summary>Reads a log block back, whole or for some traces only.</summary>
+internal static class LogBlockDecoder
+{
+    /// <param name="body">A block's body.</param>
+    /// <param name="wanted">The traces whose records are kept; null for all.</param>
+    /// <exception cref="CorruptBlockException">The bytes are damaged.</exception>
+    public static List<LogRecord> Decode(ReadOnlySpan<byte> body, IReadOnlySet<TraceId>? wanted = null)
+    {
+        var reader = new ByteReader(body);
+        var runs = TraceDirectory.Read(ref reader);
+        if (wanted is not null && !Array.Exists(runs, run => wanted.Contains(run.TraceId)))
+        {
+            return [];
+        }
+
+        var inflated = BlockBody.Inflate(ref reader, out var length);
+        try
+        {
+            return Records(inflated.AsSpan(0, length), runs, wanted);
+        }
+        finally
+        {
+            ArrayPool<byte>.Shared.Return(inflated);
+        }
+    }
+
+    private static List<LogRecord> Records(ReadOnlySpan<byte> inflated, (TraceId TraceId, int Count)[] runs, IReadOnlySet<TraceId>? wanted)
+    {
+        var payload = new ByteReader(inflated);
+        var dictionary = new DecodedDictionary(ref payload);
+        ByteReader spanIds = payload.Column(), times = payload.Column(), observed = payload.Column(), severities = payload.Column(), severityTexts = payload.Column();
+        ByteReader eventNames = payload.Column(), resources = payload.Column(), scopes = payload.Column(), bodies = payload.Column(), attributes = payload.Column();
+        var records = new List<LogRecord>();
+        var time = 0L;
+        foreach (var (traceId, count) in runs)
+        {
+            for (var row = 0; row < count; row++)
+            {
+                time += times.ZigZag();
+                var observedDelta = observed.ZigZag();
+                var (resource, function) = dictionary.Resource(ref resources, ref scopes);
+                var record = new LogRecord
+                {
+                    TraceId = traceId,
+                    SpanId = new SpanId(spanIds.Fixed64()),
+                    TimeNano = time,
+                    ObservedNano = time + observedDelta,
+                    Severity = severities.Byte(),
+                    SeverityText = dictionary.Text(ref severityTexts),
+                    EventName = dictionary.Text(ref eventNames),
+                    Body = dictionary.Value(ref bodies).ToString(),
+                    FunctionId = function,
+                    Resource = resource,
+                    Attributes = dictionary.Attributes(ref attributes),
+                };
+                if (wanted is null || wanted.Contains(traceId))
+                {
+                    records.Add(record);
+                }
+            }
+        }
+
+        return records;
+    }
+}

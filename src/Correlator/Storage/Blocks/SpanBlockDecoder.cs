@@ -1,0 +1,47 @@
+using System.Buffers;
+using Correlator.Telemetry;
+using Correlator.Telemetry.Read;
+
+namespace Correlator.Storage.Blocks;
+
+/// <summary>Reads a span block back, whole or for some traces only: columns are walked, but spans that nobody asked for are not built.</summary>
+internal static class SpanBlockDecoder
+{
+    /// <param name="body">A block's body.</param>
+    /// <param name="wanted">The traces to build; null for all.</param>
+    /// <exception cref="CorruptBlockException">The bytes are damaged.</exception>
+    public static List<Span> Decode(ReadOnlySpan<byte> body, IReadOnlySet<TraceId>? wanted = null)
+    {
+        var reader = new ByteReader(body);
+        var runs = TraceDirectory.Read(ref reader);
+        var spans = new List<Span>();
+        if (wanted is not null && !Array.Exists(runs, run => wanted.Contains(run.TraceId)))
+        {
+            return spans;
+        }
+
+        var inflated = BlockBody.Inflate(ref reader, out var length);
+        try
+        {
+            var payload = new ByteReader(inflated.AsSpan(0, length));
+            var rows = new SpanRowReader(ref payload);
+            foreach (var (traceId, count) in runs)
+            {
+                var isWanted = wanted is null || wanted.Contains(traceId);
+                for (var row = 0; row < count; row++)
+                {
+                    if (rows.Next(traceId, isWanted) is { } span)
+                    {
+                        spans.Add(span);
+                    }
+                }
+            }
+
+            return spans;
+        }
+        finally
+        {
+            ArrayPool<byte>.Shared.Return(inflated);
+        }
+    }
+}
