@@ -1,0 +1,7 @@
+namespace Correlator.Ingest;
+
+internal enum BodyEncoding
+{
+    Protobuf,
+    Json,
+}

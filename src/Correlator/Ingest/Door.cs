@@ -1,0 +1,12 @@
+namespace Correlator.Ingest;
+
+/// <summary>Which listener a connection came in by; set on every connection of the ingest endpoints.</summary>
+internal sealed class Door
+{
+    public static readonly Door Grpc = new("grpc");
+    public static readonly Door Http = new("http");
+
+    private Door(string name) => Name = name;
+
+    public string Name { get; }
+}

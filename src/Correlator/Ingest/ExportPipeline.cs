@@ -1,0 +1,116 @@
+using System.Security.Cryptography;
+using Correlator.Ingest.Wire;
+using Correlator.Storage;
+using Correlator.Telemetry;
+using Correlator.Telemetry.Batches;
+using Microsoft.Extensions.Options;
+
+namespace Correlator.Ingest;
+
+/// <summary>The one path of every export, whichever door it came by: hash, decode, commit, say what became of it.</summary>
+internal sealed class ExportPipeline(
+    CommitBatch commit, IOptions<IngestOptions> options, IngestMetrics metrics, IntakeState state, TimeProvider time, ILogger<ExportPipeline> logger)
+{
+    private readonly ReadLimits _limits = new() { MaxAttributes = options.Value.MaxAttributes, MaxValueBytes = options.Value.MaxValueBytes };
+
+    /// <param name="body">The request after decompression. Its array goes to the batch; what it is charged for stays the caller's to give back.</param>
+    public async ValueTask<ExportOutcome> ExportAsync(
+        Signal signal, int tenant, RequestBody body, BodyEncoding encoding, Door door, CancellationToken cancellationToken)
+    {
+        var bytes = body.Length;
+        var outcome = await DecodeAndCommitAsync(signal, tenant, body, encoding, cancellationToken).ConfigureAwait(false);
+        Record(signal, door, bytes, outcome);
+        return outcome;
+    }
+
+    /// <summary>Counts an export that ended before its body was read whole.</summary>
+    public void Record(Signal signal, Door door, int bytes, in ExportOutcome outcome)
+    {
+        metrics.Exported(signal, door, bytes, outcome);
+        state.Saw(outcome);
+    }
+
+    private async ValueTask<ExportOutcome> DecodeAndCommitAsync(
+        Signal signal, int tenant, RequestBody body, BodyEncoding encoding, CancellationToken cancellationToken)
+    {
+        var hash = Hash(body.Bytes);
+        var length = body.Length;
+        var batch = new TelemetryBatch(signal, tenant, body.Detach(), length) { BodyHash = hash, ReceivedNano = Now() };
+        if (!TryRead(batch, encoding, out var read, out var failure))
+        {
+            batch.Dispose();
+            return failure;
+        }
+
+        if (batch.RecordCount == 0)
+        {
+            batch.Dispose();
+            return new ExportOutcome(ExportStatus.Stored, read.Accepted, read.Rejected, read.Reason);
+        }
+
+        var status = await CommitAsync(batch, cancellationToken).ConfigureAwait(false);
+        return status is ExportStatus.Stored or ExportStatus.Duplicate
+            ? new ExportOutcome(status, read.Accepted, read.Rejected, read.Reason)
+            : new ExportOutcome(status);
+    }
+
+    private bool TryRead(TelemetryBatch batch, BodyEncoding encoding, out ReadOutcome read, out ExportOutcome failure)
+    {
+        failure = default;
+        try
+        {
+            read = encoding == BodyEncoding.Json ? OtlpJsonReader.Read(batch, _limits) : OtlpProtobufReader.Read(batch, _limits);
+            if (read.Rejected > 0)
+            {
+                IngestLog.RecordsRejected(logger, read.Rejected, batch.Signal, read.Reason);
+            }
+
+            return true;
+        }
+        catch (MalformedRequestException malformed)
+        {
+            IngestLog.MalformedRequest(logger, batch.Signal, malformed.Message);
+            failure = new ExportOutcome(ExportStatus.Malformed, Reason: malformed.Message);
+        }
+        catch (Exception exception)
+        {
+            IngestLog.ReadFailed(logger, exception, batch.Signal, batch.BodyLength);
+            failure = new ExportOutcome(ExportStatus.Failed);
+        }
+
+        read = default;
+        return false;
+    }
+
+    private async ValueTask<ExportStatus> CommitAsync(TelemetryBatch batch, CancellationToken cancellationToken)
+    {
+        var signal = batch.Signal;
+        try
+        {
+            return await commit(batch, cancellationToken).ConfigureAwait(false) switch
+            {
+                CommitOutcome.Stored => ExportStatus.Stored,
+                CommitOutcome.Duplicate => ExportStatus.Duplicate,
+                CommitOutcome.Full => ExportStatus.Full,
+                _ => KeepWhileDatabaseAway(),
+            };
+        }
+        catch (Exception exception) when (exception is not OperationCanceledException || !cancellationToken.IsCancellationRequested)
+        {
+            IngestLog.CommitFailed(logger, exception, signal);
+            return ExportStatus.DatabaseAway;
+        }
+    }
+
+    /// <summary>The place of the on-disk journal: with one, a request that the database cannot take is kept there and acknowledged. Without one its sender keeps it.</summary>
+    private static ExportStatus KeepWhileDatabaseAway() => ExportStatus.DatabaseAway;
+
+    private static Guid Hash(ReadOnlySpan<byte> body)
+    {
+        Span<byte> hash = stackalloc byte[SHA256.HashSizeInBytes];
+        SHA256.HashData(body, hash);
+        return new Guid(hash[..16], bigEndian: true);
+    }
+
+    private long Now() => (time.GetUtcNow() - DateTimeOffset.UnixEpoch).Ticks * 100;
+}

@@ -1,0 +1,24 @@
+namespace Correlator.Ingest;
+
+/// <summary>How an export ended. <see cref="ExportAnswers"/> says what each protocol calls it.</summary>
+internal enum ExportStatus
+{
+    /// <summary>Committed, or nothing was left to commit.</summary>
+    Stored,
+
+    /// <summary>Stored before; success to the sender.</summary>
+    Duplicate,
+
+    /// <summary>The request as a whole could not be read.</summary>
+    Malformed,
+
+    TooLarge,
+
+    /// <summary>No room in memory or in the commit queue at this moment.</summary>
+    Full,
+
+    DatabaseAway,
+
+    /// <summary>A defect on this side; sending the same again would not help.</summary>
+    Failed,
+}

@@ -1,0 +1,57 @@
+using System.Diagnostics.Metrics;
+using Correlator.Telemetry;
+
+namespace Correlator.Ingest;
+
+internal sealed class IngestMetrics
+{
+    public const string MeterName = "Correlator.Ingest";
+    private readonly Counter<long> _requests;
+    private readonly Counter<long> _records;
+    private readonly Counter<long> _bytes;
+
+    public IngestMetrics(IMeterFactory meters, IntakeLimiter intake)
+    {
+        var meter = meters.Create(MeterName);
+        _requests = meter.CreateCounter<long>("correlator.ingest.requests", "{request}", "Export requests by signal, door and how they ended.");
+        _records = meter.CreateCounter<long>("correlator.ingest.records", "{record}", "Spans, log records and data points: accepted, rejected or duplicate.");
+        _bytes = meter.CreateCounter<long>("correlator.ingest.bytes", "By", "Request bytes after decompression.");
+        meter.CreateObservableGauge("correlator.ingest.bytes_in_flight", () => intake.BytesInFlight, "By", "Bytes of requests being read, decoded or committed.");
+        meter.CreateObservableGauge("correlator.ingest.exports_in_flight", () => intake.ExportsInFlight, "{request}", "Requests being read, decoded or committed.");
+    }
+
+    public void Exported(Signal signal, Door door, int bytes, in ExportOutcome outcome)
+    {
+        var ofSignal = new KeyValuePair<string, object?>("signal", Name(signal));
+        var ofDoor = new KeyValuePair<string, object?>("door", door.Name);
+        _requests.Add(1, ofSignal, ofDoor, new KeyValuePair<string, object?>("status", Name(outcome.Status)));
+        _bytes.Add(bytes, ofSignal, ofDoor);
+        if (outcome.IsSuccess && outcome.Accepted > 0)
+        {
+            _records.Add(outcome.Accepted, ofSignal, ofDoor, new KeyValuePair<string, object?>("outcome", outcome.Status == ExportStatus.Duplicate ? "duplicate" : "accepted"));
+        }
+
+        if (outcome.Rejected > 0)
+        {
+            _records.Add(outcome.Rejected, ofSignal, ofDoor, new KeyValuePair<string, object?>("outcome", "rejected"));
+        }
+    }
+
+    private static string Name(Signal signal) => signal switch
+    {
+        Signal.Traces => "traces",
+        Signal.Logs => "logs",
+        _ => "metrics",
+    };
+
+    private static string Name(ExportStatus status) => status switch
+    {
+        ExportStatus.Stored => "stored",
+        ExportStatus.Duplicate => "duplicate",
+        ExportStatus.Malformed => "malformed",
+        ExportStatus.TooLarge => "too_large",
+        ExportStatus.Full => "full",
+        ExportStatus.DatabaseAway => "database_away",
+        _ => "failed",
+    };
+}

@@ -1,0 +1,56 @@
+using Correlator.Ingest.Grpc;
+using Correlator.Ingest.Http;
+using Microsoft.AspNetCore.Http.Features;
+using Microsoft.AspNetCore.Server.Kestrel.Core;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Options;
+
+namespace Correlator.Ingest;
+
+internal static class IngestServiceCollectionExtensions
+{
+    /// <summary>The OTLP doors and the path behind them.</summary>
+    public static WebApplicationBuilder AddIngest(this WebApplicationBuilder builder)
+    {
+        var services = builder.Services;
+        services.AddOptions<IngestOptions>().BindConfiguration(IngestOptions.Section).ValidateOnStart();
+        services.AddOptions<AuthOptions>().BindConfiguration(AuthOptions.Section);
+        services.AddSingleton<IValidateOptions<IngestOptions>, IngestOptionsValidator>();
+        services.TryAddSingleton(TimeProvider.System);
+        services.AddSingleton<IntakeLimiter>();
+        services.AddSingleton<IntakeState>();
+        services.AddSingleton<IngestMetrics>();
+        services.AddSingleton<IngestEndpoints>();
+        services.AddSingleton<TenantResolver>();
+        services.AddSingleton<RetryAdvice>();
+        services.AddSingleton<ExportPipeline>();
+        services.AddSingleton<GrpcHealth>();
+        services.AddSingleton<GrpcDoor>();
+        services.AddSingleton<HttpDoor>();
+        services.AddSingleton<IConfigureOptions<KestrelServerOptions>, KestrelSetup>();
+        return builder;
+    }
+
+    /// <summary>Answers everything that comes in by the OTLP endpoints; other connections pass on.</summary>
+    public static IApplicationBuilder MapIngest(this IApplicationBuilder app)
+    {
+        var grpc = app.ApplicationServices.GetRequiredService<GrpcDoor>();
+        var http = app.ApplicationServices.GetRequiredService<HttpDoor>();
+        return app.Use(next => context =>
+        {
+            var door = context.Features.Get<Door>();
+            if (door is null)
+            {
+                return next(context);
+            }
+
+            // The limit is ours: it counts after decompression and answers in the protocol's words.
+            if (context.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } limit)
+            {
+                limit.MaxRequestBodySize = null;
+            }
+
+            return door == Door.Grpc ? grpc.HandleAsync(context) : http.HandleAsync(context);
+        });
+    }
+}

@@ -1,0 +1,37 @@
+using Microsoft.AspNetCore.Server.Kestrel.Core;
+using Microsoft.Extensions.Options;
+
+namespace Correlator.Ingest;
+
+/// <summary>Opens the ingest endpoints on the server's Kestrel and marks their connections with the door they came by.</summary>
+internal sealed class KestrelSetup(IOptions<IngestOptions> options, IngestEndpoints endpoints) : IConfigureOptions<KestrelServerOptions>
+{
+    public void Configure(KestrelServerOptions kestrel)
+    {
+        var ingest = options.Value;
+        kestrel.AddServerHeader = false;
+        var http2 = kestrel.Limits.Http2;
+        http2.MaxStreamsPerConnection = ingest.MaxStreamsPerConnection;
+
+        // A 500-span request has about 435 KB: one stream takes two of them, and a connection 16 streams' worth, without waiting for a window update.
+        http2.InitialStreamWindowSize = 1 << 20;
+        http2.InitialConnectionWindowSize = 16 << 20;
+        http2.MaxFrameSize = 64 << 10;
+        ListenOptions? grpcListener = null;
+        ListenOptions? httpListener = null;
+        kestrel.Listen(Endpoint.Parse(ingest.GrpcEndpoint), listen => grpcListener = Mark(listen, HttpProtocols.Http2, Door.Grpc));
+        kestrel.Listen(Endpoint.Parse(ingest.HttpEndpoint), listen => httpListener = Mark(listen, HttpProtocols.Http1AndHttp2, Door.Http));
+        endpoints.Listen(grpcListener!, httpListener!);
+    }
+
+    private static ListenOptions Mark(ListenOptions listen, HttpProtocols protocols, Door door)
+    {
+        listen.Protocols = protocols;
+        listen.Use(next => connection =>
+        {
+            connection.Features.Set(door);
+            return next(connection);
+        });
+        return listen;
+    }
+}

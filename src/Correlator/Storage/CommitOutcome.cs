@@ -1,0 +1,17 @@
+namespace Correlator.Storage;
+
+/// <summary>What became of a batch handed to storage.</summary>
+internal enum CommitOutcome
+{
+    /// <summary>Committed and flushed.</summary>
+    Stored,
+
+    /// <summary>The same request is stored already; nothing was added.</summary>
+    Duplicate,
+
+    /// <summary>The queue before the database is full; the sender may try again.</summary>
+    Full,
+
+    /// <summary>The database does not answer; the sender may try again.</summary>
+    DatabaseAway,
+}
