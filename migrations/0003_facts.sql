@@ -64,7 +64,7 @@ CREATE TABLE span_link (
 ) PARTITION BY RANGE (at);
 CREATE INDEX span_link_target ON span_link (linked_trace_id);
 
--- scope: 1 joins, 2 invocation, 3 finds. One row per key, trace and day.
+-- scope: 1 joins, 2 invocation, 3 finds. Nothing is counted from these rows, so a key seen again with its trace may stand here twice: no unique index to pay for.
 CREATE TABLE correlation_key (
     seen_on         date NOT NULL,
     key_hash        uuid NOT NULL,
@@ -74,9 +74,9 @@ CREATE TABLE correlation_key (
     scope           smallint NOT NULL,
     first_at        timestamptz NOT NULL,
     name            text NOT NULL,
-    value           text NOT NULL,
-    PRIMARY KEY (trace_id, key_hash, tenant_id, seen_on)
+    value           text NOT NULL
 ) PARTITION BY RANGE (seen_on);
+CREATE INDEX correlation_key_trace ON correlation_key (trace_id);
 CREATE INDEX correlation_key_hash ON correlation_key (key_hash, trace_id);
 
 CREATE TABLE metric_series (

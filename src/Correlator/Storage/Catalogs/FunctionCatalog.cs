@@ -1,0 +1,56 @@
+using System.Collections.Concurrent;
+using Correlator.Telemetry.Facts;
+using Dapper;
+using Npgsql;
+
+namespace Correlator.Storage.Catalogs;
+
+/// <summary>Functions by identity and id, cached; a new one is inserted once, whoever comes first.</summary>
+internal sealed class FunctionCatalog(NpgsqlDataSource database, TimeProvider time)
+{
+    private readonly ConcurrentDictionary<(int Tenant, FunctionIdentity Identity), int> _ids = [];
+    private readonly ConcurrentDictionary<int, FunctionIdentity> _identities = [];
+
+    public bool TryGet(int tenantId, FunctionIdentity identity, out int id) => _ids.TryGetValue((tenantId, identity), out id);
+
+    public async ValueTask<int> GetOrAddAsync(int tenantId, FunctionIdentity identity, CancellationToken cancellationToken)
+    {
+        if (_ids.TryGetValue((tenantId, identity), out var id))
+        {
+            return id;
+        }
+
+        // Twice or from two servers: the second insert does nothing and the select finds the first one's row.
+        await using var connection = await database.OpenConnectionAsync(cancellationToken);
+        id = await connection.QuerySingleAsync<int>(new CommandDefinition(
+            """
+            INSERT INTO function (tenant_id, environment, service, name, first_seen) VALUES (@tenantId, @Environment, @Service, @Name, @now)
+            ON CONFLICT (tenant_id, environment, service, name) DO UPDATE SET name = excluded.name
+            RETURNING function_id
+            """,
+            new { tenantId, identity.Environment, identity.Service, identity.Name, now = time.GetUtcNow() },
+            cancellationToken: cancellationToken));
+        _ids[(tenantId, identity)] = id;
+        _identities[id] = identity;
+        return id;
+    }
+
+    /// <summary>The functions of these ids; an id that does not exist is left out.</summary>
+    public async Task<IReadOnlyDictionary<int, FunctionIdentity>> FindAsync(int tenantId, IReadOnlyCollection<int> ids, CancellationToken cancellationToken)
+    {
+        var missing = ids.Where(id => !_identities.ContainsKey(id)).Distinct().ToArray();
+        if (missing.Length > 0)
+        {
+            await using var connection = await database.OpenConnectionAsync(cancellationToken);
+            foreach (var row in await connection.QueryAsync<(int Id, string Environment, string Service, string Name)>(new CommandDefinition(
+                "SELECT function_id, environment, service, name FROM function WHERE tenant_id = @tenantId AND function_id = ANY(@missing)",
+                new { tenantId, missing },
+                cancellationToken: cancellationToken)))
+            {
+                _identities[row.Id] = new FunctionIdentity(row.Environment, row.Service, row.Name);
+            }
+        }
+
+        return ids.Distinct().Where(_identities.ContainsKey).ToDictionary(id => id, id => _identities[id]);
+    }
+}

@@ -1,0 +1,115 @@
+using Correlator.Storage.Blocks;
+using Correlator.Storage.Catalogs;
+using Correlator.Telemetry;
+using Correlator.Telemetry.Facts;
+using Npgsql;
+
+namespace Correlator.Storage.Commit;
+
+/// <summary>
+/// Writes one group after the other, each in one transaction: requests into the ledger, blocks, facts, and the batch that correlation takes up.
+/// Killed before the commit, nothing of it is there and nobody was told otherwise. Killed after it, the sender comes again, finds its request in
+/// the ledger, and stores nothing. Encoders and buffers are kept from group to group; not thread-safe.
+/// </summary>
+internal sealed class CommitLane(NpgsqlDataSource database, FunctionCatalog functions, QueueCatalog queues, MetricWriter metrics, TimeProvider time) : IDisposable
+{
+    private const int MaxTries = 4;
+    private readonly SpanBlockEncoder _spans = new();
+    private readonly LogBlockEncoder _logs = new();
+    private readonly BlockRowsWriter _blocks = new();
+    private readonly FactRowsWriter _factRows = new();
+    private readonly FactSet _facts = new();
+
+    /// <returns>The requests of the group that were stored before.</returns>
+    public async Task<IReadOnlySet<PendingRequest>> WriteAsync(IReadOnlyList<PendingRequest> group, CancellationToken cancellationToken)
+    {
+        for (var tried = 1; ; tried++)
+        {
+            try
+            {
+                return await TryWriteAsync(group, cancellationToken);
+            }
+            catch (PostgresException exception) when (tried < MaxTries && exception.SqlState is PostgresErrorCodes.DeadlockDetected or PostgresErrorCodes.SerializationFailure)
+            {
+                // Two servers storing the same spans in another order: one of them goes first, then the other.
+            }
+        }
+    }
+
+    public void Dispose()
+    {
+        _spans.Dispose();
+        _logs.Dispose();
+        _blocks.Dispose();
+        _factRows.Dispose();
+    }
+
+    private async Task<IReadOnlySet<PendingRequest>> TryWriteAsync(IReadOnlyList<PendingRequest> group, CancellationToken cancellationToken)
+    {
+        var now = time.GetUtcNow();
+        var today = DateOnly.FromDateTime(now.UtcDateTime);
+        var tenantId = group[0].Batch.TenantId;
+        await using var connection = await database.OpenConnectionAsync(cancellationToken);
+        await using var transaction = await connection.BeginTransactionAsync(cancellationToken);
+
+        // The ledger first: a request that is there already (or comes twice in this group) is left out before any work is done for it. A second
+        // server storing the same request waits here for the first one's commit.
+        var (batchId, fresh) = await LedgerStore.EnterAsync(connection, transaction, tenantId, today, group, cancellationToken);
+        var duplicates = group.Except(fresh).ToHashSet();
+        if (fresh.Count == 0)
+        {
+            return duplicates;
+        }
+
+        var sources = await SourcesAsync(tenantId, fresh, cancellationToken);
+        _facts.Clear();
+        foreach (var source in sources)
+        {
+            FactExtractor.Extract(source.Batch, _facts);
+        }
+
+        await _blocks.WriteAsync(connection, tenantId, batchId, today, _spans.Encode(sources), Signal.Traces, cancellationToken);
+        await _blocks.WriteAsync(connection, tenantId, batchId, today, _logs.Encode(sources), Signal.Logs, cancellationToken);
+        var summary = await WriteFactsAsync(connection, transaction, tenantId, batchId, cancellationToken);
+        var series = await metrics.WriteAsync(connection, transaction, tenantId, batchId, sources, now, cancellationToken);
+        await LedgerStore.AddBatchAsync(connection, transaction, batchId, tenantId, now, fresh, summary, cancellationToken);
+        await transaction.CommitAsync(cancellationToken);
+        metrics.Remember(series);
+        return duplicates;
+    }
+
+    private async ValueTask<BlockSource[]> SourcesAsync(int tenantId, IReadOnlyList<PendingRequest> fresh, CancellationToken cancellationToken)
+    {
+        var sources = new BlockSource[fresh.Count];
+        for (var index = 0; index < sources.Length; index++)
+        {
+            var batch = fresh[index].Batch;
+            var ids = new int[batch.Resources.Count];
+            for (var resource = 0; resource < ids.Length; resource++)
+            {
+                ids[resource] = await functions.GetOrAddAsync(tenantId, ResourceIdentities.Identify(batch, resource).Function, cancellationToken);
+            }
+
+            sources[index] = new BlockSource(batch, ids);
+        }
+
+        return sources;
+    }
+
+    private async Task<FactSummary> WriteFactsAsync(NpgsqlConnection connection, NpgsqlTransaction transaction, int tenantId, long batchId, CancellationToken cancellationToken)
+    {
+        var functionIds = new Dictionary<FunctionIdentity, int>();
+        foreach (var function in _facts.Invocations.Select(fact => fact.Function).Concat(_facts.Sightings.Select(fact => fact.Function)).Distinct())
+        {
+            functionIds[function] = await functions.GetOrAddAsync(tenantId, function, cancellationToken);
+        }
+
+        var queueIds = new Dictionary<QueueIdentity, int>();
+        foreach (var queue in _facts.Sightings.Select(fact => fact.Queue).Distinct())
+        {
+            queueIds[queue] = await queues.GetOrAddAsync(tenantId, queue, cancellationToken);
+        }
+
+        return await _factRows.WriteAsync(connection, transaction, tenantId, batchId, _facts, functionIds, queueIds, cancellationToken);
+    }
+}

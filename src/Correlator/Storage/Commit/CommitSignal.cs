@@ -1,0 +1,24 @@
+namespace Correlator.Storage.Commit;
+
+/// <summary>Wakes the correlation after a commit of this process. Signals that come while nobody waits are remembered as one.</summary>
+internal sealed class CommitSignal : IDisposable
+{
+    private readonly SemaphoreSlim _signal = new(0, 1);
+
+    public void Set()
+    {
+        try
+        {
+            _signal.Release();
+        }
+        catch (SemaphoreFullException)
+        {
+            // Already signalled: one wake-up sees every commit before it.
+        }
+    }
+
+    /// <returns>False when the time ran out without a commit.</returns>
+    public Task<bool> WaitAsync(TimeSpan timeout, CancellationToken cancellationToken) => _signal.WaitAsync(timeout, cancellationToken);
+
+    public void Dispose() => _signal.Dispose();
+}

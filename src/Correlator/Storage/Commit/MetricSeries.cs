@@ -1,0 +1,42 @@
+using System.Security.Cryptography;
+using System.Text;
+using System.Text.Json;
+using Correlator.Telemetry.Batches;
+using Correlator.Telemetry.Conventions;
+using Correlator.Telemetry.Facts;
+
+namespace Correlator.Storage.Commit;
+
+/// <summary>What makes a series: who reports it, the metric, and the point's attributes.</summary>
+internal sealed record MetricSeries(Guid Id, int FunctionId, string Name, string Unit, MetricKind Kind, Temporality Temporality, bool IsMonotonic, string Attributes, string Resource)
+{
+    /// <summary>The queue that the metric tells of, when it does.</summary>
+    public QueueIdentity? Queue { get; init; }
+
+    public static MetricSeries Of(TelemetryBatch batch, in MetricRow metric, in PointRow point, int functionId)
+    {
+        var name = batch.String(metric.Name);
+        var attributes = Json(batch, point.Attributes);
+        var resource = Json(batch, batch.Resources[metric.Resource].Attributes);
+        var identity = $"{functionId}\n{name}\n{batch.String(metric.Unit)}\n{metric.Kind}\n{metric.Temporality}\n{attributes}\n{resource}";
+        var digest = SHA256.HashData(Encoding.UTF8.GetBytes(identity));
+        return new MetricSeries(new Guid(digest.AsSpan(0, 16), bigEndian: true), functionId, name, batch.String(metric.Unit), metric.Kind, metric.Temporality, metric.IsMonotonic, attributes, resource)
+        {
+            Queue = QueueMetrics.QueueOf(batch, name, point.Attributes, batch.Resources[metric.Resource].Attributes),
+        };
+    }
+
+    /// <summary>Attributes as one JSON object with ordered keys; of equal keys the last counts.</summary>
+    private static string Json(TelemetryBatch batch, RowRange range)
+    {
+        var values = new SortedDictionary<string, string>(StringComparer.Ordinal);
+        foreach (ref readonly var attribute in batch.Attributes.Slice(range))
+        {
+            values[batch.String(batch.Keys[attribute.Key].Text)] = attribute.Kind == AttributeKind.Double
+                ? attribute.Double.ToString("R", System.Globalization.CultureInfo.InvariantCulture)
+                : ResourceIdentities.Text(batch, attribute);
+        }
+
+        return JsonSerializer.Serialize(values);
+    }
+}

@@ -1,0 +1,24 @@
+using Correlator.Telemetry.Batches;
+
+namespace Correlator.Storage.Commit;
+
+/// <summary>A decoded request on its way into the database, and the caller who waits for its outcome.</summary>
+internal sealed class PendingRequest(TelemetryBatch batch) : IDisposable
+{
+    private readonly TaskCompletionSource<CommitOutcome> _outcome = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+    public TelemetryBatch Batch { get; } = batch;
+
+    public Task<CommitOutcome> Outcome => _outcome.Task;
+
+    /// <summary>Tells the caller and gives the batch's buffers back. Only the first call counts.</summary>
+    public void Complete(CommitOutcome outcome)
+    {
+        if (_outcome.TrySetResult(outcome))
+        {
+            Batch.Dispose();
+        }
+    }
+
+    public void Dispose() => Complete(CommitOutcome.Full);
+}

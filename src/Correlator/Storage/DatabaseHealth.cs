@@ -1,0 +1,75 @@
+using Npgsql;
+
+namespace Correlator.Storage;
+
+/// <summary>Whether the database answers. Found away by whoever fails on it; found back by a probe.</summary>
+internal sealed class DatabaseHealth(NpgsqlDataSource database, TimeProvider time, ILogger<DatabaseHealth> logger) : BackgroundService
+{
+    private static readonly TimeSpan ProbePeriod = TimeSpan.FromMilliseconds(500);
+    private readonly SemaphoreSlim _away = new(0, 1);
+    private volatile bool _isAway;
+
+    public bool IsAway => _isAway;
+
+    public void ReportAway(Exception cause)
+    {
+        if (!_isAway)
+        {
+            _isAway = true;
+            logger.DatabaseAway(cause.Message);
+            try
+            {
+                _away.Release();
+            }
+            catch (SemaphoreFullException)
+            {
+                // Two commits failed at once; one wake-up starts the probe.
+            }
+        }
+    }
+
+    public async Task<bool> AnswersAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            await using var connection = await database.OpenConnectionAsync(cancellationToken);
+            await using var command = new NpgsqlCommand("SELECT 1", connection);
+            await command.ExecuteScalarAsync(cancellationToken);
+            return true;
+        }
+        catch (Exception exception) when (IsConnectionLoss(exception))
+        {
+            return false;
+        }
+    }
+
+    /// <summary>The connection or the server is the trouble, not the data: SQLSTATE classes 08, 53, 57, 58 and failures of the socket.</summary>
+    public static bool IsConnectionLoss(Exception exception) => exception switch
+    {
+        PostgresException { SqlState: ['0', '8', ..] or ['5', '3', ..] or ['5', '7', ..] or ['5', '8', ..] or ['X', 'X', ..] } => true,
+        PostgresException => false,
+        NpgsqlException or TimeoutException or System.Net.Sockets.SocketException or IOException => true,
+        _ => false,
+    };
+
+    public override void Dispose()
+    {
+        _away.Dispose();
+        base.Dispose();
+    }
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        while (!stoppingToken.IsCancellationRequested)
+        {
+            await _away.WaitAsync(stoppingToken);
+            while (!await AnswersAsync(stoppingToken))
+            {
+                await Task.Delay(ProbePeriod, time, stoppingToken);
+            }
+
+            _isAway = false;
+            logger.DatabaseBack();
+        }
+    }
+}

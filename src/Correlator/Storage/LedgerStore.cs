@@ -1,0 +1,122 @@
+using Correlator.Storage.Commit;
+using Dapper;
+using Npgsql;
+using NpgsqlTypes;
+
+namespace Correlator.Storage;
+
+/// <summary>The ledger: which requests are stored, and which batches wait for correlation.</summary>
+internal sealed class LedgerStore(NpgsqlDataSource database)
+{
+    /// <summary>
+    /// Enters the group's requests under a new batch id. A request that was entered today or yesterday, by anyone, does not enter again:
+    /// exporters give up a request after minutes.
+    /// </summary>
+    /// <returns>The batch id and the requests that did enter.</returns>
+    public static async Task<(long BatchId, IReadOnlyList<PendingRequest> Fresh)> EnterAsync(
+        NpgsqlConnection connection, NpgsqlTransaction transaction, int tenantId, DateOnly today, IReadOnlyList<PendingRequest> group, CancellationToken cancellationToken)
+    {
+        // Ordered by hash: two servers entering the same requests meet in the same order and wait for each other instead of deadlocking.
+        var distinct = group.DistinctBy(request => (request.Batch.BodyHash, request.Batch.Signal)).OrderBy(request => request.Batch.BodyHash).ToArray();
+        await using var command = new NpgsqlCommand(
+            """
+            WITH batch AS MATERIALIZED (SELECT nextval('batch_id') AS id),
+            entered AS (
+                INSERT INTO ledger_request (received_on, tenant_id, signal, body_hash, batch_id, records)
+                SELECT @today, @tenant, r.signal, r.hash, batch.id, r.records
+                FROM unnest(@hashes, @signals, @records) AS r (hash, signal, records), batch
+                WHERE NOT EXISTS (
+                    SELECT FROM ledger_request earlier
+                    WHERE earlier.body_hash = r.hash AND earlier.tenant_id = @tenant AND earlier.signal = r.signal AND earlier.received_on = @today - 1)
+                ON CONFLICT DO NOTHING
+                RETURNING body_hash, signal)
+            SELECT batch.id, entered.body_hash, entered.signal FROM batch LEFT JOIN entered ON true
+            """,
+            connection,
+            transaction);
+        command.Parameters.AddWithValue("today", today);
+        command.Parameters.AddWithValue("tenant", tenantId);
+        command.Parameters.AddWithValue("hashes", distinct.Select(request => request.Batch.BodyHash).ToArray());
+        command.Parameters.AddWithValue("signals", distinct.Select(request => (short)request.Batch.Signal).ToArray());
+        command.Parameters.AddWithValue("records", distinct.Select(request => request.Batch.RecordCount).ToArray());
+        var entered = new HashSet<(Guid, short)>();
+        var batchId = 0L;
+        await using var reader = await command.ExecuteReaderAsync(cancellationToken);
+        while (await reader.ReadAsync(cancellationToken))
+        {
+            batchId = reader.GetInt64(0);
+            if (!await reader.IsDBNullAsync(1, cancellationToken))
+            {
+                entered.Add((reader.GetGuid(1), reader.GetInt16(2)));
+            }
+        }
+
+        return (batchId, [.. distinct.Where(request => entered.Contains((request.Batch.BodyHash, (short)request.Batch.Signal)))]);
+    }
+
+    public static async Task AddBatchAsync(
+        NpgsqlConnection connection,
+        NpgsqlTransaction transaction,
+        long batchId,
+        int tenantId,
+        DateTimeOffset now,
+        IReadOnlyList<PendingRequest> requests,
+        FactSummary facts,
+        CancellationToken cancellationToken)
+    {
+        await using var command = new NpgsqlCommand(
+            """
+            INSERT INTO ledger_batch (batch_id, received_on, tenant_id, committed_at, state, spans, log_records, points, facts_from, facts_until, traces)
+            VALUES (@batch, @today, @tenant, @now, 0, @spans, @logs, @points, @from, @until, @traces)
+            """,
+            connection,
+            transaction);
+        var hasFacts = facts.Traces.Length > 0;
+        command.Parameters.AddWithValue("batch", batchId);
+        command.Parameters.AddWithValue("today", DateOnly.FromDateTime(now.UtcDateTime));
+        command.Parameters.AddWithValue("tenant", tenantId);
+        command.Parameters.AddWithValue("now", now.UtcDateTime);
+        command.Parameters.AddWithValue("spans", requests.Sum(request => request.Batch.Spans.Count));
+        command.Parameters.AddWithValue("logs", requests.Sum(request => request.Batch.Logs.Count));
+        command.Parameters.AddWithValue("points", requests.Sum(request => request.Batch.Points.Count));
+        command.Parameters.Add(new NpgsqlParameter("from", NpgsqlDbType.TimestampTz) { Value = hasFacts ? UnixTime.ToDateTime(facts.FromNano) : DBNull.Value });
+        command.Parameters.Add(new NpgsqlParameter("until", NpgsqlDbType.TimestampTz) { Value = hasFacts ? UnixTime.ToDateTime(facts.UntilNano) : DBNull.Value });
+        command.Parameters.AddWithValue("traces", facts.Traces);
+        await command.ExecuteNonQueryAsync(cancellationToken);
+    }
+
+    /// <summary>The oldest batches that wait for correlation, in the order of their commits' beginnings.</summary>
+    public async Task<IReadOnlyList<PendingBatch>> PendingAsync(int tenantId, int limit, CancellationToken cancellationToken)
+    {
+        await using var connection = await database.OpenConnectionAsync(cancellationToken);
+        return [.. await connection.QueryAsync<PendingBatch>(new CommandDefinition(
+            """
+            SELECT batch_id, received_on, committed_at, facts_from, facts_until, points, traces FROM ledger_batch
+            WHERE tenant_id = @tenantId AND state = 0 ORDER BY batch_id LIMIT @limit
+            """,
+            new { tenantId, limit },
+            cancellationToken: cancellationToken))];
+    }
+
+    /// <summary>Marks batches in the transaction that stores what was derived from them: killed before its commit, they are taken up again.</summary>
+    /// <returns>How many were still pending; fewer than given means that another resolver was here.</returns>
+    public static Task<int> MarkCorrelatedAsync(
+        NpgsqlConnection connection, NpgsqlTransaction transaction, int tenantId, IReadOnlyList<PendingBatch> batches, DateTimeOffset now, CancellationToken cancellationToken) =>
+        connection.ExecuteAsync(new CommandDefinition(
+            """
+            UPDATE ledger_batch SET state = 1, traces = '{}', correlated_at = @now
+            WHERE tenant_id = @tenantId AND state = 0 AND received_on = ANY(@days) AND batch_id = ANY(@ids)
+            """,
+            new { tenantId, now = now.UtcDateTime, days = batches.Select(batch => batch.ReceivedOn).Distinct().ToArray(), ids = batches.Select(batch => batch.BatchId).ToArray() },
+            transaction,
+            cancellationToken: cancellationToken));
+
+    /// <summary>When the oldest waiting batch was committed; null when nothing waits.</summary>
+    public async Task<DateTimeOffset?> OldestPendingAsync(CancellationToken cancellationToken)
+    {
+        await using var connection = await database.OpenConnectionAsync(cancellationToken);
+        return await connection.ExecuteScalarAsync<DateTime?>(new CommandDefinition("SELECT min(committed_at) FROM ledger_batch WHERE state = 0", cancellationToken: cancellationToken)) is { } oldest
+            ? new DateTimeOffset(oldest, TimeSpan.Zero)
+            : null;
+    }
+}

@@ -1,0 +1,3 @@
+namespace Correlator.Storage.Schema;
+
+internal sealed record Migration(int Version, string Name, string Sql, string Checksum);

@@ -1,0 +1,27 @@
+using Microsoft.Extensions.Options;
+
+namespace Correlator.Storage;
+
+internal sealed class StorageOptionsValidation : IValidateOptions<StorageOptions>
+{
+    public ValidateOptionsResult Validate(string? name, StorageOptions options)
+    {
+        var failures = new List<string>();
+        Require(options.GroupRecords is >= 1 and <= 1_000_000, nameof(options.GroupRecords), "must be between 1 and 1,000,000 records");
+        Require(options.GroupDelay >= TimeSpan.Zero && options.GroupDelay <= TimeSpan.FromSeconds(5), nameof(options.GroupDelay), "must be between 0 and 5 seconds");
+        Require(options.Lanes is >= 1 and <= 16, nameof(options.Lanes), "must be between 1 and 16");
+        Require(options.MaxWaitingRequests >= 1, nameof(options.MaxWaitingRequests), "must be at least 1");
+        Require(options.MaxWaitingBytes >= 1 << 20, nameof(options.MaxWaitingBytes), "must be at least 1 MiB (1048576)");
+        Require(options.RawRetentionDays is >= 1 and <= 3650, nameof(options.RawRetentionDays), "must be between 1 and 3650 days");
+        Require(options.ResultRetentionDays is >= 1 and <= 3650, nameof(options.ResultRetentionDays), "must be between 1 and 3650 days");
+        return failures.Count == 0 ? ValidateOptionsResult.Success : ValidateOptionsResult.Fail(failures);
+
+        void Require(bool holds, string key, string rule)
+        {
+            if (!holds)
+            {
+                failures.Add($"{StorageOptions.Section}:{key} {rule}.");
+            }
+        }
+    }
+}
