@@ -1,3 +1,8 @@
+using Correlator.Ingest;
+using Correlator.Storage;
+
 var builder = WebApplication.CreateSlimBuilder(args);
+builder.AddIngest().AddStorage();
 var app = builder.Build();
-app.Run();
+app.MapIngest();
+await app.RunAsync();

@@ -1,5 +1,7 @@
 using Correlator.Ingest.Grpc;
 using Correlator.Ingest.Http;
+using Correlator.Storage;
+using Correlator.Storage.Commit;
 using Microsoft.AspNetCore.Http.Features;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.Extensions.DependencyInjection.Extensions;
@@ -23,6 +25,8 @@ internal static class IngestServiceCollectionExtensions
         services.AddSingleton<IngestEndpoints>();
         services.AddSingleton<TenantResolver>();
         services.AddSingleton<RetryAdvice>();
+        services.AddSingleton<CommitBatch>(provider => provider.GetRequiredService<CommitQueue>().CommitAsync);
+        services.AddSingleton<DatabaseAnswers>(provider => () => !provider.GetRequiredService<DatabaseHealth>().IsAway);
         services.AddSingleton<ExportPipeline>();
         services.AddSingleton<GrpcHealth>();
         services.AddSingleton<GrpcDoor>();

@@ -14,4 +14,7 @@ internal enum CommitOutcome
 
     /// <summary>The database does not answer; the sender may try again.</summary>
     DatabaseAway,
+
+    /// <summary>The database refuses this request's data; trying again is of no use.</summary>
+    Refused,
 }

@@ -1,0 +1,210 @@
+using System.Diagnostics;
+using System.Text.Json;
+using Npgsql;
+
+namespace Correlator.Storage.Embedded;
+
+/// <summary>
+/// The Postgres that Correlator brings along: reachable by a socket in the data folder only. Started in a session of its own, so that Ctrl-C reaches
+/// it through us, after the last commit, and not beside us. A server that was killed leaves it running; the next start adopts it.
+/// </summary>
+internal sealed class EmbeddedPostgres(DataFolder folder, Lazy<string> programs, ILogger<EmbeddedPostgres> logger)
+{
+    public const string Database = "correlator";
+    private const string User = "correlator";
+    private const string SystemUser = "postgres";
+    private const string FallbackSystemUser = "correlator";
+
+    private static readonly string[] Settings =
+    [
+        "listen_addresses=", "max_connections=60", "shared_buffers=256MB", "max_wal_size=4GB", "checkpoint_timeout=15min", "wal_buffers=32MB",
+        "synchronous_commit=on", "fsync=on", "jit=off", "autovacuum_naptime=20s", "log_min_messages=warning", "timezone=UTC",
+    ];
+
+    public string ConnectionString => ConnectionTo(Database);
+
+    /// <summary>Whether Postgres must run as another user than we do: it refuses to run as root.</summary>
+    private static bool NeedsOtherUser => !OperatingSystem.IsWindows() && Environment.UserName == "root";
+
+    public async Task StartAsync(CancellationToken cancellationToken)
+    {
+        RestoreSymlinks();
+        var version = await MajorVersionAsync(cancellationToken);
+        await PrepareFoldersAsync(cancellationToken);
+        await CheckVersionAsync(version, cancellationToken);
+        if (!File.Exists(Path.Combine(folder.Cluster, "PG_VERSION")))
+        {
+            await RunAsync("initdb", ["-D", folder.Cluster, "-U", User, "-E", "UTF8", "--locale=C", "--auth-local=trust", "--auth-host=reject", "--no-instructions"], cancellationToken);
+        }
+
+        if (await ExitCodeAsync("pg_ctl", ["status", "-D", folder.Cluster], cancellationToken) != 0)
+        {
+            var options = string.Join(' ', Settings.Select(setting => $"-c {setting}"));
+            await RunAsync("pg_ctl", ["start", "-D", folder.Cluster, "-w", "-t", "60", "-l", Path.Combine(folder.Path, "postgres.log"), "-o", $"-k {folder.Socket} {options}"], cancellationToken);
+        }
+
+        await CreateDatabaseAsync(cancellationToken);
+        logger.EmbeddedReady(version, folder.Path);
+    }
+
+    /// <summary>Ends it after its clients are done or cut off; the data stays.</summary>
+    public async Task StopAsync(CancellationToken cancellationToken)
+    {
+        NpgsqlConnection.ClearAllPools();
+        await ExitCodeAsync("pg_ctl", ["stop", "-D", folder.Cluster, "-m", "fast", "-w"], cancellationToken);
+        logger.EmbeddedStopped();
+    }
+
+    private string ConnectionTo(string database) => new NpgsqlConnectionStringBuilder
+    {
+        Host = folder.Socket,
+        Username = User,
+        Database = database,
+        MaxPoolSize = 40,
+        Timeout = 5,
+        CommandTimeout = 60,
+    }.ConnectionString;
+
+    private async Task CreateDatabaseAsync(CancellationToken cancellationToken)
+    {
+        await using var connection = new NpgsqlConnection(ConnectionTo("postgres") + ";Pooling=false");
+        await connection.OpenAsync(cancellationToken);
+        await using var exists = new NpgsqlCommand("SELECT count(*) FROM pg_database WHERE datname = $1", connection) { Parameters = { new() { Value = Database } } };
+        if (await exists.ExecuteScalarAsync(cancellationToken) is 0L)
+        {
+            await using var create = new NpgsqlCommand($"CREATE DATABASE {Database}", connection);
+            await create.ExecuteNonQueryAsync(cancellationToken);
+        }
+    }
+
+    private async Task CheckVersionAsync(string version, CancellationToken cancellationToken)
+    {
+        var file = Path.Combine(folder.Cluster, "PG_VERSION");
+        if (File.Exists(file) && (await File.ReadAllTextAsync(file, cancellationToken)).Trim() is var found && found != version)
+        {
+            throw new EmbeddedPostgresException(
+                $"The data in {folder.Path} was made by Postgres {found}, and this Correlator brings Postgres {version}. Name another folder in CORRELATOR_DATA, or move the data with pg_dump.");
+        }
+    }
+
+    private async Task PrepareFoldersAsync(CancellationToken cancellationToken)
+    {
+        Directory.CreateDirectory(folder.Path);
+        Directory.CreateDirectory(folder.Cluster);
+        Directory.CreateDirectory(folder.Socket);
+        if (NeedsOtherUser)
+        {
+            var user = await SystemUserAsync(cancellationToken);
+            await MustRunAsync("chown", ["-R", $"{user}:", folder.Path, folder.Socket], cancellationToken);
+        }
+
+        if (!OperatingSystem.IsWindows())
+        {
+            File.SetUnixFileMode(folder.Cluster, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+            File.SetUnixFileMode(folder.Socket, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+        }
+    }
+
+    /// <summary>npm packages hold no links: the package lists them, and they are made again at the first start.</summary>
+    private void RestoreSymlinks()
+    {
+        var list = Path.Combine(programs.Value, "pg-symlinks.json");
+        if (!File.Exists(list))
+        {
+            return;
+        }
+
+        using var document = JsonDocument.Parse(File.ReadAllBytes(list));
+        foreach (var link in document.RootElement.EnumerateArray())
+        {
+            var target = Path.Combine(programs.Value, "..", link.GetProperty("target").GetString() ?? "");
+            if (!File.Exists(target))
+            {
+                File.CreateSymbolicLink(target, Path.GetFileName(link.GetProperty("source").GetString() ?? ""));
+            }
+        }
+    }
+
+    private async Task<string> MajorVersionAsync(CancellationToken cancellationToken)
+    {
+        // "postgres (PostgreSQL) 18.4" -> "18"
+        var (code, output) = await ExecuteAsync(Path.Combine(programs.Value, "bin", "postgres"), ["--version"], cancellationToken);
+        return code == 0
+            ? output.Trim().Split(' ')[2].Split('.')[0]
+            : throw new EmbeddedPostgresException($"The embedded Postgres in {programs.Value} does not run on this machine: {output.Trim()}");
+    }
+
+    private static async Task<string> SystemUserAsync(CancellationToken cancellationToken)
+    {
+        foreach (var user in new[] { SystemUser, FallbackSystemUser })
+        {
+            if ((await ExecuteAsync("id", ["-u", user], cancellationToken)).Code == 0)
+            {
+                return user;
+            }
+        }
+
+        await MustRunAsync("useradd", ["--system", "--no-create-home", "--shell", "/usr/sbin/nologin", FallbackSystemUser], cancellationToken);
+        return FallbackSystemUser;
+    }
+
+    private async Task RunAsync(string program, string[] arguments, CancellationToken cancellationToken)
+    {
+        var (code, output) = await ProgramAsync(program, arguments, cancellationToken);
+        if (code != 0)
+        {
+            var log = Path.Combine(folder.Path, "postgres.log");
+            throw new EmbeddedPostgresException($"The embedded Postgres did not start ({program} exited with {code}); see {log}. {output.Trim().ReplaceLineEndings(" ")}");
+        }
+    }
+
+    private async Task<int> ExitCodeAsync(string program, string[] arguments, CancellationToken cancellationToken) => (await ProgramAsync(program, arguments, cancellationToken)).Code;
+
+    private async Task<(int Code, string Output)> ProgramAsync(string program, string[] arguments, CancellationToken cancellationToken)
+    {
+        var path = Path.Combine(programs.Value, "bin", program);
+        return NeedsOtherUser
+            ? await ExecuteAsync("setpriv", ["--reuid", await SystemUserAsync(cancellationToken), "--regid", await SystemUserAsync(cancellationToken), "--clear-groups", path, .. arguments], cancellationToken)
+            : await ExecuteAsync(path, arguments, cancellationToken);
+    }
+
+    private static async Task MustRunAsync(string program, string[] arguments, CancellationToken cancellationToken)
+    {
+        var (code, output) = await ExecuteAsync(program, arguments, cancellationToken);
+        if (code != 0)
+        {
+            throw new EmbeddedPostgresException($"{program} exited with {code} while the embedded Postgres was prepared: {output.Trim().ReplaceLineEndings(" ")}");
+        }
+    }
+
+    private static async Task<(int Code, string Output)> ExecuteAsync(string program, string[] arguments, CancellationToken cancellationToken)
+    {
+        // Output goes to a file: a postmaster keeps the pipes of the pg_ctl that started it open, and reading them to the end would wait for its end.
+        var file = Path.GetTempFileName();
+        try
+        {
+            var start = new ProcessStartInfo(OperatingSystem.IsWindows() ? program : "/bin/sh") { WorkingDirectory = Path.GetTempPath() };
+            if (!OperatingSystem.IsWindows())
+            {
+                start.ArgumentList.Add("-c");
+                start.ArgumentList.Add("out=$1; shift; exec \"$@\" >\"$out\" 2>&1 </dev/null");
+                start.ArgumentList.Add("sh");
+                start.ArgumentList.Add(file);
+                start.ArgumentList.Add(program);
+            }
+
+            foreach (var argument in arguments)
+            {
+                start.ArgumentList.Add(argument);
+            }
+
+            using var process = Process.Start(start) ?? throw new EmbeddedPostgresException($"{program} cannot be started.");
+            await process.WaitForExitAsync(cancellationToken);
+            return (process.ExitCode, await File.ReadAllTextAsync(file, cancellationToken));
+        }
+        finally
+        {
+            File.Delete(file);
+        }
+    }
+}

@@ -1,0 +1,61 @@
+using Correlator.Storage.Catalogs;
+using Correlator.Storage.Commit;
+using Correlator.Storage.Embedded;
+using Correlator.Storage.Schema;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Options;
+using Npgsql;
+
+namespace Correlator.Storage;
+
+internal static class StorageServiceCollectionExtensions
+{
+    public const string ConnectionStringName = "Correlator";
+
+    /// <summary>The database named in <c>ConnectionStrings:Correlator</c>, else the embedded one, and everything that writes to and reads from it.</summary>
+    public static WebApplicationBuilder AddStorage(this WebApplicationBuilder builder)
+    {
+        var services = builder.Services;
+        services.AddOptions<StorageOptions>().BindConfiguration(StorageOptions.Section).ValidateOnStart();
+        services.AddSingleton<IValidateOptions<StorageOptions>, StorageOptionsValidation>();
+        services.TryAddSingleton(TimeProvider.System);
+        services.AddDatabase();
+        services.AddSingleton<StorageMetrics>();
+        services.AddSingleton<Migrator>();
+        services.AddSingleton<PartitionStore>();
+        services.AddSingleton<FunctionCatalog>();
+        services.AddSingleton<QueueCatalog>();
+        services.AddSingleton<MetricWriter>();
+        services.AddSingleton<LedgerStore>();
+        services.AddSingleton<CommitSignal>();
+        services.AddSingleton<CommitWriter>();
+        services.AddSingleton<SpanReader>();
+        services.AddSingleton<LogReader>();
+
+        // Stopped in the reverse order of this list: the commit queue before what it needs.
+        services.AddHostedSingleton<DatabaseStart>();
+        services.AddHostedSingleton<DatabaseHealth>();
+        services.AddHostedSingleton<PartitionKeeper>();
+        services.AddHostedSingleton<CommitQueue>();
+        return builder;
+    }
+
+    /// <summary>The data source alone, for the verbs that only read.</summary>
+    public static void AddDatabase(this IServiceCollection services)
+    {
+        services.AddSingleton(provider => DataFolder.Resolve(provider.GetRequiredService<IConfiguration>()["CORRELATOR_DATA"]));
+        services.AddSingleton(provider => new EmbeddedPostgres(
+            provider.GetRequiredService<DataFolder>(),
+            new Lazy<string>(() => PostgresBinaries.Find(provider.GetRequiredService<IOptions<StorageOptions>>().Value.PostgresBinaries)),
+            provider.GetRequiredService<ILogger<EmbeddedPostgres>>()));
+        services.AddSingleton(provider => NpgsqlDataSource.Create(
+            provider.GetRequiredService<IConfiguration>().GetConnectionString(ConnectionStringName) is { Length: > 0 } named ? named : provider.GetRequiredService<EmbeddedPostgres>().ConnectionString));
+    }
+
+    public static void AddHostedSingleton<T>(this IServiceCollection services)
+        where T : class, IHostedService
+    {
+        services.AddSingleton<T>();
+        services.AddHostedService(provider => provider.GetRequiredService<T>());
+    }
+}
