@@ -7,10 +7,12 @@ namespace Correlator.Ingest.Wire;
 internal static class OtlpProtobufReader
 {
     /// <exception cref="MalformedRequestException">The bytes are not a protobuf message.</exception>
-    public static ReadOutcome Read(TelemetryBatch batch, ReadLimits limits)
+    public static ReadOutcome Read(TelemetryBatch batch, ReadLimits limits) => Read(batch, new TextRange(0, batch.BodyLength), limits);
+
+    /// <summary>Reads a request that stands somewhere in the batch's text.</summary>
+    public static ReadOutcome Read(TelemetryBatch batch, TextRange body, ReadLimits limits)
     {
         var sink = new RecordSink(batch, limits);
-        var body = new TextRange(0, batch.BodyLength);
         switch (batch.Signal)
         {
             case Signal.Traces:
