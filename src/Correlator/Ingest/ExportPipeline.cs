@@ -92,7 +92,8 @@ internal sealed class ExportPipeline(
                 CommitOutcome.Stored => ExportStatus.Stored,
                 CommitOutcome.Duplicate => ExportStatus.Duplicate,
                 CommitOutcome.Full => ExportStatus.Full,
-                _ => KeepWhileDatabaseAway(),
+                CommitOutcome.Refused => ExportStatus.Failed,
+                _ => ExportStatus.DatabaseAway,
             };
         }
         catch (Exception exception) when (exception is not OperationCanceledException || !cancellationToken.IsCancellationRequested)
@@ -101,9 +102,6 @@ internal sealed class ExportPipeline(
             return ExportStatus.DatabaseAway;
         }
     }
-
-    /// <summary>The place of the on-disk journal: with one, a request that the database cannot take is kept there and acknowledged. Without one its sender keeps it.</summary>
-    private static ExportStatus KeepWhileDatabaseAway() => ExportStatus.DatabaseAway;
 
     private static Guid Hash(ReadOnlySpan<byte> body)
     {

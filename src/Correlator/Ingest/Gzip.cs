@@ -1,3 +1,4 @@
+using System.Buffers.Binary;
 using System.IO.Compression;
 
 namespace Correlator.Ingest;
@@ -9,29 +10,30 @@ internal static class Gzip
     {
         try
         {
-            // Telemetry deflates to a fifth or less; the first guess saves the doublings.
-            var problem = into.Reserve(Math.Min(compressed.Length * 4L, 1 << 20));
-            if (problem == BodyProblem.TooLarge)
-            {
-                problem = BodyProblem.None;
-            }
-
-            if (problem != BodyProblem.None)
-            {
-                return problem;
-            }
-
+            // An empty body compresses to nothing with some libraries (.NET's is one).
             if (compressed.Length == 0)
             {
-                return BodyProblem.Corrupt;
+                return BodyProblem.None;
+            }
+
+            // Telemetry deflates to a fifth or less; the first guess saves the doublings. The limit is for what really comes out.
+            if (into.Reserve(Math.Min(compressed.Length * 4L, 1 << 20)) == BodyProblem.Full)
+            {
+                return BodyProblem.Full;
             }
 
             using var inflating = new GZipStream(compressed.AsStream(), CompressionMode.Decompress);
-            return into.Append(inflating);
+            var problem = into.Append(inflating);
+
+            // The stream ends quietly where its input is cut short; the length that closes the last member tells (RFC 1952, ISIZE).
+            return problem == BodyProblem.None && DeclaredLength(compressed.Bytes) != (uint)into.Length ? BodyProblem.Corrupt : problem;
         }
         catch (InvalidDataException)
         {
             return BodyProblem.Corrupt;
         }
     }
+
+    private static uint DeclaredLength(ReadOnlySpan<byte> compressed) =>
+        compressed.Length < sizeof(uint) ? 0 : BinaryPrimitives.ReadUInt32LittleEndian(compressed[^sizeof(uint)..]);
 }
