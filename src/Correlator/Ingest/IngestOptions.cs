@@ -8,7 +8,7 @@ internal sealed class IngestOptions
     /// <summary>Address and port of OTLP/gRPC (HTTP/2 without TLS).</summary>
     public string GrpcEndpoint { get; set; } = "127.0.0.1:4317";
 
-    /// <summary>Address and port of OTLP/HTTP (protobuf and JSON, HTTP/1.1 and HTTP/2).</summary>
+    /// <summary>Address and port of OTLP/HTTP (protobuf and JSON over HTTP/1.1).</summary>
     public string HttpEndpoint { get; set; } = "127.0.0.1:4318";
 
     /// <summary>Largest request, counted after decompression.</summary>

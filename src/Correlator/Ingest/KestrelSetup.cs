@@ -20,7 +20,9 @@ internal sealed class KestrelSetup(IOptions<IngestOptions> options, IngestEndpoi
         ListenOptions? grpcListener = null;
         ListenOptions? httpListener = null;
         kestrel.Listen(Endpoint.Parse(ingest.GrpcEndpoint), listen => grpcListener = Mark(listen, HttpProtocols.Http2, Door.Grpc));
-        kestrel.Listen(Endpoint.Parse(ingest.HttpEndpoint), listen => httpListener = Mark(listen, HttpProtocols.Http1AndHttp2, Door.Http));
+
+        // Without TLS Kestrel speaks one version per endpoint, and exporters of OTLP/HTTP speak HTTP/1.1 there.
+        kestrel.Listen(Endpoint.Parse(ingest.HttpEndpoint), listen => httpListener = Mark(listen, HttpProtocols.Http1, Door.Http));
         endpoints.Listen(grpcListener!, httpListener!);
     }
 

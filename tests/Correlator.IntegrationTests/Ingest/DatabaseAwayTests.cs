@@ -1,0 +1,37 @@
+using System.Net;
+using System.Text;
+using Correlator.IntegrationTests.Support;
+using Correlator.Telemetry;
+
+namespace Correlator.IntegrationTests.Ingest;
+
+[Collection(ServerTests.Name)]
+public sealed class DatabaseAwayTests
+{
+    [Fact]
+    public async Task Export_DatabaseStoppedAndStarted_AsksToRetryAndThenGoesOn()
+    {
+        await using var postgres = await PrivatePostgres.StartNewAsync();
+        await using var server = await CorrelatorServer.StartAsync(await PrivatePostgres.CreateDatabaseAsync(postgres.ConnectionString));
+        using var client = new HttpClient();
+        var trace = OtlpSamples.NewTrace();
+        var call = new GrpcCall(server.Grpc, GrpcCall.TraceExport, GrpcCall.Frame(OtlpSamples.Protobuf(Signal.Traces, OtlpSamples.SpansJson(trace))));
+        await postgres.StopAsync();
+
+        var away = await call.SendAsync();
+        away.Status.ShouldBe("14");
+        away.HasRetryInfo.ShouldBeTrue();
+        using var content = new StringContent(OtlpSamples.SpansJson(trace), Encoding.UTF8, "application/json");
+        using var refused = await client.PostAsync(new Uri(server.Http, "/v1/traces"), content);
+        refused.StatusCode.ShouldBe(HttpStatusCode.ServiceUnavailable);
+        refused.Headers.RetryAfter.ShouldNotBeNull();
+        var health = new GrpcCall(server.Grpc, GrpcCall.HealthCheck, GrpcCall.Frame([]));
+        (await health.SendAsync()).Body.ShouldBe(new byte[] { 0, 0, 0, 0, 2, 8, 2 });
+
+        await postgres.StartAsync();
+
+        await Eventually.TrueAsync(async () => (await call.SendAsync()).Status == "0", "an export that succeeds after the database came back");
+        (await server.SpansAsync(trace)).Count.ShouldBe(1);
+        (await health.SendAsync()).Body.ShouldBe(new byte[] { 0, 0, 0, 0, 2, 8, 1 });
+    }
+}

@@ -1,0 +1,134 @@
+using System.Net;
+using System.Text;
+using System.Text.Json;
+using Correlator.IntegrationTests.Support;
+using Correlator.Telemetry;
+
+namespace Correlator.IntegrationTests.Ingest;
+
+[Collection(ServerTests.Name)]
+public sealed class HttpDoorTests(PostgresFixture postgres) : IAsyncLifetime
+{
+    private const string Json = "application/json";
+    private const string Protobuf = "application/x-protobuf";
+    private static readonly HttpClient Client = new();
+    private CorrelatorServer _server = null!;
+
+    public async Task InitializeAsync() => _server = await CorrelatorServer.StartAsync(postgres, ("Correlator:Ingest:MaxRequestBytes", "100000"), ("Correlator:Ingest:MaxValueBytes", "90000"));
+
+    public async Task DisposeAsync() => await _server.DisposeAsync();
+
+    [Theory]
+    [InlineData(Protobuf, false)]
+    [InlineData(Protobuf, true)]
+    [InlineData(Json, false)]
+    [InlineData(Json, true)]
+    [InlineData("application/json; charset=utf-8", false)]
+    public async Task Post_Spans_StoresThemAndAnswersInTheSameEncoding(string contentType, bool gzip)
+    {
+        var trace = OtlpSamples.NewTrace();
+        var body = Body(contentType, Signal.Traces, OtlpSamples.SpansJson(trace, count: 2));
+
+        using var response = await PostAsync("/v1/traces", gzip ? OtlpSamples.Gzip(body) : body, contentType, gzip ? "gzip" : null);
+
+        response.StatusCode.ShouldBe(HttpStatusCode.OK);
+        response.Content.Headers.ContentType?.MediaType.ShouldBe(contentType.Split(';')[0]);
+        (await response.Content.ReadAsStringAsync()).ShouldBe(contentType == Protobuf ? "" : "{}");
+        (await _server.SpansAsync(trace)).Count.ShouldBe(2);
+    }
+
+    [Fact]
+    public async Task Post_LogsAndMetrics_AreStored()
+    {
+        (await PostAsync("/v1/logs", Encoding.UTF8.GetBytes(OtlpSamples.LogJson("hello")), Json)).StatusCode.ShouldBe(HttpStatusCode.OK);
+        (await PostAsync("/v1/metrics", Encoding.UTF8.GetBytes(OtlpSamples.MetricJson("m")), Json)).StatusCode.ShouldBe(HttpStatusCode.OK);
+
+        (await _server.CountAsync("log_block")).ShouldBe(1);
+        (await _server.CountAsync("metric_point")).ShouldBe(1);
+    }
+
+    [Fact]
+    public async Task Post_SomeInvalidSpans_ReportsThemInJson()
+    {
+        using var response = await PostAsync("/v1/traces", Encoding.UTF8.GetBytes(OtlpSamples.HalfValidJson(OtlpSamples.NewTrace())), Json);
+
+        response.StatusCode.ShouldBe(HttpStatusCode.OK);
+        var partial = (await ReadJsonAsync(response)).GetProperty("partialSuccess");
+        partial.GetProperty("rejectedSpans").GetString().ShouldBe("1");
+        partial.GetProperty("errorMessage").GetString().ShouldNotBeNull().ShouldContain("trace id");
+    }
+
+    [Fact]
+    public async Task Post_SameRequestTwice_IsStoredOnce()
+    {
+        var trace = OtlpSamples.NewTrace();
+        var body = Encoding.UTF8.GetBytes(OtlpSamples.SpansJson(trace));
+
+        (await PostAsync("/v1/traces", body, Json)).StatusCode.ShouldBe(HttpStatusCode.OK);
+        (await PostAsync("/v1/traces", body, Json)).StatusCode.ShouldBe(HttpStatusCode.OK);
+
+        (await _server.CountAsync("span_block")).ShouldBe(1);
+    }
+
+    [Theory]
+    [InlineData("/v1/traces", Json, "{", null, 400)]
+    [InlineData("/v1/traces", Json, "not gzip", "gzip", 400)]
+    [InlineData("/v1/traces", "text/plain", "{}", null, 415)]
+    [InlineData("/v1/traces", Json, "{}", "br", 415)]
+    [InlineData("/v1/other", Json, "{}", null, 404)]
+    public async Task Post_BadRequest_SaysSoInAStatus(string path, string contentType, string body, string? encoding, int status)
+    {
+        using var response = await PostAsync(path, Encoding.UTF8.GetBytes(body), contentType, encoding);
+
+        ((int)response.StatusCode).ShouldBe(status);
+        (await ReadJsonAsync(response)).GetProperty("message").GetString().ShouldNotBeNullOrEmpty();
+    }
+
+    [Fact]
+    public async Task Post_BadProtobuf_AnswersWithAProtobufStatus()
+    {
+        using var response = await PostAsync("/v1/traces", [0x0a, 0xff, 0xff], Protobuf);
+
+        response.StatusCode.ShouldBe(HttpStatusCode.BadRequest);
+        response.Content.Headers.ContentType?.MediaType.ShouldBe(Protobuf);
+
+        // google.rpc.Status { code: 3, message: ... }
+        (await response.Content.ReadAsByteArrayAsync())[..3].ShouldBe(new byte[] { 0x08, 3, 0x12 });
+    }
+
+    [Fact]
+    public async Task Post_LargerThanTheLimit_Is413()
+    {
+        var large = Encoding.UTF8.GetBytes(OtlpSamples.SpansJson(OtlpSamples.NewTrace(), padding: new string('x', 100_001)));
+
+        (await PostAsync("/v1/traces", large, Json)).StatusCode.ShouldBe(HttpStatusCode.RequestEntityTooLarge);
+        (await PostAsync("/v1/traces", OtlpSamples.Gzip(large), Json, "gzip")).StatusCode.ShouldBe(HttpStatusCode.RequestEntityTooLarge);
+    }
+
+    [Fact]
+    public async Task Get_Signal_Is405()
+    {
+        using var response = await Client.GetAsync(new Uri(_server.Http, "/v1/traces"));
+
+        response.StatusCode.ShouldBe(HttpStatusCode.MethodNotAllowed);
+        response.Content.Headers.Allow.ShouldBe(["POST"]);
+    }
+
+    private static byte[] Body(string contentType, Signal signal, string json) =>
+        contentType == Protobuf ? OtlpSamples.Protobuf(signal, json) : Encoding.UTF8.GetBytes(json);
+
+    private static async Task<JsonElement> ReadJsonAsync(HttpResponseMessage response) =>
+        JsonDocument.Parse(await response.Content.ReadAsStringAsync()).RootElement;
+
+    private async Task<HttpResponseMessage> PostAsync(string path, byte[] body, string contentType, string? encoding = null)
+    {
+        using var content = new ByteArrayContent(body);
+        content.Headers.TryAddWithoutValidation("Content-Type", contentType);
+        if (encoding is not null)
+        {
+            content.Headers.ContentEncoding.Add(encoding);
+        }
+
+        return await Client.PostAsync(new Uri(_server.Http, path), content);
+    }
+}

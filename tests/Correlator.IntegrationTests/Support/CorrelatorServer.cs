@@ -1,0 +1,70 @@
+using System.Net;
+using Correlator.Ingest;
+using Correlator.Storage;
+using Correlator.Telemetry;
+using Correlator.Telemetry.Read;
+using Dapper;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+using Npgsql;
+
+namespace Correlator.IntegrationTests.Support;
+
+/// <summary>The real application on ports of its own, over a database of its own.</summary>
+internal sealed class CorrelatorServer : IAsyncDisposable
+{
+    private readonly WebApplication _app;
+
+    private CorrelatorServer(WebApplication app) => _app = app;
+
+    public IServiceProvider Services => _app.Services;
+
+    public Uri Grpc => AddressOf(Endpoints.Grpc);
+
+    public Uri Http => AddressOf(Endpoints.Http);
+
+    private IngestEndpoints Endpoints => Services.GetRequiredService<IngestEndpoints>();
+
+    public static async Task<CorrelatorServer> StartAsync(PostgresFixture postgres, params (string Key, string Value)[] settings) =>
+        await StartAsync(await postgres.CreateDatabaseAsync(), settings);
+
+    public static async Task<CorrelatorServer> StartAsync(string connectionString, params (string Key, string Value)[] settings)
+    {
+        var builder = WebApplication.CreateSlimBuilder();
+        builder.Logging.ClearProviders();
+        builder.Configuration.AddInMemoryCollection(new Dictionary<string, string?>
+        {
+            ["ConnectionStrings:Correlator"] = connectionString,
+            ["Correlator:Ingest:GrpcEndpoint"] = "127.0.0.1:0",
+            ["Correlator:Ingest:HttpEndpoint"] = "127.0.0.1:0",
+        });
+        builder.Configuration.AddInMemoryCollection(settings.Select(setting => KeyValuePair.Create(setting.Key, (string?)setting.Value)));
+        builder.AddIngest().AddStorage();
+        var app = builder.Build();
+        app.MapIngest();
+        await app.StartAsync();
+        return new CorrelatorServer(app);
+    }
+
+    public Task<IReadOnlyList<Span>> SpansAsync(params TraceId[] traces) =>
+        Services.GetRequiredService<SpanReader>().ReadTracesAsync(TenantResolver.LocalTenant, traces, CancellationToken.None);
+
+    public Task<IReadOnlyList<LogRecord>> LogsAsync(params TraceId[] traces) =>
+        Services.GetRequiredService<LogReader>().ReadTracesAsync(TenantResolver.LocalTenant, traces, CancellationToken.None);
+
+    public async Task<long> CountAsync(string table, string where = "true")
+    {
+        await using var connection = await Services.GetRequiredService<NpgsqlDataSource>().OpenConnectionAsync();
+        return await connection.ExecuteScalarAsync<long>($"SELECT count(*) FROM {table} WHERE {where}");
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await _app.StopAsync();
+        await _app.DisposeAsync();
+    }
+
+    private static Uri AddressOf(IPEndPoint endpoint) => new($"http://{endpoint}");
+}
