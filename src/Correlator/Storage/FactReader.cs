@@ -1,0 +1,149 @@
+using Correlator.Telemetry.Facts;
+using Npgsql;
+
+namespace Correlator.Storage;
+
+/// <summary>Reads facts by trace and finds the traces beside them, by arrays of ids. All look between two times, so that Postgres leaves other days' partitions alone.</summary>
+internal sealed class FactReader(NpgsqlDataSource database)
+{
+    public async Task<StoredFacts> ReadAsync(int tenantId, Guid[] traces, DateTime from, DateTime until, CancellationToken cancellationToken)
+    {
+        await using var connection = await database.OpenConnectionAsync(cancellationToken);
+        await using var batch = new NpgsqlBatch(connection);
+        Add(batch, """
+            SELECT trace_id, span_id, parent_span_id, function_id, batch_id, started_at, duration_us, init_us, outcome, cold_start, batch_size, instance, invocation_id, error_signature
+            FROM invocation WHERE trace_id = ANY($1) AND tenant_id = $2 AND started_at >= $3 AND started_at < $4
+            """);
+        Add(batch, """
+            SELECT trace_id, span_id, message_key, context_trace_id, context_span_id, queue_id, function_id, batch_id, kind, ordinal, delivery_count, at, duration_us, enqueued_at, failed, in_batch, message_id, error_signature
+            FROM sighting WHERE trace_id = ANY($1) AND tenant_id = $2 AND at >= $3 AND at < $4
+            """);
+        Add(batch, "SELECT DISTINCT trace_id, linked_trace_id, in_batch FROM span_link WHERE trace_id = ANY($1) AND tenant_id = $2 AND at >= $3 AND at < $4");
+        Add(batch, $"SELECT DISTINCT key_hash, trace_id FROM correlation_key WHERE trace_id = ANY($1) AND tenant_id = $2 AND seen_on >= $3::date AND seen_on <= $4::date AND scope = {(int)KeyScope.Joins}");
+        var facts = new StoredFacts();
+        await using var reader = await batch.ExecuteReaderAsync(cancellationToken);
+        while (await reader.ReadAsync(cancellationToken))
+        {
+            facts.Invocations.Add(Invocation(reader));
+        }
+
+        await reader.NextResultAsync(cancellationToken);
+        while (await reader.ReadAsync(cancellationToken))
+        {
+            facts.Sightings.Add(Sighting(reader));
+        }
+
+        await reader.NextResultAsync(cancellationToken);
+        while (await reader.ReadAsync(cancellationToken))
+        {
+            facts.Links.Add(new TraceLink(reader.GetGuid(0), reader.GetGuid(1), reader.GetBoolean(2)));
+        }
+
+        await reader.NextResultAsync(cancellationToken);
+        while (await reader.ReadAsync(cancellationToken))
+        {
+            facts.Keys.Add(new JoinKey(reader.GetGuid(0), reader.GetGuid(1)));
+        }
+
+        return facts;
+
+        void Add(NpgsqlBatch to, string sql) => to.BatchCommands.Add(new NpgsqlBatchCommand(sql)
+        {
+            Parameters = { new() { Value = traces }, new() { Value = tenantId }, new() { Value = from }, new() { Value = until } },
+        });
+    }
+
+    /// <summary>Traces that have one of these keys; of a key with more than <paramref name="limit"/> only so many.</summary>
+    public async Task<IReadOnlyList<JoinKey>> TracesByKeyAsync(int tenantId, Guid[] keys, int limit, DateTime from, DateTime until, CancellationToken cancellationToken)
+    {
+        await using var connection = await database.OpenConnectionAsync(cancellationToken);
+        await using var command = new NpgsqlCommand(
+            """
+            SELECT k.hash, t.trace_id FROM unnest($1) AS k (hash)
+            CROSS JOIN LATERAL (
+                SELECT DISTINCT trace_id FROM correlation_key
+                WHERE key_hash = k.hash AND tenant_id = $2 AND seen_on >= $3::date AND seen_on <= $4::date LIMIT $5) AS t
+            """,
+            connection) { Parameters = { new() { Value = keys }, new() { Value = tenantId }, new() { Value = from }, new() { Value = until }, new() { Value = limit } } };
+        var found = new List<JoinKey>();
+        await using var reader = await command.ExecuteReaderAsync(cancellationToken);
+        while (await reader.ReadAsync(cancellationToken))
+        {
+            found.Add(new JoinKey(reader.GetGuid(0), reader.GetGuid(1)));
+        }
+
+        return found;
+    }
+
+    /// <summary>Traces that sighted one of these messages, or received what was published by one of these spans, or link to one of these traces.</summary>
+    public async Task<IReadOnlyList<NeighbourTrace>> NeighboursAsync(
+        int tenantId, Guid[] messageKeys, (Guid Trace, long Span)[] publishers, Guid[] linked, DateTime from, DateTime until, CancellationToken cancellationToken)
+    {
+        await using var connection = await database.OpenConnectionAsync(cancellationToken);
+        await using var command = new NpgsqlCommand(
+            """
+            SELECT trace_id, in_batch FROM sighting WHERE message_key = ANY($1) AND tenant_id = $2 AND at >= $3 AND at < $4
+            UNION
+            SELECT s.trace_id, s.in_batch FROM unnest($5, $6) AS p (trace_id, span_id)
+            JOIN sighting s ON s.context_trace_id = p.trace_id AND s.context_span_id = p.span_id AND s.kind <> 1 AND s.tenant_id = $2 AND s.at >= $3 AND s.at < $4
+            UNION
+            SELECT trace_id, in_batch FROM span_link WHERE linked_trace_id = ANY($7) AND tenant_id = $2 AND at >= $3 AND at < $4
+            """,
+            connection)
+        {
+            Parameters =
+            {
+                new() { Value = messageKeys }, new() { Value = tenantId }, new() { Value = from }, new() { Value = until },
+                new() { Value = publishers.Select(publisher => publisher.Trace).ToArray() }, new() { Value = publishers.Select(publisher => publisher.Span).ToArray() }, new() { Value = linked },
+            },
+        };
+        var found = new List<NeighbourTrace>();
+        await using var reader = await command.ExecuteReaderAsync(cancellationToken);
+        while (await reader.ReadAsync(cancellationToken))
+        {
+            found.Add(new NeighbourTrace(reader.GetGuid(0), reader.GetBoolean(1)));
+        }
+
+        return found;
+    }
+
+    private static Invocation Invocation(NpgsqlDataReader row) => new()
+    {
+        TraceId = row.GetGuid(0),
+        SpanId = row.GetInt64(1),
+        ParentSpanId = row.GetInt64(2),
+        FunctionId = row.GetInt32(3),
+        BatchId = row.GetInt64(4),
+        StartedAt = row.GetDateTime(5),
+        DurationMicros = row.GetInt64(6),
+        InitMicros = row.GetInt64(7),
+        Outcome = (InvocationOutcome)row.GetInt16(8),
+        ColdStart = (ColdStart)row.GetInt16(9),
+        BatchSize = row.GetInt32(10),
+        Instance = row.GetString(11),
+        InvocationId = row.GetString(12),
+        ErrorSignature = row.GetString(13),
+    };
+
+    private static Sighting Sighting(NpgsqlDataReader row) => new()
+    {
+        TraceId = row.GetGuid(0),
+        SpanId = row.GetInt64(1),
+        MessageKey = row.GetGuid(2),
+        ContextTraceId = row.GetGuid(3),
+        ContextSpanId = row.GetInt64(4),
+        QueueId = row.GetInt32(5),
+        FunctionId = row.GetInt32(6),
+        BatchId = row.GetInt64(7),
+        Kind = (SightingKind)row.GetInt16(8),
+        Ordinal = row.GetInt16(9),
+        DeliveryCount = row.GetInt32(10),
+        At = row.GetDateTime(11),
+        DurationMicros = row.GetInt64(12),
+        EnqueuedAt = row.IsDBNull(13) ? null : row.GetDateTime(13),
+        Failed = row.GetBoolean(14),
+        InBatch = row.GetBoolean(15),
+        MessageId = row.GetString(16),
+        ErrorSignature = row.GetString(17),
+    };
+}

@@ -1,0 +1,20 @@
+using Correlator.Telemetry.Facts;
+
+namespace Correlator.Storage;
+
+/// <summary>Facts read back.</summary>
+internal sealed class StoredFacts
+{
+    public List<Invocation> Invocations { get; } = [];
+    public List<Sighting> Sightings { get; } = [];
+    public List<TraceLink> Links { get; } = [];
+    public List<JoinKey> Keys { get; } = [];
+
+    public void Add(StoredFacts more)
+    {
+        Invocations.AddRange(more.Invocations);
+        Sightings.AddRange(more.Sightings);
+        Links.AddRange(more.Links);
+        Keys.AddRange(more.Keys);
+    }
+}

@@ -1,0 +1,24 @@
+namespace Correlator.Telemetry.Facts;
+
+/// <summary>An invocation fact as stored.</summary>
+internal sealed record Invocation
+{
+    public required Guid TraceId { get; init; }
+    public required long SpanId { get; init; }
+    public long ParentSpanId { get; init; }
+    public required int FunctionId { get; init; }
+    public long BatchId { get; init; }
+    public required DateTime StartedAt { get; init; }
+    public long DurationMicros { get; init; }
+    public long InitMicros { get; init; }
+    public InvocationOutcome Outcome { get; init; }
+    public ColdStart ColdStart { get; init; } = ColdStart.Unsaid;
+
+    /// <summary>How many messages it received.</summary>
+    public int BatchSize { get; init; }
+    public string Instance { get; init; } = "";
+    public string InvocationId { get; init; } = "";
+    public string ErrorSignature { get; init; } = "";
+
+    public DateTime EndedAt => StartedAt.AddTicks(DurationMicros * 10);
+}

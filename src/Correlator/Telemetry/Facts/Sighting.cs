@@ -1,0 +1,30 @@
+namespace Correlator.Telemetry.Facts;
+
+/// <summary>A sighting fact as stored.</summary>
+internal sealed record Sighting
+{
+    public required Guid TraceId { get; init; }
+    public required long SpanId { get; init; }
+    public required Guid MessageKey { get; init; }
+    public Guid ContextTraceId { get; init; }
+    public long ContextSpanId { get; init; }
+    public required int QueueId { get; init; }
+    public required int FunctionId { get; init; }
+    public long BatchId { get; init; }
+    public required SightingKind Kind { get; init; }
+    public short Ordinal { get; init; }
+    public int DeliveryCount { get; init; }
+    public required DateTime At { get; init; }
+    public long DurationMicros { get; init; }
+    public DateTime? EnqueuedAt { get; init; }
+    public bool Failed { get; init; }
+    public bool InBatch { get; init; }
+    public string MessageId { get; init; } = "";
+    public string ErrorSignature { get; init; } = "";
+
+    public DateTime EndedAt => At.AddTicks(DurationMicros * 10);
+
+    public (Guid, long) Context => (ContextTraceId, ContextSpanId);
+
+    public bool IsDelivery => Kind is SightingKind.Receive or SightingKind.Process;
+}
