@@ -15,6 +15,8 @@ internal static class StorageServiceCollectionExtensions
     /// <summary>The database named in <c>ConnectionStrings:Correlator</c>, else the embedded one, and everything that writes to and reads from it.</summary>
     public static WebApplicationBuilder AddStorage(this WebApplicationBuilder builder)
     {
+        // Rows are read into records: message_key is MessageKey.
+        Dapper.DefaultTypeMap.MatchNamesWithUnderscores = true;
         var services = builder.Services;
         services.AddOptions<StorageOptions>().BindConfiguration(StorageOptions.Section).ValidateOnStart();
         services.AddSingleton<IValidateOptions<StorageOptions>, StorageOptionsValidation>();
@@ -31,6 +33,7 @@ internal static class StorageServiceCollectionExtensions
         services.AddSingleton<CommitWriter>();
         services.AddSingleton<SpanReader>();
         services.AddSingleton<LogReader>();
+        services.AddSingleton<FactReader>();
 
         // Stopped in the reverse order of this list: the commit queue before what it needs.
         services.AddHostedSingleton<DatabaseStart>();

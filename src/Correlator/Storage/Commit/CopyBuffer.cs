@@ -69,6 +69,56 @@ internal sealed class CopyBuffer : IDisposable
     /// <summary>Unix nanoseconds as timestamptz, cut to microseconds.</summary>
     public void Timestamp(long unixNano) => Int64((unixNano / 1000) - PostgresEpochMicros);
 
+    public void Timestamp(DateTime utc) => Int64(((utc - DateTime.UnixEpoch).Ticks / 10) - PostgresEpochMicros);
+
+    public void Timestamp(DateTime? utc)
+    {
+        if (utc is { } value)
+        {
+            Timestamp(value);
+        }
+        else
+        {
+            Null();
+        }
+    }
+
+    public void Int32(int? value)
+    {
+        if (value is { } number)
+        {
+            Int32(number);
+        }
+        else
+        {
+            Null();
+        }
+    }
+
+    public void Int64(long? value)
+    {
+        if (value is { } number)
+        {
+            Int64(number);
+        }
+        else
+        {
+            Null();
+        }
+    }
+
+    public void Uuid(Guid? value)
+    {
+        if (value is { } id)
+        {
+            Uuid(id);
+        }
+        else
+        {
+            Null();
+        }
+    }
+
     public void Uuid(Guid value) => value.TryWriteBytes(Field(16)[4..], bigEndian: true, out _);
 
     public void TraceId(TraceId value) => value.Write(Field(16)[4..]);

@@ -22,7 +22,9 @@ internal static class QueueMetrics
         ["kafka.consumer_group.lag"] = ("kafka", QueueMeasure.Depth, ["topic"]),
     };
 
-    public static QueueMeasure MeasureOf(string metric) => ByMetric.TryGetValue(ShortName(metric), out var known) ? known.Measure : QueueMeasure.None;
+    /// <summary>Full and short names of the metrics that tell an age.</summary>
+    public static string[] AgeMetrics { get; } =
+        [.. ByMetric.Where(pair => pair.Value.Measure == QueueMeasure.OldestAge).SelectMany(pair => new[] { pair.Key, $"amazonaws.com/AWS/SQS/{pair.Key}" })];
 
     public static QueueIdentity? QueueOf(TelemetryBatch batch, string metric, RowRange attributes, RowRange resource)
     {

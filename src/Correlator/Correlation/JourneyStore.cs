@@ -1,0 +1,135 @@
+using Correlator.Telemetry;
+using Correlator.Telemetry.Conventions;
+using Correlator.Telemetry.Facts;
+using Dapper;
+using Npgsql;
+
+namespace Correlator.Correlation;
+
+/// <summary>Reads journeys and their messages.</summary>
+internal sealed class JourneyStore(NpgsqlDataSource database)
+{
+    private const int MaxFound = 50;
+    private const int MaxDue = 200;
+
+    /// <summary>The journeys that an id belongs to, newest first: a journey id, a trace id (hex or X-Ray form), a message id, or any correlation or business key's value.</summary>
+    public async Task<IReadOnlyList<JourneySummary>> FindAsync(int tenantId, string id, CancellationToken cancellationToken)
+    {
+        var text = id.Trim();
+        var trace = TraceIdOf(text);
+        var keys = CorrelationKeys.HashesFor(text).ToArray();
+        await using var connection = await database.OpenConnectionAsync(cancellationToken);
+        var traces = (await connection.QueryAsync<Guid>(new CommandDefinition(
+            "SELECT trace_id FROM correlation_key WHERE key_hash = ANY(@keys) AND tenant_id = @tenantId ORDER BY first_at DESC LIMIT 1000", new { keys, tenantId }, cancellationToken: cancellationToken)))
+            .Append(trace).Where(found => found != Guid.Empty).Distinct().ToArray();
+        return [.. await connection.QueryAsync<JourneySummary>(new CommandDefinition(
+            """
+            SELECT journey_id, started_on, status, started_at, ended_at, traces, invocations, messages, attempts, errors, cold_starts, root_function_id FROM journey
+            WHERE tenant_id = @tenantId AND (journey_id = @trace
+                OR journey_id IN (SELECT journey_id FROM journey_trace WHERE trace_id = ANY(@traces) AND tenant_id = @tenantId)
+                OR journey_id IN (SELECT journey_id FROM message WHERE md5(message_id) = md5(@text) AND message_id = @text AND tenant_id = @tenantId))
+            ORDER BY started_at DESC, journey_id LIMIT @MaxFound
+            """,
+            new { tenantId, trace, traces, text, MaxFound },
+            cancellationToken: cancellationToken))];
+    }
+
+    public async Task<IReadOnlyList<JourneySummary>> RecentAsync(int tenantId, int limit, CancellationToken cancellationToken)
+    {
+        await using var connection = await database.OpenConnectionAsync(cancellationToken);
+        return [.. await connection.QueryAsync<JourneySummary>(new CommandDefinition(
+            """
+            SELECT journey_id, started_on, status, started_at, ended_at, traces, invocations, messages, attempts, errors, cold_starts, root_function_id FROM journey
+            WHERE tenant_id = @tenantId ORDER BY started_at DESC, journey_id LIMIT @limit
+            """,
+            new { tenantId, limit },
+            cancellationToken: cancellationToken))];
+    }
+
+    public async Task<IReadOnlyList<JourneyTrace>> TracesAsync(int tenantId, JourneySummary journey, CancellationToken cancellationToken)
+    {
+        await using var connection = await database.OpenConnectionAsync(cancellationToken);
+        return [.. (await connection.QueryAsync<(Guid TraceId, bool IsShared)>(new CommandDefinition(
+            "SELECT trace_id, is_shared FROM journey_trace WHERE journey_id = @JourneyId AND started_on = @StartedOn AND tenant_id = @tenantId ORDER BY trace_id",
+            new { journey.JourneyId, journey.StartedOn, tenantId },
+            cancellationToken: cancellationToken))).Select(row => new JourneyTrace(row.TraceId, row.IsShared))];
+    }
+
+    public async Task<IReadOnlyList<Message>> MessagesAsync(int tenantId, JourneySummary journey, CancellationToken cancellationToken)
+    {
+        await using var connection = await database.OpenConnectionAsync(cancellationToken);
+        var parameters = new { journey.JourneyId, journey.StartedOn, tenantId };
+        var attempts = (await connection.QueryAsync<AttemptRow>(new CommandDefinition(
+            """
+            SELECT message_key, number, queue_id, function_id, trace_id, span_id, started_at, ended_at, dwell_us, skew_us, outcome, error_signature FROM attempt
+            WHERE journey_id = @JourneyId AND started_on = @StartedOn AND tenant_id = @tenantId ORDER BY started_at, number
+            """,
+            parameters,
+            cancellationToken: cancellationToken))).ToLookup(row => row.MessageKey, row => row.ToAttempt());
+        return [.. (await connection.QueryAsync<MessageRow>(new CommandDefinition(
+            """
+            SELECT message_key, queue_id, message_id, state, published_at, publisher_trace_id, publisher_span_id, publisher_function_id, ended_at, dead_letter_queue_id FROM message
+            WHERE journey_id = @JourneyId AND started_on = @StartedOn AND tenant_id = @tenantId ORDER BY coalesce(published_at, first_attempt_at), message_key
+            """,
+            parameters,
+            cancellationToken: cancellationToken))).Select(row => row.ToMessage([.. attempts[row.MessageKey]]))];
+    }
+
+    /// <summary>Journeys whose status changes by time alone, with their own traces.</summary>
+    public async Task<IReadOnlyList<DueJourney>> DueAsync(int tenantId, DateTime now, CancellationToken cancellationToken)
+    {
+        await using var connection = await database.OpenConnectionAsync(cancellationToken);
+        return [.. await connection.QueryAsync<DueJourney>(new CommandDefinition(
+            """
+            SELECT j.journey_id, j.started_at, j.ended_at, ARRAY(SELECT t.trace_id FROM journey_trace t WHERE t.journey_id = j.journey_id AND t.started_on = j.started_on AND t.tenant_id = j.tenant_id AND NOT t.is_shared) AS traces
+            FROM journey j WHERE j.due_at <= @now AND j.tenant_id = @tenantId ORDER BY j.due_at LIMIT @MaxDue
+            """,
+            new { tenantId, now, MaxDue },
+            cancellationToken: cancellationToken))];
+    }
+
+    /// <summary>32 hex digits, or X-Ray's 1-8hex-24hex.</summary>
+    private static Guid TraceIdOf(string text)
+    {
+        var hex = text.StartsWith("1-", StringComparison.Ordinal) ? text[2..].Replace("-", "", StringComparison.Ordinal) : text.Replace("-", "", StringComparison.Ordinal);
+        return TraceId.TryParse(hex, out var trace) ? trace.ToGuid() : Guid.Empty;
+    }
+
+    private sealed record AttemptRow(
+        Guid MessageKey, int Number, int QueueId, int? FunctionId, Guid? TraceId, long? SpanId, DateTime StartedAt, DateTime EndedAt, long? DwellUs, long SkewUs, short Outcome, string ErrorSignature)
+    {
+        public Attempt ToAttempt() => new()
+        {
+            Number = Number,
+            QueueId = QueueId,
+            FunctionId = FunctionId,
+            TraceId = TraceId,
+            SpanId = SpanId,
+            StartedAt = StartedAt,
+            EndedAt = EndedAt,
+            DwellMicros = DwellUs,
+            SkewMicros = SkewUs,
+            Outcome = (InvocationOutcome)Outcome,
+            ErrorSignature = ErrorSignature,
+        };
+    }
+
+    private sealed record MessageRow(
+        Guid MessageKey, int QueueId, string MessageId, short State, DateTime? PublishedAt, Guid? PublisherTraceId, long? PublisherSpanId, int? PublisherFunctionId, DateTime? EndedAt, int? DeadLetterQueueId)
+    {
+        public Message ToMessage(IReadOnlyList<Attempt> attempts) => new()
+        {
+            MessageKey = MessageKey,
+            QueueId = QueueId,
+            MessageId = MessageId,
+            State = (MessageState)State,
+            PublishedAt = PublishedAt,
+            PublisherTraceId = PublisherTraceId,
+            PublisherSpanId = PublisherSpanId,
+            PublisherFunctionId = PublisherFunctionId,
+            Attempts = attempts,
+            EndedAt = EndedAt,
+            DeadLetterQueueId = DeadLetterQueueId,
+        };
+    }
+}

@@ -1,0 +1,139 @@
+using Correlator.Telemetry.Conventions;
+using Correlator.Telemetry.Facts;
+using Dapper;
+using Npgsql;
+
+namespace Correlator.Correlation;
+
+/// <summary>
+/// Per-minute counts, added in the transaction that marks their batches correlated: each fact row carries the batch that really inserted it, so each is
+/// counted once, and late facts correct the minute they belong to.
+/// </summary>
+internal sealed class RollupStore
+{
+    private const int Buckets = 40;
+
+    public static async Task AddAsync(
+        NpgsqlConnection connection, NpgsqlTransaction transaction, int tenantId, IReadOnlyCollection<Invocation> invocations, IReadOnlyCollection<Sighting> sightings, CancellationToken cancellationToken)
+    {
+        await AddFunctionsAsync(connection, transaction, tenantId, invocations, cancellationToken);
+        await AddQueuesAsync(connection, transaction, tenantId, sightings, cancellationToken);
+    }
+
+    /// <summary>Depth and age of queues from the metric points of these batches; the highest of a minute counts, so a point taken twice changes nothing.</summary>
+    public static Task AddQueueMetricsAsync(NpgsqlConnection connection, NpgsqlTransaction transaction, int tenantId, long[] batches, DateTime since, CancellationToken cancellationToken) =>
+        connection.ExecuteAsync(new CommandDefinition(
+            """
+            INSERT INTO queue_minute AS m (minute, tenant_id, queue_id, published, received, processed, failed, dead_lettered, depth, oldest_age_s)
+            SELECT date_trunc('minute', p.at), @tenantId, s.queue_id, 0, 0, 0, 0, 0,
+                max(coalesce(p.value, p.max, p.sum)) FILTER (WHERE s.name <> ALL(@ages)), max(coalesce(p.value, p.max, p.sum)) FILTER (WHERE s.name = ANY(@ages))
+            FROM metric_series s JOIN metric_point p ON p.series_id = s.series_id AND p.tenant_id = s.tenant_id
+            WHERE s.tenant_id = @tenantId AND s.queue_id IS NOT NULL AND p.batch_id = ANY(@batches) AND p.at >= @since
+            GROUP BY 1, s.queue_id ORDER BY s.queue_id, 1
+            ON CONFLICT (queue_id, minute, tenant_id) DO UPDATE SET depth = greatest(m.depth, excluded.depth), oldest_age_s = greatest(m.oldest_age_s, excluded.oldest_age_s)
+            """,
+            new { tenantId, batches, since, ages = QueueMetrics.AgeMetrics },
+            transaction,
+            cancellationToken: cancellationToken));
+
+    /// <summary>What functions report of themselves: the faas.* counters. Of a cumulative series the step from its previous point counts, a reset from zero.</summary>
+    public static Task AddFunctionMetricsAsync(NpgsqlConnection connection, NpgsqlTransaction transaction, int tenantId, long[] batches, DateTime since, CancellationToken cancellationToken) =>
+        connection.ExecuteAsync(new CommandDefinition(
+            """
+            INSERT INTO function_minute AS m (minute, tenant_id, function_id, invocations, errors, timeouts, cold_starts, duration_us, duration_buckets, reported_invocations, reported_errors, reported_cold_starts, reported_timeouts)
+            SELECT date_trunc('minute', p.at), @tenantId, s.function_id, 0, 0, 0, 0, 0, '{}',
+                coalesce(sum(step) FILTER (WHERE s.name = 'faas.invocations'), 0), coalesce(sum(step) FILTER (WHERE s.name = 'faas.errors'), 0),
+                coalesce(sum(step) FILTER (WHERE s.name = 'faas.coldstarts'), 0), coalesce(sum(step) FILTER (WHERE s.name = 'faas.timeouts'), 0)
+            FROM metric_series s
+            JOIN metric_point p ON p.series_id = s.series_id AND p.tenant_id = s.tenant_id
+            LEFT JOIN LATERAL (
+                SELECT b.value FROM metric_point b
+                WHERE s.temporality = 2 AND b.series_id = p.series_id AND b.tenant_id = p.tenant_id AND b.at < p.at AND b.at >= @since AND b.start_at IS NOT DISTINCT FROM p.start_at
+                ORDER BY b.at DESC LIMIT 1) before ON true
+            CROSS JOIN LATERAL (SELECT greatest(0, p.value - coalesce(CASE WHEN before.value <= p.value THEN before.value END, 0))::bigint AS step) AS d
+            WHERE s.tenant_id = @tenantId AND s.name IN ('faas.invocations', 'faas.errors', 'faas.coldstarts', 'faas.timeouts') AND p.batch_id = ANY(@batches) AND p.at >= @since AND p.value IS NOT NULL
+            GROUP BY 1, s.function_id ORDER BY s.function_id, 1
+            ON CONFLICT (function_id, minute, tenant_id) DO UPDATE SET
+                reported_invocations = m.reported_invocations + excluded.reported_invocations, reported_errors = m.reported_errors + excluded.reported_errors,
+                reported_cold_starts = m.reported_cold_starts + excluded.reported_cold_starts, reported_timeouts = m.reported_timeouts + excluded.reported_timeouts
+            """,
+            new { tenantId, batches, since },
+            transaction,
+            cancellationToken: cancellationToken));
+
+    private static Task AddFunctionsAsync(NpgsqlConnection connection, NpgsqlTransaction transaction, int tenantId, IReadOnlyCollection<Invocation> invocations, CancellationToken cancellationToken)
+    {
+        // Ordered by key: two servers that meet here take their rows in the same order.
+        var groups = invocations.GroupBy(invocation => (invocation.FunctionId, Minute: Minute(invocation.StartedAt))).OrderBy(group => group.Key).ToArray();
+        return connection.ExecuteAsync(new CommandDefinition(
+            """
+            INSERT INTO function_minute AS m (minute, tenant_id, function_id, invocations, errors, timeouts, cold_starts, duration_us, duration_buckets, reported_invocations, reported_errors, reported_cold_starts, reported_timeouts)
+            SELECT f.minute, @tenantId, f.id, f.invocations, f.errors, f.timeouts, f.cold, f.duration, f.buckets::bigint[], 0, 0, 0, 0
+            FROM unnest(@minutes, @functions, @counts, @errors, @timeouts, @coldStarts, @durations, @buckets) AS f (minute, id, invocations, errors, timeouts, cold, duration, buckets)
+            ON CONFLICT (function_id, minute, tenant_id) DO UPDATE SET
+                invocations = m.invocations + excluded.invocations, errors = m.errors + excluded.errors, timeouts = m.timeouts + excluded.timeouts,
+                cold_starts = m.cold_starts + excluded.cold_starts, duration_us = m.duration_us + excluded.duration_us,
+                duration_buckets = ARRAY(SELECT coalesce(a, 0) + coalesce(b, 0) FROM unnest(m.duration_buckets, excluded.duration_buckets) WITH ORDINALITY AS t (a, b, n) ORDER BY n)
+            """,
+            new
+            {
+                tenantId,
+                minutes = groups.Select(group => group.Key.Minute).ToArray(),
+                functions = groups.Select(group => group.Key.FunctionId).ToArray(),
+                counts = groups.Select(group => group.LongCount()).ToArray(),
+                errors = groups.Select(group => group.LongCount(invocation => invocation.Outcome != InvocationOutcome.Ok)).ToArray(),
+                timeouts = groups.Select(group => group.LongCount(invocation => invocation.Outcome == InvocationOutcome.Timeout)).ToArray(),
+                coldStarts = groups.Select(group => group.LongCount(invocation => invocation.ColdStart is ColdStart.Explicit or ColdStart.InitEvent)).ToArray(),
+                durations = groups.Select(group => group.Sum(invocation => invocation.DurationMicros)).ToArray(),
+                buckets = groups.Select(BucketsOf).ToArray(),
+            },
+            transaction,
+            cancellationToken: cancellationToken));
+    }
+
+    private static Task AddQueuesAsync(NpgsqlConnection connection, NpgsqlTransaction transaction, int tenantId, IReadOnlyCollection<Sighting> sightings, CancellationToken cancellationToken)
+    {
+        var groups = sightings.GroupBy(sighting => (sighting.QueueId, Minute: Minute(sighting.At))).OrderBy(group => group.Key).ToArray();
+        return connection.ExecuteAsync(new CommandDefinition(
+            """
+            INSERT INTO queue_minute AS m (minute, tenant_id, queue_id, published, received, processed, failed, dead_lettered)
+            SELECT q.minute, @tenantId, q.id, q.published, q.received, q.processed, q.failed, q.dead
+            FROM unnest(@minutes, @queues, @published, @received, @processed, @failed, @deadLettered) AS q (minute, id, published, received, processed, failed, dead)
+            ON CONFLICT (queue_id, minute, tenant_id) DO UPDATE SET
+                published = m.published + excluded.published, received = m.received + excluded.received, processed = m.processed + excluded.processed,
+                failed = m.failed + excluded.failed, dead_lettered = m.dead_lettered + excluded.dead_lettered
+            """,
+            new
+            {
+                tenantId,
+                minutes = groups.Select(group => group.Key.Minute).ToArray(),
+                queues = groups.Select(group => group.Key.QueueId).ToArray(),
+                published = groups.Select(group => Count(group, SightingKind.Publish)).ToArray(),
+                received = groups.Select(group => Count(group, SightingKind.Receive)).ToArray(),
+                processed = groups.Select(group => Count(group, SightingKind.Process)).ToArray(),
+                failed = groups.Select(group => group.LongCount(sighting => sighting.Failed && sighting.IsDelivery)).ToArray(),
+                deadLettered = groups.Select(group => Count(group, SightingKind.DeadLetter)).ToArray(),
+            },
+            transaction,
+            cancellationToken: cancellationToken));
+    }
+
+    /// <summary>An array literal: arrays of arrays of their own lengths are no type of Postgres.</summary>
+    private static string BucketsOf(IEnumerable<Invocation> invocations)
+    {
+        var buckets = new long[Buckets];
+        foreach (var invocation in invocations)
+        {
+            buckets[Bucket(invocation.DurationMicros)]++;
+        }
+
+        return $"{{{string.Join(',', buckets)}}}";
+    }
+
+    private static long Count(IEnumerable<Sighting> sightings, SightingKind kind) => sightings.LongCount(sighting => sighting.Kind == kind);
+
+    private static DateTime Minute(DateTime time) => time.AddTicks(-(time.Ticks % TimeSpan.TicksPerMinute));
+
+    /// <summary>Bucket n holds durations below 2^n microseconds.</summary>
+    private static int Bucket(long micros) => Math.Min(Buckets - 1, 64 - System.Numerics.BitOperations.LeadingZeroCount((ulong)Math.Max(0, micros)));
+}

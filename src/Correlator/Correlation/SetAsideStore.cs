@@ -1,0 +1,25 @@
+using Dapper;
+using Npgsql;
+
+namespace Correlator.Correlation;
+
+/// <summary>Keys that joined too many traces.</summary>
+internal sealed class SetAsideStore(NpgsqlDataSource database)
+{
+    public async Task<HashSet<Guid>> ReadAsync(int tenantId, CancellationToken cancellationToken)
+    {
+        await using var connection = await database.OpenConnectionAsync(cancellationToken);
+        return (await connection.QueryAsync<Guid>(new CommandDefinition("SELECT key_hash FROM set_aside_key WHERE tenant_id = @tenantId", new { tenantId }, cancellationToken: cancellationToken))).ToHashSet();
+    }
+
+    public static Task AddAsync(NpgsqlConnection connection, NpgsqlTransaction transaction, int tenantId, IReadOnlyCollection<Guid> keys, int traces, DateTime now, CancellationToken cancellationToken) =>
+        connection.ExecuteAsync(new CommandDefinition(
+            """
+            INSERT INTO set_aside_key (tenant_id, key_hash, name, value, traces, set_aside_at)
+            SELECT DISTINCT ON (key_hash) @tenantId, key_hash, name, value, @traces, @now FROM correlation_key WHERE key_hash = ANY(@keys) AND tenant_id = @tenantId
+            ON CONFLICT DO NOTHING
+            """,
+            new { tenantId, keys = keys.ToArray(), traces, now },
+            transaction,
+            cancellationToken: cancellationToken));
+}
