@@ -6,8 +6,8 @@ internal static partial class CorrelationLog
     [LoggerMessage(3000, LogLevel.Information, "This server correlates now")]
     public static partial void Elected(this ILogger logger);
 
-    [LoggerMessage(3001, LogLevel.Warning, "Correlation was interrupted and goes on in a moment: {Reason}")]
-    public static partial void Interrupted(this ILogger logger, string reason);
+    [LoggerMessage(3001, LogLevel.Warning, "Correlation was interrupted and goes on in a moment")]
+    public static partial void Interrupted(this ILogger logger, Exception exception);
 
     [LoggerMessage(3002, LogLevel.Error, "{Batches} batches could not be correlated; they are taken up one by one")]
     public static partial void ChunkFailed(this ILogger logger, int batches, Exception exception);

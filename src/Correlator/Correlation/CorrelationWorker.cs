@@ -43,9 +43,10 @@ internal sealed class CorrelationWorker(
                     await RunElectedAsync(election, stoppingToken);
                 }
             }
-            catch (Exception exception) when (exception is NpgsqlException or TimeoutException or IOException)
+            catch (Exception exception) when (exception is not OperationCanceledException || !stoppingToken.IsCancellationRequested)
             {
-                logger.Interrupted(exception.Message);
+                // Whatever it was, the batches are still pending: the next round takes them up again.
+                logger.Interrupted(exception);
             }
 
             await Task.Delay(RetryDelay, time, stoppingToken);

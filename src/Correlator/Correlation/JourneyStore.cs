@@ -95,9 +95,21 @@ internal sealed class JourneyStore(NpgsqlDataSource database)
         return TraceId.TryParse(hex, out var trace) ? trace.ToGuid() : Guid.Empty;
     }
 
-    private sealed record AttemptRow(
-        Guid MessageKey, int Number, int QueueId, int? FunctionId, Guid? TraceId, long? SpanId, DateTime StartedAt, DateTime EndedAt, long? DwellUs, long SkewUs, short Outcome, string ErrorSignature)
+    private sealed record AttemptRow
     {
+        public required Guid MessageKey { get; init; }
+        public required int Number { get; init; }
+        public required int QueueId { get; init; }
+        public int? FunctionId { get; init; }
+        public Guid? TraceId { get; init; }
+        public long? SpanId { get; init; }
+        public required DateTime StartedAt { get; init; }
+        public required DateTime EndedAt { get; init; }
+        public long? DwellUs { get; init; }
+        public required long SkewUs { get; init; }
+        public required short Outcome { get; init; }
+        public required string ErrorSignature { get; init; }
+
         public Attempt ToAttempt() => new()
         {
             Number = Number,
@@ -114,9 +126,19 @@ internal sealed class JourneyStore(NpgsqlDataSource database)
         };
     }
 
-    private sealed record MessageRow(
-        Guid MessageKey, int QueueId, string MessageId, short State, DateTime? PublishedAt, Guid? PublisherTraceId, long? PublisherSpanId, int? PublisherFunctionId, DateTime? EndedAt, int? DeadLetterQueueId)
+    private sealed record MessageRow
     {
+        public required Guid MessageKey { get; init; }
+        public required int QueueId { get; init; }
+        public required string MessageId { get; init; }
+        public required short State { get; init; }
+        public DateTime? PublishedAt { get; init; }
+        public Guid? PublisherTraceId { get; init; }
+        public long? PublisherSpanId { get; init; }
+        public int? PublisherFunctionId { get; init; }
+        public DateTime? EndedAt { get; init; }
+        public int? DeadLetterQueueId { get; init; }
+
         public Message ToMessage(IReadOnlyList<Attempt> attempts) => new()
         {
             MessageKey = MessageKey,

@@ -21,6 +21,8 @@ internal sealed class EmbeddedPostgres(DataFolder folder, Lazy<string> programs,
         "synchronous_commit=on", "fsync=on", "jit=off", "autovacuum_naptime=20s", "log_min_messages=warning", "timezone=UTC",
     ];
 
+    private FileStream? _claim;
+
     public string ConnectionString => ConnectionTo(Database);
 
     /// <summary>Whether Postgres must run as another user than we do: it refuses to run as root.</summary>
@@ -31,6 +33,7 @@ internal sealed class EmbeddedPostgres(DataFolder folder, Lazy<string> programs,
         RestoreSymlinks();
         var version = await MajorVersionAsync(cancellationToken);
         await PrepareFoldersAsync(cancellationToken);
+        _claim = Claim();
         await CheckVersionAsync(version, cancellationToken);
         if (!File.Exists(Path.Combine(folder.Cluster, "PG_VERSION")))
         {
@@ -50,9 +53,29 @@ internal sealed class EmbeddedPostgres(DataFolder folder, Lazy<string> programs,
     /// <summary>Ends it after its clients are done or cut off; the data stays.</summary>
     public async Task StopAsync(CancellationToken cancellationToken)
     {
+        if (_claim is null)
+        {
+            // Never started, or started by another server: not ours to stop.
+            return;
+        }
+
         NpgsqlConnection.ClearAllPools();
         await ExitCodeAsync("pg_ctl", ["stop", "-D", folder.Cluster, "-m", "fast", "-w"], cancellationToken);
+        await _claim.DisposeAsync();
         logger.EmbeddedStopped();
+    }
+
+    /// <summary>One server per data folder: a second one would stop the database under the first. The system frees the claim with its process, however that ends.</summary>
+    private FileStream Claim()
+    {
+        try
+        {
+            return new FileStream(Path.Combine(folder.Path, "server.lock"), FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
+        }
+        catch (IOException)
+        {
+            throw new EmbeddedPostgresException($"Another Correlator server uses the data folder {folder.Path}. Stop it, or name another folder in CORRELATOR_DATA.");
+        }
     }
 
     private string ConnectionTo(string database) => new NpgsqlConnectionStringBuilder
