@@ -48,6 +48,7 @@ public sealed class DotNetExporterTests(PostgresFixture postgres)
         span.Attributes.ShouldContain(attribute => attribute.Key == "order.id");
         (await server.LogsAsync(trace)).ShouldHaveSingleItem();
         (await server.CountAsync("metric_point", "count = 1 AND sum = 0.25")).ShouldBe(1);
+        (await server.JourneyAsync(trace.ToString(), seen => seen.Traces.Count == 1)).Summary.Invocations.ShouldBe(1);
     }
 
     private static void Point(OtlpExporterOptions options, CorrelatorServer server, OtlpExportProtocol protocol, string signal)

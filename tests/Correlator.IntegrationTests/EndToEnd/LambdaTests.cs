@@ -1,5 +1,5 @@
+using Correlator.Correlation;
 using Correlator.IntegrationTests.Support;
-using Correlator.Telemetry;
 
 namespace Correlator.IntegrationTests.EndToEnd;
 
@@ -9,13 +9,20 @@ public sealed class LambdaTests(PostgresFixture postgres)
     [Fact]
     public async Task Invocation_ByAnSqsEvent_IsJoinedToTheSender()
     {
+        const string MessageId = "5fea7756-0ea4-451a-a703-a558b933e274";
         await using var server = await CorrelatorServer.StartAsync(postgres);
 
-        var printed = await NodeScript.RunAsync(server, "lambda.js", ["5fea7756-0ea4-451a-a703-a558b933e274"]);
+        var printed = await NodeScript.RunAsync(server, "lambda.js", [MessageId]);
 
-        TraceId.TryParse(printed.GetProperty("traceId").GetString(), out var sender).ShouldBeTrue();
-        TraceId.TryParse(printed.GetProperty("functionTraceId").GetString(), out var function).ShouldBeTrue();
-        (await server.SpansAsync(sender)).ShouldNotBeEmpty();
-        (await server.SpansAsync(function)).ShouldNotBeEmpty();
+        var sender = Guid.Parse(printed.GetProperty("traceId").GetString().ShouldNotBeNull());
+        var function = Guid.Parse(printed.GetProperty("functionTraceId").GetString().ShouldNotBeNull());
+        function.ShouldNotBe(sender);
+        var journey = await server.JourneyAsync(sender.ToString("N"), seen => seen.Traces.Count == 2 && seen.Summary.Status == JourneyStatus.Completed);
+        journey.Traces.Order().ShouldBe(new[] { sender, function }.Order());
+        journey.Summary.Invocations.ShouldBe(1);
+        var message = journey.Messages.ShouldHaveSingleItem();
+        message.MessageId.ShouldBe(MessageId);
+        message.State.ShouldBe(MessageState.Processed);
+        message.Attempts.ShouldHaveSingleItem().TraceId.ShouldBe(function);
     }
 }

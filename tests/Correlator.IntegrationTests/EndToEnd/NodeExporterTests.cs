@@ -1,3 +1,4 @@
+using Correlator.Correlation;
 using Correlator.IntegrationTests.Support;
 using Correlator.Telemetry;
 
@@ -20,5 +21,7 @@ public sealed class NodeExporterTests(PostgresFixture postgres)
         (await server.SpansAsync(trace)).Select(span => span.Name).Order().ShouldBe(["charge", "checkout"]);
         (await server.LogsAsync(trace)).ShouldHaveSingleItem().Severity.ShouldBe((byte)13);
         (await server.CountAsync("metric_point", "value = 3")).ShouldBe(1);
+        var journey = await server.JourneyAsync($"order-{protocol}", seen => seen.Summary.Status == JourneyStatus.Completed);
+        journey.Traces.ShouldBe([trace.ToGuid()]);
     }
 }

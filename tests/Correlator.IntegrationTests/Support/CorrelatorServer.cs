@@ -1,4 +1,5 @@
 using System.Net;
+using Correlator.Correlation;
 using Correlator.Ingest;
 using Correlator.Storage;
 using Correlator.Telemetry;
@@ -41,7 +42,7 @@ internal sealed class CorrelatorServer : IAsyncDisposable
             ["Correlator:Ingest:HttpEndpoint"] = "127.0.0.1:0",
         });
         builder.Configuration.AddInMemoryCollection(settings.Select(setting => KeyValuePair.Create(setting.Key, (string?)setting.Value)));
-        builder.AddIngest().AddStorage();
+        builder.AddIngest().AddStorage().AddCorrelation();
         var app = builder.Build();
         app.MapIngest();
         await app.StartAsync();
@@ -54,6 +55,19 @@ internal sealed class CorrelatorServer : IAsyncDisposable
     public Task<IReadOnlyList<LogRecord>> LogsAsync(params TraceId[] traces) =>
         Services.GetRequiredService<LogReader>().ReadTracesAsync(TenantResolver.LocalTenant, traces, CancellationToken.None);
 
+    /// <summary>The one journey that an id finds, once it is as the test expects.</summary>
+    public async Task<JoinedJourney> JourneyAsync(string id, Func<JoinedJourney, bool> expected)
+    {
+        JoinedJourney? last = null;
+        return await Eventually.GetAsync(
+            async () =>
+            {
+                last = await FindJourneyAsync(id) ?? last;
+                return last is not null && expected(last) ? last : null;
+            },
+            () => $"the journey of {id}, last seen as: {last}");
+    }
+
     public async Task<long> CountAsync(string table, string where = "true")
     {
         await using var connection = await Services.GetRequiredService<NpgsqlDataSource>().OpenConnectionAsync();
@@ -64,6 +78,20 @@ internal sealed class CorrelatorServer : IAsyncDisposable
     {
         await _app.StopAsync();
         await _app.DisposeAsync();
+    }
+
+    private async Task<JoinedJourney?> FindJourneyAsync(string id)
+    {
+        var store = Services.GetRequiredService<JourneyStore>();
+        var found = await store.FindAsync(TenantResolver.LocalTenant, id, CancellationToken.None);
+        if (found.Count != 1)
+        {
+            return null;
+        }
+
+        var traces = await store.TracesAsync(TenantResolver.LocalTenant, found[0], CancellationToken.None);
+        var messages = await store.MessagesAsync(TenantResolver.LocalTenant, found[0], CancellationToken.None);
+        return new JoinedJourney(found[0], [.. traces.Select(trace => trace.TraceId)], messages);
     }
 
     private static Uri AddressOf(IPEndPoint endpoint) => new($"http://{endpoint}");

@@ -35,7 +35,7 @@ internal static partial class MessagingSystems
     }
 
     [GeneratedRegex(
-        @"(^|[-_./:])(dlq|dlt|dlx|dl|dead[-_. ]?letters?|deadletterqueue|poison|undeliverable|parking[-_]?lot)($|[-_./:]|\.fifo$)|_error$|\$deadletterqueue$|[a-z0-9](DLQ|DeadLetterQueue|DeadLetter)$",
+        @"(^|[-_./:])(dlq|dlt|dlx|dl|dead([-_. ]?letters?)?|deadletterqueue|poison|undeliverable|parking[-_]?lot)($|[-_./:]|\.fifo$)|_error$|\$deadletterqueue$|[a-z0-9](DLQ|DeadLetterQueue|DeadLetter)$",
         RegexOptions.IgnoreCase | RegexOptions.CultureInvariant,
         matchTimeoutMilliseconds: 100)]
     private static partial Regex DeadLetterName();

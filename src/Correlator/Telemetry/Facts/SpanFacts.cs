@@ -88,12 +88,13 @@ internal sealed class SpanFacts(BatchContext context)
 
     /// <summary>
     /// SERVER spans and CONSUMER spans that process are invocations, unless their parent lies in the same process: the message span that
-    /// a Lambda wrapper puts below the invocation's span is not a second invocation. Any span with a FaaS trigger or cold start is one.
+    /// a Lambda wrapper puts below the invocation's span, with a FaaS trigger of its own, is not a second invocation. Any other span with a FaaS
+    /// trigger or cold start is one.
     /// </summary>
     private bool IsEntry(in SpanRow span, in MessagingAttributes messaging, bool hasFaas) => span.Kind switch
     {
         SpanKind.Server => span.ParentSpanId.IsZero || ParentIsRemote(span) || hasFaas,
-        SpanKind.Consumer => hasFaas || ((span.ParentSpanId.IsZero || ParentIsRemote(span)) && _messages.Kind(messaging, span.Kind) != SightingKind.Receive),
+        SpanKind.Consumer => (span.ParentSpanId.IsZero || ParentIsRemote(span)) && (hasFaas || _messages.Kind(messaging, span.Kind) != SightingKind.Receive),
         _ => hasFaas,
     };
 
