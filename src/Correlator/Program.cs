@@ -1,9 +1,12 @@
-using Correlator.Correlation;
-using Correlator.Ingest;
-using Correlator.Storage;
+using System.CommandLine;
+using Correlator.Hosting.Cli;
 
-var builder = WebApplication.CreateSlimBuilder(args);
-builder.AddIngest().AddStorage().AddCorrelation();
-var app = builder.Build();
-app.MapIngest();
-await app.RunAsync();
+var root = new RootCommand("Correlator joins the logs, traces and metrics of event-driven functions into journeys, and tells what happened to each.")
+{
+    ServeCommand.Create(),
+    MigrateCommand.Create(),
+    JourneyCommand.Create(),
+    DoctorCommand.Create(),
+};
+root.SetAction((_, cancellationToken) => ServeCommand.RunAsync(cancellationToken));
+return await root.Parse(args).InvokeAsync();

@@ -34,6 +34,7 @@ internal static class StorageServiceCollectionExtensions
         services.AddSingleton<SpanReader>();
         services.AddSingleton<LogReader>();
         services.AddSingleton<FactReader>();
+        services.AddSingleton<DoctorStore>();
 
         // Stopped in the reverse order of this list: the commit queue before what it needs.
         services.AddHostedSingleton<DatabaseStart>();

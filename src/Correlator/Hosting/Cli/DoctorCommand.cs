@@ -1,0 +1,97 @@
+using System.CommandLine;
+using System.Net;
+using System.Net.Sockets;
+using Correlator.Ingest;
+using Correlator.Storage;
+using Correlator.Storage.Schema;
+using Microsoft.Extensions.Options;
+using Npgsql;
+
+namespace Correlator.Hosting.Cli;
+
+/// <summary><c>correlator doctor</c>: looks at everything that commonly goes wrong and says what to do.</summary>
+internal static class DoctorCommand
+{
+    private static readonly TimeSpan MaxSkew = TimeSpan.FromSeconds(2);
+
+    public static Command Create()
+    {
+        var command = new Command("doctor", "Check database, schema, ports, clock and correlation lag; say what is wrong and what to do.");
+        command.SetAction((_, cancellationToken) => DatabaseVerb.RunAsync(services => CheckAsync(services, cancellationToken)));
+        return command;
+    }
+
+    private static async Task<int> CheckAsync(IServiceProvider services, CancellationToken cancellationToken)
+    {
+        var failures = 0;
+        try
+        {
+            failures += Tell("database", await services.GetRequiredService<DoctorStore>().VersionAsync(cancellationToken), null);
+            failures += await CheckSchemaAsync(services, cancellationToken);
+            failures += await CheckClockAsync(services, cancellationToken);
+            failures += await CheckLagAsync(services, cancellationToken);
+        }
+        catch (NpgsqlException exception)
+        {
+            failures += Tell("database", exception.Message, "start the server with ./run, or check ConnectionStrings__Correlator");
+        }
+
+        var configuration = services.GetRequiredService<IConfiguration>();
+        foreach (var (name, endpoint) in new[]
+        {
+            ("OTLP/gRPC", configuration[$"{IngestOptions.Section}:GrpcEndpoint"] ?? new IngestOptions().GrpcEndpoint),
+            ("OTLP/HTTP", configuration[$"{IngestOptions.Section}:HttpEndpoint"] ?? new IngestOptions().HttpEndpoint),
+            ("health", configuration[$"{HostingOptions.Section}:Endpoint"] ?? new HostingOptions().Endpoint),
+        })
+        {
+            failures += Tell(name, endpoint, await AnswersAsync(endpoint, cancellationToken) ? null : "nobody listens there: start the server with ./run");
+        }
+
+        Console.WriteLine(failures == 0 ? "All is well." : $"{failures} of the checks failed.");
+        return failures == 0 ? 0 : 1;
+    }
+
+    private static int Tell(string check, string found, string? remedy)
+    {
+        Console.WriteLine(remedy is null ? $"  ok    {check,-12} {found}" : $"  FAIL  {check,-12} {found}\n        {remedy}");
+        return remedy is null ? 0 : 1;
+    }
+
+    private static async Task<int> CheckSchemaAsync(IServiceProvider services, CancellationToken cancellationToken)
+    {
+        var applied = await services.GetRequiredService<DoctorStore>().MigrationsAsync(cancellationToken);
+        var known = Migrator.Migrations().Count;
+        return Tell("schema", $"{applied} of {known} migrations", applied == known ? null : "run: correlator migrate");
+    }
+
+    private static async Task<int> CheckClockAsync(IServiceProvider services, CancellationToken cancellationToken)
+    {
+        var skew = (await services.GetRequiredService<DoctorStore>().ClockAsync(cancellationToken) - services.GetRequiredService<TimeProvider>().GetUtcNow().UtcDateTime).Duration();
+        return Tell("clock", FormattableString.Invariant($"{skew.TotalMilliseconds:0} ms from the database's"), skew < MaxSkew ? null : "set both clocks by NTP: waits and rollups are told by them");
+    }
+
+    private static async Task<int> CheckLagAsync(IServiceProvider services, CancellationToken cancellationToken)
+    {
+        var oldest = await services.GetRequiredService<LedgerStore>().OldestPendingAsync(cancellationToken);
+        var lag = oldest is { } since ? services.GetRequiredService<TimeProvider>().GetUtcNow() - since : TimeSpan.Zero;
+        var max = services.GetRequiredService<IOptions<Correlation.CorrelationOptions>>().Value.MaxLag;
+        return Tell("correlation", FormattableString.Invariant($"{lag.TotalSeconds:0.0} s behind"), lag < max ? null : "the server is overloaded or stopped; its log tells (event ids 3000 to 3999)");
+    }
+
+    private static async Task<bool> AnswersAsync(string endpoint, CancellationToken cancellationToken)
+    {
+        try
+        {
+            var address = IPEndPoint.Parse(endpoint);
+            using var socket = new TcpClient();
+            using var patience = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+            patience.CancelAfter(TimeSpan.FromSeconds(2));
+            await socket.ConnectAsync(address.Address.Equals(IPAddress.Any) ? IPAddress.Loopback : address.Address, address.Port, patience.Token);
+            return true;
+        }
+        catch (Exception exception) when (exception is SocketException or OperationCanceledException)
+        {
+            return false;
+        }
+    }
+}

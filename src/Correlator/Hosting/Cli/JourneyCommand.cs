@@ -1,0 +1,32 @@
+using System.CommandLine;
+using Correlator.Ingest;
+using Correlator.Query;
+
+namespace Correlator.Hosting.Cli;
+
+/// <summary><c>correlator journey ID</c>.</summary>
+internal static class JourneyCommand
+{
+    public static Command Create()
+    {
+        var id = new Argument<string>("id") { Description = "A correlation id, order id or other business key, trace id, message id, or journey id" };
+        var json = new Option<bool>("--json") { Description = "Print JSON" };
+        var command = new Command("journey", "Tell what happened: every hop, wait, attempt, error and log of the journey that an id belongs to.") { id, json };
+        command.SetAction((parsed, cancellationToken) => DatabaseVerb.RunAsync(services => PrintAsync(services, parsed.GetRequiredValue(id), parsed.GetValue(json), cancellationToken)));
+        return command;
+    }
+
+    private static async Task<int> PrintAsync(IServiceProvider services, string id, bool json, CancellationToken cancellationToken)
+    {
+        var view = await services.GetRequiredService<JourneyReader>().ReadAsync(TenantResolver.LocalTenant, id, cancellationToken);
+        if (view is null)
+        {
+            await Console.Error.WriteLineAsync(
+                $"No journey has '{id}' as its journey id, trace id, message id, correlation id or business key.\nIt may not have arrived yet (see: correlator doctor), be older than the retention, or be an attribute that makes no key.");
+            return 1;
+        }
+
+        Console.WriteLine(json ? JourneyJson.Write(view) : new JourneyPrinter(view, services.GetRequiredService<TimeProvider>().GetUtcNow().UtcDateTime, !Console.IsOutputRedirected).Print());
+        return 0;
+    }
+}

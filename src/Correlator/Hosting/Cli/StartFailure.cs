@@ -1,0 +1,20 @@
+using Correlator.Storage.Embedded;
+using Correlator.Storage.Schema;
+using Microsoft.Extensions.Options;
+using Npgsql;
+
+namespace Correlator.Hosting.Cli;
+
+/// <summary>What a person is told when something that is theirs to mend keeps a verb from running: one sentence each.</summary>
+internal static class StartFailure
+{
+    /// <returns>Null when it is our fault: then the trace is wanted.</returns>
+    public static string? Explain(Exception exception) => exception switch
+    {
+        OptionsValidationException invalid => string.Join(Environment.NewLine, invalid.Failures),
+        EmbeddedPostgresException or MigrationException => exception.Message,
+        IOException { InnerException: Microsoft.AspNetCore.Connections.AddressInUseException } => $"{exception.Message.TrimEnd('.')}. Another program, perhaps another Correlator, listens there: stop it, or set Correlator__Ingest__GrpcEndpoint, Correlator__Ingest__HttpEndpoint or Correlator__Hosting__Endpoint.",
+        NpgsqlException => $"The database does not answer: {exception.Message} Check ConnectionStrings__Correlator, or leave it out to use the embedded Postgres.",
+        _ => null,
+    };
+}

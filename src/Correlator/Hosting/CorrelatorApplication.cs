@@ -1,0 +1,19 @@
+using Correlator.Correlation;
+using Correlator.Ingest;
+using Correlator.Query;
+using Correlator.Storage;
+
+namespace Correlator.Hosting;
+
+/// <summary>The server as a whole: the stages in the order of the data's way.</summary>
+internal static class CorrelatorApplication
+{
+    public static WebApplication Build(WebApplicationBuilder builder)
+    {
+        builder.AddIngest().AddStorage().AddCorrelation().AddQuery().AddHosting();
+        var app = builder.Build();
+        app.MapIngest();
+        app.MapHealth();
+        return app;
+    }
+}

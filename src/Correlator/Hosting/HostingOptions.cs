@@ -1,0 +1,10 @@
+namespace Correlator.Hosting;
+
+/// <summary><c>Correlator:Hosting</c>.</summary>
+internal sealed class HostingOptions
+{
+    public const string Section = "Correlator:Hosting";
+
+    /// <summary>Address and port of health, and of UI and GraphQL when they come.</summary>
+    public string Endpoint { get; set; } = "127.0.0.1:8080";
+}

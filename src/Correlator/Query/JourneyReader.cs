@@ -1,0 +1,39 @@
+using Correlator.Correlation;
+using Correlator.Storage;
+using Correlator.Storage.Catalogs;
+using Correlator.Telemetry;
+
+namespace Correlator.Query;
+
+/// <summary>Puts a journey together from the stages' stores.</summary>
+internal sealed class JourneyReader(JourneyStore journeys, SpanReader spans, LogReader logs, FunctionCatalog functions, QueueCatalog queues)
+{
+    /// <summary>The newest journey that an id of any kind belongs to; null when there is none.</summary>
+    public async Task<JourneyView?> ReadAsync(int tenantId, string id, CancellationToken cancellationToken)
+    {
+        var found = await journeys.FindAsync(tenantId, id, cancellationToken);
+        if (found.Count == 0)
+        {
+            return null;
+        }
+
+        var summary = found[0];
+        var traces = await journeys.TracesAsync(tenantId, summary, cancellationToken);
+        var messages = await journeys.MessagesAsync(tenantId, summary, cancellationToken);
+        var ids = traces.Select(trace => TraceId.FromGuid(trace.TraceId)).ToArray();
+        var read = await spans.ReadTracesAsync(tenantId, ids, cancellationToken);
+        int[] functionIds = [.. read.Select(span => span.FunctionId).Concat(messages.SelectMany(message => message.Attempts.Select(attempt => attempt.FunctionId).Append(message.PublisherFunctionId)).OfType<int>())];
+        int[] queueIds = [.. messages.SelectMany(message => message.Attempts.Select(attempt => attempt.QueueId).Append(message.QueueId).Append(message.DeadLetterQueueId ?? message.QueueId))];
+        return new JourneyView
+        {
+            Summary = summary,
+            Traces = traces,
+            Messages = messages,
+            Spans = read,
+            Logs = await logs.ReadTracesAsync(tenantId, ids, cancellationToken),
+            FunctionNames = (await functions.FindAsync(tenantId, functionIds, cancellationToken)).ToDictionary(pair => pair.Key, pair => pair.Value.Name),
+            QueueNames = (await queues.FindAsync(tenantId, queueIds, cancellationToken)).ToDictionary(pair => pair.Key, pair => pair.Value.Destination),
+            Others = [.. found.Skip(1)],
+        };
+    }
+}

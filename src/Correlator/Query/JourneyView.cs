@@ -1,0 +1,23 @@
+using Correlator.Correlation;
+using Correlator.Telemetry.Read;
+
+namespace Correlator.Query;
+
+/// <summary>A journey with everything that is shown of it: spans and logs of all its traces, its messages, and names for ids.</summary>
+internal sealed record JourneyView
+{
+    public required JourneySummary Summary { get; init; }
+    public required IReadOnlyList<JourneyTrace> Traces { get; init; }
+    public required IReadOnlyList<Message> Messages { get; init; }
+    public required IReadOnlyList<Span> Spans { get; init; }
+    public required IReadOnlyList<LogRecord> Logs { get; init; }
+    public required IReadOnlyDictionary<int, string> FunctionNames { get; init; }
+    public required IReadOnlyDictionary<int, string> QueueNames { get; init; }
+
+    /// <summary>Other journeys that the id belongs to, newest first.</summary>
+    public IReadOnlyList<JourneySummary> Others { get; init; } = [];
+
+    public string Function(int? id) => id is { } known && FunctionNames.TryGetValue(known, out var name) ? name : "unknown function";
+
+    public string Queue(int id) => QueueNames.GetValueOrDefault(id, "unknown queue");
+}

@@ -1,0 +1,20 @@
+using Dapper;
+using Npgsql;
+
+namespace Correlator.Storage;
+
+/// <summary>What a check-up asks of the database.</summary>
+internal sealed class DoctorStore(NpgsqlDataSource database)
+{
+    public Task<string> VersionAsync(CancellationToken cancellationToken) => AskAsync<string>("SELECT 'PostgreSQL ' || current_setting('server_version')", cancellationToken);
+
+    public Task<int> MigrationsAsync(CancellationToken cancellationToken) => AskAsync<int>("SELECT count(*)::int FROM schema_migration", cancellationToken);
+
+    public Task<DateTime> ClockAsync(CancellationToken cancellationToken) => AskAsync<DateTime>("SELECT clock_timestamp()", cancellationToken);
+
+    private async Task<T> AskAsync<T>(string sql, CancellationToken cancellationToken)
+    {
+        await using var connection = await database.OpenConnectionAsync(cancellationToken);
+        return await connection.QuerySingleAsync<T>(new CommandDefinition(sql, cancellationToken: cancellationToken));
+    }
+}
