@@ -62,19 +62,19 @@ internal sealed class ExportPipeline(
             read = encoding == BodyEncoding.Json ? OtlpJsonReader.Read(batch, _limits) : OtlpProtobufReader.Read(batch, _limits);
             if (read.Rejected > 0)
             {
-                IngestLog.RecordsRejected(logger, read.Rejected, batch.Signal, read.Reason);
+                logger.RecordsRejected(read.Rejected, batch.Signal, read.Reason);
             }
 
             return true;
         }
         catch (MalformedRequestException malformed)
         {
-            IngestLog.MalformedRequest(logger, batch.Signal, malformed.Message);
+            logger.MalformedRequest(batch.Signal, malformed.Message);
             failure = new ExportOutcome(ExportStatus.Malformed, Reason: malformed.Message);
         }
         catch (Exception exception)
         {
-            IngestLog.ReadFailed(logger, exception, batch.Signal, batch.BodyLength);
+            logger.ReadFailed(exception, batch.Signal, batch.BodyLength);
             failure = new ExportOutcome(ExportStatus.Failed);
         }
 
@@ -98,7 +98,7 @@ internal sealed class ExportPipeline(
         }
         catch (Exception exception) when (exception is not OperationCanceledException || !cancellationToken.IsCancellationRequested)
         {
-            IngestLog.CommitFailed(logger, exception, signal);
+            logger.CommitFailed(exception, signal);
             return ExportStatus.DatabaseAway;
         }
     }

@@ -17,7 +17,7 @@ internal static class IngestServiceCollectionExtensions
         var services = builder.Services;
         services.AddOptions<IngestOptions>().BindConfiguration(IngestOptions.Section).ValidateOnStart();
         services.AddOptions<AuthOptions>().BindConfiguration(AuthOptions.Section);
-        services.AddSingleton<IValidateOptions<IngestOptions>, IngestOptionsValidator>();
+        services.AddSingleton<IValidateOptions<IngestOptions>, IngestOptionsValidation>();
         services.TryAddSingleton(TimeProvider.System);
         services.AddSingleton<IntakeLimiter>();
         services.AddSingleton<IntakeState>();

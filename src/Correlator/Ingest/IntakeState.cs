@@ -11,12 +11,12 @@ internal sealed class IntakeState(ILogger<IntakeState> logger)
         {
             if (Volatile.Read(ref _suspended) == 0 && Interlocked.Exchange(ref _suspended, 1) == 0)
             {
-                IngestLog.IntakeSuspended(logger, outcome.Status);
+                logger.IntakeSuspended(outcome.Status);
             }
         }
         else if (outcome.IsSuccess && Volatile.Read(ref _suspended) == 1 && Interlocked.Exchange(ref _suspended, 0) == 1)
         {
-            IngestLog.IntakeResumed(logger);
+            logger.IntakeResumed();
         }
     }
 }

@@ -45,16 +45,20 @@ internal sealed class GrpcDoor(
         }
         catch (OperationCanceledException) when (context.RequestAborted.IsCancellationRequested)
         {
-            IngestLog.RequestAborted(logger, Door.Grpc.Name, "the sender cancelled");
+            logger.RequestAborted(Door.Grpc.Name, "the sender cancelled");
+        }
+        catch (MalformedRequestException malformed)
+        {
+            GrpcReply.Status(response, GrpcStatus.InvalidArgument, malformed.Message);
         }
         catch (IOException exception)
         {
-            IngestLog.RequestAborted(logger, Door.Grpc.Name, exception.Message);
+            logger.RequestAborted(Door.Grpc.Name, exception.Message);
             context.Abort();
         }
         catch (Exception exception) when (!response.HasStarted)
         {
-            IngestLog.RequestFailed(logger, exception, Door.Grpc.Name);
+            logger.RequestFailed(exception, Door.Grpc.Name);
             GrpcReply.Status(response, GrpcStatus.Internal, "The call failed for a reason on the server's side.");
         }
     }

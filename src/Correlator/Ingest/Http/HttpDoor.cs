@@ -20,21 +20,21 @@ internal sealed class HttpDoor(
         }
         catch (OperationCanceledException) when (context.RequestAborted.IsCancellationRequested)
         {
-            IngestLog.RequestAborted(logger, Door.Http.Name, "the sender hung up");
+            logger.RequestAborted(Door.Http.Name, "the sender hung up");
         }
         catch (BadHttpRequestException exception) when (!context.Response.HasStarted)
         {
-            IngestLog.RequestAborted(logger, Door.Http.Name, exception.Message);
+            logger.RequestAborted(Door.Http.Name, exception.Message);
             await ErrorAsync(context, exception.StatusCode, GrpcStatus.InvalidArgument, exception.Message, encoding).ConfigureAwait(false);
         }
         catch (IOException exception)
         {
-            IngestLog.RequestAborted(logger, Door.Http.Name, exception.Message);
+            logger.RequestAborted(Door.Http.Name, exception.Message);
             context.Abort();
         }
         catch (Exception exception) when (!context.Response.HasStarted)
         {
-            IngestLog.RequestFailed(logger, exception, Door.Http.Name);
+            logger.RequestFailed(exception, Door.Http.Name);
             await ErrorAsync(context, StatusCodes.Status500InternalServerError, GrpcStatus.Internal, ExportAnswers.Message(ExportStatus.Failed, 0), encoding).ConfigureAwait(false);
         }
     }

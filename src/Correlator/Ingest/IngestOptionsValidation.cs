@@ -2,7 +2,7 @@ using Microsoft.Extensions.Options;
 
 namespace Correlator.Ingest;
 
-internal sealed class IngestOptionsValidator : IValidateOptions<IngestOptions>
+internal sealed class IngestOptionsValidation : IValidateOptions<IngestOptions>
 {
     public ValidateOptionsResult Validate(string? name, IngestOptions options)
     {

@@ -2,9 +2,9 @@ using Correlator.Ingest;
 
 namespace Correlator.Tests.Ingest;
 
-public sealed class IngestOptionsValidatorTests
+public sealed class IngestOptionsValidationTests
 {
-    private static readonly IngestOptionsValidator Validator = new();
+    private static readonly IngestOptionsValidation Validator = new();
 
     [Fact]
     public void Validate_Defaults_Pass() => Validator.Validate(null, new IngestOptions()).Succeeded.ShouldBeTrue();
