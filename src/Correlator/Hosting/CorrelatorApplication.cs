@@ -1,4 +1,5 @@
 using Correlator.Correlation;
+using Correlator.Detection;
 using Correlator.Ingest;
 using Correlator.Query;
 using Correlator.Storage;
@@ -10,7 +11,7 @@ internal static class CorrelatorApplication
 {
     public static WebApplication Build(WebApplicationBuilder builder)
     {
-        builder.AddIngest().AddStorage().AddCorrelation().AddQuery().AddHosting();
+        builder.AddIngest().AddStorage().AddCorrelation().AddDetection().AddQuery().AddHosting();
         var app = builder.Build();
         app.MapIngest();
         app.MapHealth();

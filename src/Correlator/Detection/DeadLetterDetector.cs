@@ -1,0 +1,32 @@
+using System.Globalization;
+
+namespace Correlator.Detection;
+
+/// <summary>Messages end in a dead-letter queue, seen by their spans or by the queue's own depth.</summary>
+internal static class DeadLetterDetector
+{
+    public static Evaluation Evaluate(DeadLetterSample sample, DetectionOptions options, DateTime now)
+    {
+        var growth = sample.Depth is { } depth && sample.DepthBefore is { } before ? depth - before : 0;
+        var known = Math.Max(sample.DeadLettered, Math.Max(0, growth));
+        var depthText = sample.Depth is { } held ? string.Create(CultureInfo.InvariantCulture, $"; {held:0} lie there{(sample.OldestAge is { } age ? $", the oldest for {age:0} s" : "")}") : "";
+        return new Evaluation
+        {
+            Kind = FindingKind.DeadLetterGrowth,
+            Subject = Subject.Queue(sample.QueueId, sample.Name),
+            IsTrouble = known >= options.DeadLetters,
+            IsCalm = known == 0,
+            Severity = growth > 0 || sample.DeadLettered >= 10 * options.DeadLetters ? Severity.Critical : Severity.Warning,
+            Summary = string.Create(CultureInfo.InvariantCulture, $"{sample.Name}: {known:0} messages were dead-lettered{depthText}{(string.IsNullOrEmpty(sample.Error) ? "" : $"; last error: {sample.Error}")}."),
+            Numbers = new Dictionary<string, double>
+            {
+                ["deadLettered"] = sample.DeadLettered,
+                ["depth"] = sample.Depth ?? 0,
+                ["growth"] = growth,
+                ["oldestAgeSeconds"] = sample.OldestAge ?? 0,
+            },
+            Journeys = sample.Journeys,
+            Since = sample.First ?? now,
+        };
+    }
+}

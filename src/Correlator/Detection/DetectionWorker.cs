@@ -1,0 +1,39 @@
+using Correlator.Storage.Schema;
+using Microsoft.Extensions.Options;
+using Npgsql;
+
+namespace Correlator.Detection;
+
+/// <summary>Evaluates everything again and again, on one server at a time: the one that holds the advisory lock.</summary>
+internal sealed class DetectionWorker(
+    NpgsqlDataSource database, DetectionStep step, DetectionMetrics metrics, IOptions<DetectionOptions> options, TimeProvider time, ILogger<DetectionWorker> logger) : BackgroundService
+{
+    private const int LocalTenant = 1;
+    private static readonly TimeSpan RetryDelay = TimeSpan.FromSeconds(1);
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        while (!stoppingToken.IsCancellationRequested)
+        {
+            try
+            {
+                await using var election = await database.OpenConnectionAsync(stoppingToken);
+                await using var elect = new NpgsqlCommand($"SELECT pg_try_advisory_lock({AdvisoryLocks.Detection})", election);
+                while (await elect.ExecuteScalarAsync(stoppingToken) is true)
+                {
+                    // Taken again in each round, which tells that the lock's connection still lives; levels of it end with the connection.
+                    var started = time.GetTimestamp();
+                    await step.RunAsync(LocalTenant, stoppingToken);
+                    metrics.Evaluated(time.GetElapsedTime(started).TotalSeconds);
+                    await Task.Delay(options.Value.Period, time, stoppingToken);
+                }
+            }
+            catch (Exception exception) when (exception is not OperationCanceledException || !stoppingToken.IsCancellationRequested)
+            {
+                logger.Interrupted(exception);
+            }
+
+            await Task.Delay(RetryDelay, time, stoppingToken);
+        }
+    }
+}
