@@ -60,6 +60,7 @@ CREATE TABLE message (
 ) PARTITION BY RANGE (started_on);
 CREATE INDEX message_journey ON message (journey_id);
 CREATE INDEX message_queue ON message (queue_id, published_at);
+CREATE INDEX message_dead_letter ON message (ended_at) WHERE state = 3;
 CREATE INDEX message_id_text ON message (md5(message_id));
 
 -- outcome: 0 ok, 1 error, 2 timeout, 3 out of memory, 4 unknown. skew_us > 0: the consumer's clock is behind the publisher's by at least that much.
@@ -83,6 +84,8 @@ CREATE TABLE attempt (
 ) PARTITION BY RANGE (started_on);
 CREATE INDEX attempt_journey ON attempt (journey_id);
 CREATE INDEX attempt_queue ON attempt (queue_id, started_at);
+-- Retries are few: what a retry storm is looked for in.
+CREATE INDEX attempt_retry ON attempt (started_at) WHERE number > 1;
 
 -- A key that joined too many traces: it no longer joins.
 CREATE TABLE set_aside_key (
@@ -118,6 +121,9 @@ CREATE TABLE function_minute (
     cold_starts     bigint NOT NULL,
     duration_us     bigint NOT NULL,
     duration_buckets bigint[] NOT NULL,
+    -- The same of cold invocations alone, and the sum of the init times they told.
+    cold_buckets    bigint[] NOT NULL,
+    init_us         bigint NOT NULL,
     reported_invocations bigint NOT NULL,
     reported_errors bigint NOT NULL,
     reported_cold_starts bigint NOT NULL,

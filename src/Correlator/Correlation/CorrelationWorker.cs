@@ -24,9 +24,10 @@ internal sealed class CorrelationWorker(
     ILogger<CorrelationWorker> logger) : BackgroundService
 {
     private const int LocalTenant = 1;
-    private const double BusyIntake = 0.5;
+
+    /// <summary>Under a full intake correlation takes one part of the time in this many.</summary>
+    private const int BusyShare = 4;
     private static readonly TimeSpan PollPeriod = TimeSpan.FromMilliseconds(500);
-    private static readonly TimeSpan Breath = TimeSpan.FromMilliseconds(100);
     private static readonly TimeSpan RetryDelay = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan SweepPeriod = TimeSpan.FromSeconds(5);
 
@@ -72,6 +73,7 @@ internal sealed class CorrelationWorker(
 
             var pending = await ledger.PendingAsync(LocalTenant, options.Value.MaxBatches, cancellationToken);
             health.Lag = pending.Count == 0 ? TimeSpan.Zero : time.GetUtcNow().UtcDateTime - pending[0].CommittedAt;
+            var started = time.GetTimestamp();
             if (pending.Count > 0)
             {
                 await CorrelateAsync(pending, cancellationToken);
@@ -87,9 +89,10 @@ internal sealed class CorrelationWorker(
             {
                 await signal.WaitAsync(PollPeriod, cancellationToken);
             }
-            else if (commits.Load > BusyIntake)
+            else if (commits.IsBusy)
             {
-                await Task.Delay(Breath, time, cancellationToken);
+                // Journeys may come a little later; an exporter that is not answered loses what it sent.
+                await Task.Delay(time.GetElapsedTime(started) * (BusyShare - 1), time, cancellationToken);
             }
         }
     }

@@ -20,7 +20,7 @@ internal sealed record Journey
 
     public int Errors => Invocations.Count(invocation => invocation.Outcome != InvocationOutcome.Ok);
 
-    public int ColdStarts => Invocations.Count(invocation => invocation.ColdStart is ColdStart.Explicit or ColdStart.InitEvent);
+    public int ColdStarts => Invocations.Count(invocation => invocation.IsCold);
 
     public int Attempts => Messages.Sum(message => message.Attempts.Count);
 }

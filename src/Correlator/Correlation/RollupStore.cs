@@ -40,8 +40,8 @@ internal sealed class RollupStore
     public static Task AddFunctionMetricsAsync(NpgsqlConnection connection, NpgsqlTransaction transaction, int tenantId, long[] batches, DateTime since, CancellationToken cancellationToken) =>
         connection.ExecuteAsync(new CommandDefinition(
             """
-            INSERT INTO function_minute AS m (minute, tenant_id, function_id, invocations, errors, timeouts, cold_starts, duration_us, duration_buckets, reported_invocations, reported_errors, reported_cold_starts, reported_timeouts)
-            SELECT date_trunc('minute', p.at), @tenantId, s.function_id, 0, 0, 0, 0, 0, '{}',
+            INSERT INTO function_minute AS m (minute, tenant_id, function_id, invocations, errors, timeouts, cold_starts, duration_us, duration_buckets, cold_buckets, init_us, reported_invocations, reported_errors, reported_cold_starts, reported_timeouts)
+            SELECT date_trunc('minute', p.at), @tenantId, s.function_id, 0, 0, 0, 0, 0, '{}', '{}', 0,
                 coalesce(sum(step) FILTER (WHERE s.name = 'faas.invocations'), 0), coalesce(sum(step) FILTER (WHERE s.name = 'faas.errors'), 0),
                 coalesce(sum(step) FILTER (WHERE s.name = 'faas.coldstarts'), 0), coalesce(sum(step) FILTER (WHERE s.name = 'faas.timeouts'), 0)
             FROM metric_series s
@@ -67,13 +67,16 @@ internal sealed class RollupStore
         var groups = invocations.GroupBy(invocation => (invocation.FunctionId, Minute: Minute(invocation.StartedAt))).OrderBy(group => group.Key).ToArray();
         return connection.ExecuteAsync(new CommandDefinition(
             """
-            INSERT INTO function_minute AS m (minute, tenant_id, function_id, invocations, errors, timeouts, cold_starts, duration_us, duration_buckets, reported_invocations, reported_errors, reported_cold_starts, reported_timeouts)
-            SELECT f.minute, @tenantId, f.id, f.invocations, f.errors, f.timeouts, f.cold, f.duration, f.buckets::bigint[], 0, 0, 0, 0
-            FROM unnest(@minutes, @functions, @counts, @errors, @timeouts, @coldStarts, @durations, @buckets) AS f (minute, id, invocations, errors, timeouts, cold, duration, buckets)
+            INSERT INTO function_minute AS m (minute, tenant_id, function_id, invocations, errors, timeouts, cold_starts, duration_us, duration_buckets, cold_buckets, init_us, reported_invocations, reported_errors, reported_cold_starts, reported_timeouts)
+            SELECT f.minute, @tenantId, f.id, f.invocations, f.errors, f.timeouts, f.cold, f.duration, f.buckets::bigint[], f.cold_buckets::bigint[], f.init, 0, 0, 0, 0
+            FROM unnest(@minutes, @functions, @counts, @errors, @timeouts, @coldStarts, @durations, @buckets, @coldBuckets, @inits)
+                AS f (minute, id, invocations, errors, timeouts, cold, duration, buckets, cold_buckets, init)
             ON CONFLICT (function_id, minute, tenant_id) DO UPDATE SET
                 invocations = m.invocations + excluded.invocations, errors = m.errors + excluded.errors, timeouts = m.timeouts + excluded.timeouts,
                 cold_starts = m.cold_starts + excluded.cold_starts, duration_us = m.duration_us + excluded.duration_us,
-                duration_buckets = ARRAY(SELECT coalesce(a, 0) + coalesce(b, 0) FROM unnest(m.duration_buckets, excluded.duration_buckets) WITH ORDINALITY AS t (a, b, n) ORDER BY n)
+                duration_buckets = ARRAY(SELECT coalesce(a, 0) + coalesce(b, 0) FROM unnest(m.duration_buckets, excluded.duration_buckets) WITH ORDINALITY AS t (a, b, n) ORDER BY n),
+                cold_buckets = ARRAY(SELECT coalesce(a, 0) + coalesce(b, 0) FROM unnest(m.cold_buckets, excluded.cold_buckets) WITH ORDINALITY AS t (a, b, n) ORDER BY n),
+                init_us = m.init_us + excluded.init_us
             """,
             new
             {
@@ -83,9 +86,11 @@ internal sealed class RollupStore
                 counts = groups.Select(group => group.LongCount()).ToArray(),
                 errors = groups.Select(group => group.LongCount(invocation => invocation.Outcome != InvocationOutcome.Ok)).ToArray(),
                 timeouts = groups.Select(group => group.LongCount(invocation => invocation.Outcome == InvocationOutcome.Timeout)).ToArray(),
-                coldStarts = groups.Select(group => group.LongCount(invocation => invocation.ColdStart is ColdStart.Explicit or ColdStart.InitEvent)).ToArray(),
+                coldStarts = groups.Select(group => group.LongCount(invocation => invocation.IsCold)).ToArray(),
                 durations = groups.Select(group => group.Sum(invocation => invocation.DurationMicros)).ToArray(),
                 buckets = groups.Select(BucketsOf).ToArray(),
+                coldBuckets = groups.Select(group => BucketsOf(group.Where(invocation => invocation.IsCold))).ToArray(),
+                inits = groups.Select(group => group.Sum(invocation => invocation.InitMicros)).ToArray(),
             },
             transaction,
             cancellationToken: cancellationToken));

@@ -24,8 +24,11 @@ internal sealed class DetectionWorker(
                     // Taken again in each round, which tells that the lock's connection still lives; levels of it end with the connection.
                     var started = time.GetTimestamp();
                     await step.RunAsync(LocalTenant, stoppingToken);
-                    metrics.Evaluated(time.GetElapsedTime(started).TotalSeconds);
-                    await Task.Delay(options.Value.Period, time, stoppingToken);
+                    var took = time.GetElapsedTime(started);
+                    metrics.Evaluated(took.TotalSeconds);
+
+                    // Never more than a fifth of the time: a window so full that it takes long to look at is looked at more seldom.
+                    await Task.Delay(took * 4 > options.Value.Period ? took * 4 : options.Value.Period, time, stoppingToken);
                 }
             }
             catch (Exception exception) when (exception is not OperationCanceledException || !stoppingToken.IsCancellationRequested)

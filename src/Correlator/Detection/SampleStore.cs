@@ -6,39 +6,41 @@ namespace Correlator.Detection;
 /// <summary>What detectors look at, read in one statement each over a bounded window.</summary>
 internal sealed class SampleStore(NpgsqlDataSource database)
 {
-    /// <summary>Functions with invocations in the window. A cold start is one that was announced, or the first sight of its instance.</summary>
-    public Task<IReadOnlyList<ColdStartSample>> ColdStartsAsync(int tenantId, DateTime from, DateTime until, CancellationToken cancellationToken) => ReadAsync<ColdStartSample>(
-        """
-        WITH seen AS (
-            SELECT i.function_id, i.trace_id, i.started_at, i.duration_us, i.init_us, i.cold_start IN (1, 2) OR n.first_span_id IS NOT NULL AS is_cold
-            FROM invocation i LEFT JOIN instance n
-                ON i.cold_start = 3 AND n.tenant_id = i.tenant_id AND n.function_id = i.function_id AND n.instance = i.instance AND n.first_span_id = i.span_id AND n.first_trace_id = i.trace_id
-            WHERE i.tenant_id = @tenantId AND i.started_at >= @from AND i.started_at < @until)
-        SELECT s.function_id, f.name, count(*) AS invocations, count(*) FILTER (WHERE is_cold) AS cold_starts,
-            coalesce(percentile_cont(0.99) WITHIN GROUP (ORDER BY duration_us), 0) AS p99,
-            coalesce(percentile_cont(0.99) WITHIN GROUP (ORDER BY duration_us) FILTER (WHERE NOT is_cold), 0) AS warm_p99,
-            coalesce(avg(nullif(init_us, 0)), greatest(0, avg(duration_us) FILTER (WHERE is_cold) - avg(duration_us) FILTER (WHERE NOT is_cold)), 0)::float8 AS init_micros,
-            min(started_at) FILTER (WHERE is_cold) AS first,
-            coalesce((array_agg(trace_id ORDER BY started_at DESC) FILTER (WHERE is_cold))[1:5], '{}') AS journeys
-        FROM seen s JOIN function f ON f.function_id = s.function_id
-        GROUP BY s.function_id, f.name
-        """,
-        tenantId,
-        from,
-        until,
-        cancellationToken);
+    /// <summary>Functions with cold starts in the window, from rollups; example journeys only for those.</summary>
+    public async Task<IReadOnlyList<ColdStartSample>> ColdStartsAsync(int tenantId, DateTime from, DateTime until, CancellationToken cancellationToken) =>
+        [.. (await ReadAsync<ColdStartRow>(
+            """
+            SELECT r.function_id, f.name, sum(r.invocations)::bigint AS invocations, sum(r.cold_starts)::bigint AS cold_starts, sum(r.init_us)::bigint AS init_us,
+                min(r.minute) FILTER (WHERE r.cold_starts > 0) AS first,
+                (SELECT array_agg(n ORDER BY i) FROM (SELECT i, sum(c)::bigint AS n FROM function_minute b, unnest(b.duration_buckets) WITH ORDINALITY AS u (c, i)
+                    WHERE b.function_id = r.function_id AND b.tenant_id = @tenantId AND b.minute >= @from AND b.minute < @until GROUP BY i) AS t) AS buckets,
+                (SELECT array_agg(n ORDER BY i) FROM (SELECT i, sum(c)::bigint AS n FROM function_minute b, unnest(b.cold_buckets) WITH ORDINALITY AS u (c, i)
+                    WHERE b.function_id = r.function_id AND b.tenant_id = @tenantId AND b.minute >= @from AND b.minute < @until GROUP BY i) AS t) AS cold_buckets,
+                ARRAY(SELECT i.trace_id FROM invocation i WHERE i.function_id = r.function_id AND i.tenant_id = @tenantId AND i.started_at >= @from AND i.started_at < @until AND i.cold_start IN (1, 2)
+                    ORDER BY i.started_at DESC LIMIT 5) AS journeys
+            FROM function_minute r JOIN function f ON f.function_id = r.function_id
+            WHERE r.tenant_id = @tenantId AND r.minute >= @from AND r.minute < @until
+            GROUP BY r.function_id, f.name HAVING sum(r.cold_starts) > 0
+            """,
+            tenantId,
+            from,
+            until,
+            cancellationToken)).Select(row => row.ToSample())];
 
-    /// <summary>Queues with attempts in the window.</summary>
+    /// <summary>Queues with retries in the window: found by the few attempts beyond a first, then counted whole.</summary>
     public Task<IReadOnlyList<RetrySample>> RetriesAsync(int tenantId, DateTime from, DateTime until, CancellationToken cancellationToken) => ReadAsync<RetrySample>(
         """
-        WITH per_message AS (
-            SELECT queue_id, message_key, count(*) AS attempts, min(started_at) AS first, max(started_at) AS last, max(journey_id::text)::uuid AS journey_id, max(error_signature) AS error
-            FROM attempt WHERE tenant_id = @tenantId AND started_at >= @from AND started_at < @until AND started_on >= @from::date - 7
-            GROUP BY queue_id, message_key),
+        WITH retried AS MATERIALIZED (SELECT DISTINCT queue_id FROM attempt WHERE number > 1 AND tenant_id = @tenantId AND started_at >= @from AND started_at < @until),
+        per_message AS (
+            SELECT a.queue_id, a.message_key, count(*) AS attempts, min(a.started_at) AS first, max(a.started_at) AS last, max(a.journey_id::text)::uuid AS journey_id, max(a.error_signature) AS error
+            FROM retried r JOIN attempt a ON a.queue_id = r.queue_id
+            WHERE a.tenant_id = @tenantId AND a.started_at >= @from AND a.started_at < @until
+            GROUP BY a.queue_id, a.message_key),
         before AS (
-            SELECT queue_id, count(*)::float8 / greatest(1, count(DISTINCT message_key)) AS baseline
-            FROM attempt WHERE tenant_id = @tenantId AND started_at >= @from - interval '1 hour' AND started_at < @from AND started_on >= @from::date - 7
-            GROUP BY queue_id)
+            SELECT a.queue_id, count(*)::float8 / greatest(1, count(DISTINCT a.message_key)) AS baseline
+            FROM retried r JOIN attempt a ON a.queue_id = r.queue_id
+            WHERE a.tenant_id = @tenantId AND a.started_at >= @from - interval '1 hour' AND a.started_at < @from
+            GROUP BY a.queue_id)
         SELECT m.queue_id, q.destination AS name, count(*) AS messages, sum(m.attempts)::bigint AS attempts, max(m.attempts) AS most_attempts, coalesce(max(b.baseline), 1) AS baseline,
             mode() WITHIN GROUP (ORDER BY m.error) FILTER (WHERE m.attempts > 1 AND m.error <> '') AS error, min(m.first) FILTER (WHERE m.attempts > 1) AS first,
             coalesce((array_agg(m.journey_id ORDER BY m.attempts DESC, m.last DESC) FILTER (WHERE m.attempts > 1))[1:5], '{}') AS journeys
@@ -57,7 +59,7 @@ internal sealed class SampleStore(NpgsqlDataSource database)
             SELECT coalesce(m.dead_letter_queue_id, m.queue_id) AS queue_id, count(DISTINCT m.message_key) AS dead_lettered, min(m.ended_at) AS first,
                 (array_agg(m.journey_id ORDER BY m.ended_at DESC))[1:5] AS journeys,
                 (array_agg((SELECT a.error_signature FROM attempt a WHERE a.message_key = m.message_key AND a.journey_id = m.journey_id AND a.error_signature <> '' ORDER BY a.number DESC LIMIT 1) ORDER BY m.ended_at DESC))[1] AS error
-            FROM message m WHERE m.tenant_id = @tenantId AND m.state = 3 AND m.ended_at >= @from AND m.ended_at < @until AND m.started_on >= @from::date - 7
+            FROM message m WHERE m.tenant_id = @tenantId AND m.state = 3 AND m.ended_at >= @from AND m.ended_at < @until
             GROUP BY 1),
         told AS (
             SELECT r.queue_id, (array_agg(r.depth ORDER BY r.minute DESC) FILTER (WHERE r.depth IS NOT NULL))[1] AS depth, (array_agg(r.depth ORDER BY r.minute) FILTER (WHERE r.depth IS NOT NULL))[1] AS depth_before,

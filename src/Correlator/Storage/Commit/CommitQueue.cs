@@ -16,9 +16,10 @@ internal sealed class CommitQueue(
 {
     private readonly Channel<PendingRequest> _intake = Channel.CreateBounded<PendingRequest>(options.Value.MaxWaitingRequests);
     private long _waitingBytes;
+    private int _busyLanes;
 
-    /// <summary>How full the intake is, 0 to 1: background work gives way when it rises.</summary>
-    public double Load => (double)Interlocked.Read(ref _waitingBytes) / options.Value.MaxWaitingBytes;
+    /// <summary>Every lane has a group in hand: background work gives way.</summary>
+    public bool IsBusy => Volatile.Read(ref _busyLanes) >= options.Value.Lanes;
 
     /// <summary>Takes the batch over, whatever the outcome. A caller who stops waiting does not stop the commit: others share it.</summary>
     public async ValueTask<CommitOutcome> CommitAsync(TelemetryBatch batch, CancellationToken cancellationToken)
@@ -75,11 +76,13 @@ internal sealed class CommitQueue(
         while (await _intake.Reader.WaitToReadAsync(cancellationToken))
         {
             await GatherAsync(group, cancellationToken);
+            Interlocked.Increment(ref _busyLanes);
             foreach (var tenant in group.GroupBy(request => request.Batch.TenantId).ToArray())
             {
                 await CommitGroupAsync(lane, [.. tenant], cancellationToken);
             }
 
+            Interlocked.Decrement(ref _busyLanes);
             group.Clear();
         }
     }

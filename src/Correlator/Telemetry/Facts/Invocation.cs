@@ -20,5 +20,8 @@ internal sealed record Invocation
     public string InvocationId { get; init; } = "";
     public string ErrorSignature { get; init; } = "";
 
+    /// <summary>It started cold, by its own word, an init event, or as the first of its instance.</summary>
+    public bool IsCold => ColdStart is ColdStart.Explicit or ColdStart.InitEvent;
+
     public DateTime EndedAt => StartedAt.AddTicks(DurationMicros * 10);
 }
