@@ -1,4 +1,3 @@
-using System.Globalization;
 using Microsoft.Extensions.Options;
 
 namespace Correlator.Detection;
@@ -29,12 +28,12 @@ internal sealed class DetectionStep(SampleStore samples, FindingStore findings, 
     }
 
     private static (string Kind, string SubjectKind, string SubjectId) Key(Evaluation evaluation) =>
-        (evaluation.Kind, evaluation.Subject.Kind, evaluation.Subject.Id.ToString(CultureInfo.InvariantCulture));
+        (evaluation.Kind, evaluation.Subject.Kind, evaluation.Subject.Id);
 
     private static Evaluation Quiet(Finding finding, DateTime now) => new()
     {
         Kind = finding.Kind,
-        Subject = new Subject(finding.SubjectKind, int.Parse(finding.SubjectId, CultureInfo.InvariantCulture), ""),
+        Subject = new Subject(finding.SubjectKind, finding.SubjectId, ""),
         IsTrouble = false,
         IsCalm = true,
         Severity = (Severity)finding.Severity,

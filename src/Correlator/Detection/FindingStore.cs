@@ -50,7 +50,7 @@ internal sealed class FindingStore(NpgsqlDataSource database)
                 tenantId,
                 evaluation.Kind,
                 subjectKind = evaluation.Subject.Kind,
-                subjectId = evaluation.Subject.Id.ToString(System.Globalization.CultureInfo.InvariantCulture),
+                subjectId = evaluation.Subject.Id,
                 severity = (short)evaluation.Severity,
                 evaluation.Since,
                 now,
