@@ -1,14 +1,11 @@
+using Correlator.Storage;
+
 namespace Correlator.Correlation;
 
-/// <summary>How far correlation is behind, as last seen by the resolver of this server.</summary>
-internal sealed class CorrelationHealth
+/// <summary>How far correlation is behind. Asked of the ledger, so that a resolver that hangs, or runs nowhere, is seen as well.</summary>
+internal sealed class CorrelationHealth(LedgerStore ledger, TimeProvider time)
 {
-    private long _lagTicks;
-
     /// <summary>The age of the oldest batch that waits; zero when none does.</summary>
-    public TimeSpan Lag
-    {
-        get => TimeSpan.FromTicks(Interlocked.Read(ref _lagTicks));
-        set => Interlocked.Exchange(ref _lagTicks, value.Ticks);
-    }
+    public async Task<TimeSpan> LagAsync(CancellationToken cancellationToken) =>
+        await ledger.OldestPendingAsync(cancellationToken) is { } oldest && time.GetUtcNow() - oldest is { Ticks: > 0 } lag ? lag : TimeSpan.Zero;
 }

@@ -17,7 +17,6 @@ internal sealed class CorrelationWorker(
     CorrelationStep step,
     CommitSignal signal,
     CommitQueue commits,
-    CorrelationHealth health,
     CorrelationMetrics metrics,
     IOptions<CorrelationOptions> options,
     TimeProvider time,
@@ -72,7 +71,6 @@ internal sealed class CorrelationWorker(
             }
 
             var pending = await ledger.PendingAsync(LocalTenant, options.Value.MaxBatches, cancellationToken);
-            health.Lag = pending.Count == 0 ? TimeSpan.Zero : time.GetUtcNow().UtcDateTime - pending[0].CommittedAt;
             var started = time.GetTimestamp();
             if (pending.Count > 0)
             {

@@ -7,4 +7,7 @@ internal sealed class HostingOptions
 
     /// <summary>Address and port of health, and of UI and GraphQL when they come.</summary>
     public string Endpoint { get; set; } = "127.0.0.1:8080";
+
+    /// <summary>How long a stopping server finishes what it has accepted before it ends all the same.</summary>
+    public TimeSpan ShutdownTimeout { get; set; } = TimeSpan.FromSeconds(20);
 }

@@ -18,7 +18,9 @@ internal static class HostingServiceCollectionExtensions
         });
 
         // What was accepted is committed before the end; the intake is closed meanwhile.
-        builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = TimeSpan.FromSeconds(20));
+        builder.Services.AddOptions<HostOptions>().Configure<IOptions<HostingOptions>>((host, options) => host.ShutdownTimeout = options.Value.ShutdownTimeout);
+        builder.Services.AddSingleton<HostingMetrics>();
+        builder.Services.AddSingleton<Readiness>();
         return builder;
     }
 }

@@ -10,8 +10,10 @@ namespace Correlator.Query;
 /// <summary>Tells a journey on a terminal: what it is and where it stands, then its hops in the order of time, with waits, attempts, errors and logs.</summary>
 internal sealed class JourneyPrinter(JourneyView view, DateTime now, bool colours)
 {
-    private const int MaxLogs = 20;
     private readonly StringBuilder _text = new();
+
+    /// <summary>Log records shown below one span.</summary>
+    public int MaxLogs { get; init; } = 20;
 
     public string Print()
     {

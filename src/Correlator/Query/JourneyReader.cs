@@ -2,22 +2,45 @@ using Correlator.Correlation;
 using Correlator.Storage;
 using Correlator.Storage.Catalogs;
 using Correlator.Telemetry;
+using Microsoft.Extensions.Options;
 
 namespace Correlator.Query;
 
 /// <summary>Puts a journey together from the stages' stores.</summary>
-internal sealed class JourneyReader(JourneyStore journeys, SpanReader spans, LogReader logs, FunctionCatalog functions, QueueCatalog queues)
+internal sealed class JourneyReader(
+    JourneyStore journeys,
+    SpanReader spans,
+    LogReader logs,
+    FunctionCatalog functions,
+    QueueCatalog queues,
+    QueryMetrics metrics,
+    IOptions<QueryOptions> options,
+    TimeProvider time,
+    ILogger<JourneyReader> logger)
 {
     /// <summary>The newest journey that an id of any kind belongs to; null when there is none.</summary>
     public async Task<JourneyView?> ReadAsync(int tenantId, string id, CancellationToken cancellationToken)
     {
+        var started = time.GetTimestamp();
         var found = await journeys.FindAsync(tenantId, id, cancellationToken);
         if (found.Count == 0)
         {
             return null;
         }
 
-        var summary = found[0];
+        var view = await ReadAsync(tenantId, found[0], [.. found.Skip(1)], cancellationToken);
+        var took = time.GetElapsedTime(started);
+        metrics.JourneyRead(took.TotalSeconds);
+        if (took > options.Value.SlowJourney)
+        {
+            logger.SlowJourney(view.Summary.JourneyId, view.Traces.Count, took.TotalSeconds);
+        }
+
+        return view;
+    }
+
+    private async Task<JourneyView> ReadAsync(int tenantId, JourneySummary summary, IReadOnlyList<JourneySummary> others, CancellationToken cancellationToken)
+    {
         var traces = await journeys.TracesAsync(tenantId, summary, cancellationToken);
         var messages = await journeys.MessagesAsync(tenantId, summary, cancellationToken);
         var ids = traces.Select(trace => TraceId.FromGuid(trace.TraceId)).ToArray();
@@ -33,7 +56,7 @@ internal sealed class JourneyReader(JourneyStore journeys, SpanReader spans, Log
             Logs = await logs.ReadTracesAsync(tenantId, ids, cancellationToken),
             FunctionNames = (await functions.FindAsync(tenantId, functionIds, cancellationToken)).ToDictionary(pair => pair.Key, pair => pair.Value.Name),
             QueueNames = (await queues.FindAsync(tenantId, queueIds, cancellationToken)).ToDictionary(pair => pair.Key, pair => pair.Value.Destination),
-            Others = [.. found.Skip(1)],
+            Others = others,
         };
     }
 }

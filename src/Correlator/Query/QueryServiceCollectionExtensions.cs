@@ -1,9 +1,15 @@
+using Microsoft.Extensions.Options;
+
 namespace Correlator.Query;
 
 internal static class QueryServiceCollectionExtensions
 {
+    /// <summary>What reads: journeys for people and programs.</summary>
     public static WebApplicationBuilder AddQuery(this WebApplicationBuilder builder)
     {
+        builder.Services.AddOptions<QueryOptions>().BindConfiguration(QueryOptions.Section).ValidateOnStart();
+        builder.Services.AddSingleton<IValidateOptions<QueryOptions>, QueryOptionsValidation>();
+        builder.Services.AddSingleton<QueryMetrics>();
         builder.Services.AddSingleton<JourneyReader>();
         return builder;
     }

@@ -72,8 +72,7 @@ internal static class DoctorCommand
 
     private static async Task<int> CheckLagAsync(IServiceProvider services, CancellationToken cancellationToken)
     {
-        var oldest = await services.GetRequiredService<LedgerStore>().OldestPendingAsync(cancellationToken);
-        var lag = oldest is { } since ? services.GetRequiredService<TimeProvider>().GetUtcNow() - since : TimeSpan.Zero;
+        var lag = await services.GetRequiredService<Correlation.CorrelationHealth>().LagAsync(cancellationToken);
         var max = services.GetRequiredService<IOptions<Correlation.CorrelationOptions>>().Value.MaxLag;
         return Tell("correlation", FormattableString.Invariant($"{lag.TotalSeconds:0.0} s behind"), lag < max ? null : "the server is overloaded or stopped; its log tells (event ids 3000 to 3999)");
     }

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using Correlator.Ingest;
 using Correlator.Query;
+using Microsoft.Extensions.Options;
 
 namespace Correlator.Hosting.Cli;
 
@@ -26,7 +27,13 @@ internal static class JourneyCommand
             return 1;
         }
 
-        Console.WriteLine(json ? JourneyJson.Write(view) : new JourneyPrinter(view, services.GetRequiredService<TimeProvider>().GetUtcNow().UtcDateTime, !Console.IsOutputRedirected).Print());
+        Console.WriteLine(json ? JourneyJson.Write(view) : Tell(view, services));
         return 0;
     }
+
+    private static string Tell(JourneyView view, IServiceProvider services) =>
+        new JourneyPrinter(view, services.GetRequiredService<TimeProvider>().GetUtcNow().UtcDateTime, !Console.IsOutputRedirected)
+        {
+            MaxLogs = services.GetRequiredService<IOptions<QueryOptions>>().Value.LogsPerSpan,
+        }.Print();
 }
