@@ -5,7 +5,7 @@ using Npgsql;
 namespace Correlator.Storage.Embedded;
 
 /// <summary>
-/// The Postgres that Correlator brings along: reachable by a socket in the data folder only. Started in a session of its own, so that Ctrl-C reaches
+/// The Postgres that Correlator brings along: reachable by a socket in the data folder only. Detached from the terminal, so that Ctrl-C reaches
 /// it through us, after the last commit, and not beside us. A server that was killed leaves it running; the next start adopts it.
 /// </summary>
 internal sealed class EmbeddedPostgres(DataFolder folder, Lazy<string> programs, ILogger<EmbeddedPostgres> logger)

@@ -1,0 +1,60 @@
+using System.Text.RegularExpressions;
+
+namespace Correlator.Tests.Architecture;
+
+/// <summary>A file of the product's source, by its path below src/Correlator.</summary>
+internal sealed partial record SourceFile(string Path, string Text)
+{
+    public const int MaxLines = 400;
+    private const string OpensEveryStage = "ServiceCollectionExtensions,Options,Log,Metrics";
+
+    private string Name => System.IO.Path.GetFileNameWithoutExtension(Path);
+
+    public static IReadOnlyList<SourceFile> Read(string folder) =>
+        [.. Directory.EnumerateFiles(folder, "*.cs", SearchOption.AllDirectories)
+            .Select(file => (Path: System.IO.Path.GetRelativePath(folder, file).Replace('\\', '/'), File: file))
+            .Where(file => !file.Path.StartsWith("bin/", StringComparison.Ordinal) && !file.Path.StartsWith("obj/", StringComparison.Ordinal) && !file.Path.Contains("node_modules/", StringComparison.Ordinal))
+            .Select(file => new SourceFile(file.Path, File.ReadAllText(file.File)))];
+
+    /// <summary>One type per file, named as the file is; its namespace is its folder; no file is long.</summary>
+    public IEnumerable<string> Violations()
+    {
+        var lines = Text.AsSpan().Count('\n');
+        if (lines > MaxLines)
+        {
+            yield return $"{Path} has {lines} lines; {MaxLines} are enough.";
+        }
+
+        if (Path == "Program.cs")
+        {
+            yield break;
+        }
+
+        var types = TopLevelType().Matches(Text).Select(match => match.Groups["name"].Value).ToArray();
+        if (types is not [var only] || only != Name)
+        {
+            yield return $"{Path} holds {(types.Length == 0 ? "no type" : string.Join(", ", types))}; it should hold {Name} alone.";
+        }
+
+        var expected = "Correlator" + string.Concat(Path.Split('/')[..^1].Select(folder => "." + folder));
+        if (Namespace().Match(Text) is not { Success: true } found || found.Groups["name"].Value != expected)
+        {
+            yield return $"{Path} is not in namespace {expected}.";
+        }
+    }
+
+    /// <summary>Files that a stage should open with and does not have.</summary>
+    public static IEnumerable<string> MissingOpenings(IReadOnlyCollection<SourceFile> files, IEnumerable<string> stages) =>
+        from stage in stages
+        from ending in OpensEveryStage.Split(',')
+        let path = $"{stage}/{stage}{ending}.cs"
+        where !files.Any(file => file.Path == path)
+        select path;
+
+    /// <summary>Top-level types stand at the margin, since namespaces have no braces.</summary>
+    [GeneratedRegex(@"^(?:(?:public|internal|file|sealed|static|abstract|partial|readonly|ref|unsafe)\s+)*(?:class|interface|enum|record\s+struct|record\s+class|record|struct|delegate\s+[\w<>?,\[\] ]+?)\s+(?<name>\w+)", RegexOptions.Multiline)]
+    private static partial Regex TopLevelType();
+
+    [GeneratedRegex(@"^namespace (?<name>[\w.]+);", RegexOptions.Multiline)]
+    private static partial Regex Namespace();
+}
