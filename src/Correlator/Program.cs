@@ -7,6 +7,7 @@ var root = new RootCommand("Correlator joins the logs, traces and metrics of eve
     MigrateCommand.Create(),
     JourneyCommand.Create(),
     DoctorCommand.Create(),
+    DemoCommand.Create(),
 };
 root.SetAction((_, cancellationToken) => ServeCommand.RunAsync(cancellationToken));
 return await root.Parse(args).InvokeAsync();

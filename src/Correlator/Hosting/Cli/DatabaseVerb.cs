@@ -8,7 +8,7 @@ internal static class DatabaseVerb
 {
     public static WebApplication Build()
     {
-        var builder = WebApplication.CreateSlimBuilder();
+        var builder = CorrelatorApplication.CreateBuilder();
         builder.Logging.ClearProviders();
         builder.AddStorage();
         Correlation.CorrelationServiceCollectionExtensions.AddCorrelation(builder).AddQuery();

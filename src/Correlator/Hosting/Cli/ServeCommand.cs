@@ -17,7 +17,7 @@ internal static class ServeCommand
     {
         try
         {
-            var app = CorrelatorApplication.Build(WebApplication.CreateSlimBuilder());
+            var app = CorrelatorApplication.Build(CorrelatorApplication.CreateBuilder());
             await app.StartAsync(cancellationToken);
             var ingest = app.Services.GetRequiredService<IOptions<Ingest.IngestOptions>>().Value;
             var hosting = app.Services.GetRequiredService<IOptions<HostingOptions>>().Value;

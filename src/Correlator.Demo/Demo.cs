@@ -1,3 +1,0 @@
-namespace Correlator.Demo;
-
-internal static class Demo;
