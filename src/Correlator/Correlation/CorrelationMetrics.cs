@@ -8,12 +8,16 @@ internal sealed class CorrelationMetrics : IDisposable
     private readonly Meter _meter = new(MeterName);
     private readonly Counter<long> _batches;
     private readonly Counter<long> _journeys;
+    private readonly Counter<long> _failed;
+    private readonly Counter<long> _setAside;
     private readonly Histogram<double> _lag;
 
     public CorrelationMetrics()
     {
         _batches = _meter.CreateCounter<long>("correlator.correlation.batches", "{batch}", "Batches correlated");
         _journeys = _meter.CreateCounter<long>("correlator.correlation.journeys", "{journey}", "Journeys written");
+        _failed = _meter.CreateCounter<long>("correlator.correlation.failed", "{batch}", "Batches that could not be correlated and are tried again later");
+        _setAside = _meter.CreateCounter<long>("correlator.correlation.keys_set_aside", "{key}", "Correlation keys set aside because they joined too many traces");
         _lag = _meter.CreateHistogram<double>("correlator.correlation.lag", "s", "From a batch's commit to its correlation");
     }
 
@@ -23,6 +27,10 @@ internal sealed class CorrelationMetrics : IDisposable
         _journeys.Add(journeys);
         _lag.Record(lagSeconds);
     }
+
+    public void Failed() => _failed.Add(1);
+
+    public void SetAside(int keys) => _setAside.Add(keys);
 
     public void Dispose() => _meter.Dispose();
 }

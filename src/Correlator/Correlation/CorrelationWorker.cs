@@ -2,7 +2,6 @@ using Correlator.Storage;
 using Correlator.Storage.Commit;
 using Correlator.Storage.Schema;
 using Microsoft.Extensions.Options;
-using Npgsql;
 
 namespace Correlator.Correlation;
 
@@ -11,7 +10,7 @@ namespace Correlator.Correlation;
 /// with it; another takes over at its next try. Gives way to ingest when the intake fills.
 /// </summary>
 internal sealed class CorrelationWorker(
-    NpgsqlDataSource database,
+    ElectionStore elections,
     LedgerStore ledger,
     JourneyStore journeys,
     CorrelationStep step,
@@ -30,14 +29,19 @@ internal sealed class CorrelationWorker(
     private static readonly TimeSpan RetryDelay = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan SweepPeriod = TimeSpan.FromSeconds(5);
 
+    private static readonly TimeSpan FailedDelay = TimeSpan.FromMinutes(1);
+
+    /// <summary>Batches that could not be correlated, and when they are tried again. Forgotten by a restart, which tries them at once.</summary>
+    private readonly Dictionary<long, DateTimeOffset> _putOff = [];
+
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
         while (!stoppingToken.IsCancellationRequested)
         {
             try
             {
-                await using var election = await database.OpenConnectionAsync(stoppingToken);
-                if (await IsElectedAsync(election, stoppingToken))
+                await using var election = await elections.TryTakeAsync(AdvisoryLocks.Correlation, stoppingToken);
+                if (election is not null)
                 {
                     logger.Elected();
                     await RunElectedAsync(election, stoppingToken);
@@ -53,26 +57,18 @@ internal sealed class CorrelationWorker(
         }
     }
 
-    private static async Task<bool> IsElectedAsync(NpgsqlConnection election, CancellationToken cancellationToken)
-    {
-        await using var command = new NpgsqlCommand($"SELECT pg_try_advisory_lock({AdvisoryLocks.Correlation})", election);
-        return await command.ExecuteScalarAsync(cancellationToken) is true;
-    }
-
-    private async Task RunElectedAsync(NpgsqlConnection election, CancellationToken cancellationToken)
+    private async Task RunElectedAsync(Election election, CancellationToken cancellationToken)
     {
         var swept = time.GetTimestamp();
         while (true)
         {
-            // The lock lives as long as its connection: a connection that is gone ends the reign here, before anything is written.
-            await using (var alive = new NpgsqlCommand("SELECT 1", election))
-            {
-                await alive.ExecuteScalarAsync(cancellationToken);
-            }
+            await election.ConfirmAsync(cancellationToken);
 
-            var pending = await ledger.PendingAsync(LocalTenant, options.Value.MaxBatches, cancellationToken);
+            // So many more are read as are put off: however many those are, they keep no other from its turn.
+            var waiting = await ledger.PendingAsync(LocalTenant, options.Value.MaxBatches + _putOff.Count, cancellationToken);
+            var pending = Ready(waiting);
             var started = time.GetTimestamp();
-            if (pending.Count > 0)
+            if (pending.Length > 0)
             {
                 await CorrelateAsync(pending, cancellationToken);
             }
@@ -83,7 +79,7 @@ internal sealed class CorrelationWorker(
                 swept = time.GetTimestamp();
             }
 
-            if (pending.Count == 0)
+            if (pending.Length == 0)
             {
                 await signal.WaitAsync(PollPeriod, cancellationToken);
             }
@@ -93,6 +89,20 @@ internal sealed class CorrelationWorker(
                 await Task.Delay(time.GetElapsedTime(started) * (BusyShare - 1), time, cancellationToken);
             }
         }
+    }
+
+    private PendingBatch[] Ready(IReadOnlyList<PendingBatch> waiting)
+    {
+        var now = time.GetUtcNow();
+        foreach (var (batch, until) in _putOff)
+        {
+            if (until <= now)
+            {
+                _putOff.Remove(batch);
+            }
+        }
+
+        return [.. waiting.Where(batch => !_putOff.ContainsKey(batch.BatchId)).Take(options.Value.MaxBatches)];
     }
 
     private async Task CorrelateAsync(IReadOnlyList<PendingBatch> pending, CancellationToken cancellationToken)
@@ -106,8 +116,9 @@ internal sealed class CorrelationWorker(
         {
             if (pending.Count == 1)
             {
+                _putOff[pending[0].BatchId] = time.GetUtcNow() + FailedDelay;
+                metrics.Failed();
                 logger.BatchFailed(pending[0].BatchId, exception);
-                await Task.Delay(RetryDelay, time, cancellationToken);
                 return;
             }
 

@@ -1,3 +1,4 @@
+using System.Data;
 using Correlator.Telemetry;
 using Correlator.Telemetry.Conventions;
 using Correlator.Telemetry.Facts;
@@ -15,23 +16,26 @@ internal sealed class JourneyStore(NpgsqlDataSource database)
     /// <summary>The journeys that an id belongs to, newest first: a journey id, a trace id (hex or X-Ray form), a message id, or any correlation or business key's value.</summary>
     public async Task<IReadOnlyList<JourneySummary>> FindAsync(int tenantId, string id, CancellationToken cancellationToken)
     {
-        var text = id.Trim();
-        var trace = TraceIdOf(text);
-        var keys = CorrelationKeys.HashesFor(text).ToArray();
         await using var connection = await database.OpenConnectionAsync(cancellationToken);
-        var traces = (await connection.QueryAsync<Guid>(new CommandDefinition(
-            "SELECT trace_id FROM correlation_key WHERE key_hash = ANY(@keys) AND tenant_id = @tenantId ORDER BY first_at DESC LIMIT 1000", new { keys, tenantId }, cancellationToken: cancellationToken)))
-            .Append(trace).Where(found => found != Guid.Empty).Distinct().ToArray();
-        return [.. await connection.QueryAsync<JourneySummary>(new CommandDefinition(
-            """
-            SELECT journey_id, started_on, status, started_at, ended_at, traces, invocations, messages, attempts, errors, cold_starts, root_function_id FROM journey
-            WHERE tenant_id = @tenantId AND (journey_id = @trace
-                OR journey_id IN (SELECT journey_id FROM journey_trace WHERE trace_id = ANY(@traces) AND tenant_id = @tenantId)
-                OR journey_id IN (SELECT journey_id FROM message WHERE md5(message_id) = md5(@text) AND message_id = @text AND tenant_id = @tenantId))
-            ORDER BY started_at DESC, journey_id LIMIT @MaxFound
-            """,
-            new { tenantId, trace, traces, text, MaxFound },
-            cancellationToken: cancellationToken))];
+        return await FindAsync(connection, null, tenantId, id, cancellationToken);
+    }
+
+    /// <summary>
+    /// The newest journey that an id belongs to, whole; null when there is none. Read from one snapshot: the resolver replaces journeys all the time, and
+    /// the traces of one version with the messages of another are no journey.
+    /// </summary>
+    public async Task<JourneyDetails?> ReadAsync(int tenantId, string id, CancellationToken cancellationToken)
+    {
+        await using var connection = await database.OpenConnectionAsync(cancellationToken);
+        await using var snapshot = await connection.BeginTransactionAsync(IsolationLevel.RepeatableRead, cancellationToken);
+        var found = await FindAsync(connection, snapshot, tenantId, id, cancellationToken);
+        return found.Count == 0 ? null : new JourneyDetails
+        {
+            Summary = found[0],
+            Others = [.. found.Skip(1)],
+            Traces = await TracesAsync(connection, snapshot, tenantId, found[0], cancellationToken),
+            Messages = await MessagesAsync(connection, snapshot, tenantId, found[0], cancellationToken),
+        };
     }
 
     public async Task<IReadOnlyList<JourneySummary>> RecentAsync(int tenantId, int limit, CancellationToken cancellationToken)
@@ -46,35 +50,6 @@ internal sealed class JourneyStore(NpgsqlDataSource database)
             cancellationToken: cancellationToken))];
     }
 
-    public async Task<IReadOnlyList<JourneyTrace>> TracesAsync(int tenantId, JourneySummary journey, CancellationToken cancellationToken)
-    {
-        await using var connection = await database.OpenConnectionAsync(cancellationToken);
-        return [.. (await connection.QueryAsync<(Guid TraceId, bool IsShared)>(new CommandDefinition(
-            "SELECT trace_id, is_shared FROM journey_trace WHERE journey_id = @JourneyId AND started_on = @StartedOn AND tenant_id = @tenantId ORDER BY trace_id",
-            new { journey.JourneyId, journey.StartedOn, tenantId },
-            cancellationToken: cancellationToken))).Select(row => new JourneyTrace(row.TraceId, row.IsShared))];
-    }
-
-    public async Task<IReadOnlyList<Message>> MessagesAsync(int tenantId, JourneySummary journey, CancellationToken cancellationToken)
-    {
-        await using var connection = await database.OpenConnectionAsync(cancellationToken);
-        var parameters = new { journey.JourneyId, journey.StartedOn, tenantId };
-        var attempts = (await connection.QueryAsync<AttemptRow>(new CommandDefinition(
-            """
-            SELECT message_key, number, queue_id, function_id, trace_id, span_id, started_at, ended_at, dwell_us, skew_us, outcome, error_signature FROM attempt
-            WHERE journey_id = @JourneyId AND started_on = @StartedOn AND tenant_id = @tenantId ORDER BY started_at, number
-            """,
-            parameters,
-            cancellationToken: cancellationToken))).ToLookup(row => row.MessageKey, row => row.ToAttempt());
-        return [.. (await connection.QueryAsync<MessageRow>(new CommandDefinition(
-            """
-            SELECT message_key, queue_id, message_id, state, published_at, publisher_trace_id, publisher_span_id, publisher_function_id, ended_at, dead_letter_queue_id FROM message
-            WHERE journey_id = @JourneyId AND started_on = @StartedOn AND tenant_id = @tenantId ORDER BY coalesce(published_at, first_attempt_at), message_key
-            """,
-            parameters,
-            cancellationToken: cancellationToken))).Select(row => row.ToMessage([.. attempts[row.MessageKey]]))];
-    }
-
     /// <summary>Journeys whose status changes by time alone, with their own traces.</summary>
     public async Task<IReadOnlyList<DueJourney>> DueAsync(int tenantId, DateTime now, CancellationToken cancellationToken)
     {
@@ -86,6 +61,57 @@ internal sealed class JourneyStore(NpgsqlDataSource database)
             """,
             new { tenantId, now, MaxDue },
             cancellationToken: cancellationToken))];
+    }
+
+    private static async Task<IReadOnlyList<JourneySummary>> FindAsync(NpgsqlConnection connection, NpgsqlTransaction? snapshot, int tenantId, string id, CancellationToken cancellationToken)
+    {
+        var text = id.Trim();
+        var trace = TraceIdOf(text);
+        var keys = CorrelationKeys.HashesFor(text).ToArray();
+        var traces = (await connection.QueryAsync<Guid>(new CommandDefinition(
+            "SELECT trace_id FROM correlation_key WHERE key_hash = ANY(@keys) AND tenant_id = @tenantId ORDER BY first_at DESC LIMIT 1000", new { keys, tenantId }, snapshot, cancellationToken: cancellationToken)))
+            .Append(trace).Where(found => found != Guid.Empty).Distinct().ToArray();
+        return [.. await connection.QueryAsync<JourneySummary>(new CommandDefinition(
+            """
+            SELECT journey_id, started_on, status, started_at, ended_at, traces, invocations, messages, attempts, errors, cold_starts, root_function_id FROM journey
+            WHERE tenant_id = @tenantId AND (journey_id = @trace
+                OR journey_id IN (SELECT journey_id FROM journey_trace WHERE trace_id = ANY(@traces) AND tenant_id = @tenantId)
+                OR journey_id IN (SELECT journey_id FROM message WHERE md5(message_id) = md5(@text) AND message_id = @text AND tenant_id = @tenantId))
+            ORDER BY started_at DESC, journey_id LIMIT @MaxFound
+            """,
+            new { tenantId, trace, traces, text, MaxFound },
+            snapshot,
+            cancellationToken: cancellationToken))];
+    }
+
+    private static async Task<IReadOnlyList<JourneyTrace>> TracesAsync(NpgsqlConnection connection, NpgsqlTransaction snapshot, int tenantId, JourneySummary journey, CancellationToken cancellationToken)
+    {
+        return [.. (await connection.QueryAsync<(Guid TraceId, bool IsShared)>(new CommandDefinition(
+            "SELECT trace_id, is_shared FROM journey_trace WHERE journey_id = @JourneyId AND started_on = @StartedOn AND tenant_id = @tenantId ORDER BY trace_id",
+            new { journey.JourneyId, journey.StartedOn, tenantId },
+            snapshot,
+            cancellationToken: cancellationToken))).Select(row => new JourneyTrace(row.TraceId, row.IsShared))];
+    }
+
+    private static async Task<IReadOnlyList<Message>> MessagesAsync(NpgsqlConnection connection, NpgsqlTransaction snapshot, int tenantId, JourneySummary journey, CancellationToken cancellationToken)
+    {
+        var parameters = new { journey.JourneyId, journey.StartedOn, tenantId };
+        var attempts = (await connection.QueryAsync<AttemptRow>(new CommandDefinition(
+            """
+            SELECT message_key, number, queue_id, function_id, trace_id, span_id, started_at, ended_at, dwell_us, skew_us, outcome, error_signature FROM attempt
+            WHERE journey_id = @JourneyId AND started_on = @StartedOn AND tenant_id = @tenantId ORDER BY started_at, number
+            """,
+            parameters,
+            snapshot,
+            cancellationToken: cancellationToken))).ToLookup(row => row.MessageKey, row => row.ToAttempt());
+        return [.. (await connection.QueryAsync<MessageRow>(new CommandDefinition(
+            """
+            SELECT message_key, queue_id, message_id, state, published_at, publisher_trace_id, publisher_span_id, publisher_function_id, ended_at, dead_letter_queue_id FROM message
+            WHERE journey_id = @JourneyId AND started_on = @StartedOn AND tenant_id = @tenantId ORDER BY coalesce(published_at, first_attempt_at), message_key
+            """,
+            parameters,
+            snapshot,
+            cancellationToken: cancellationToken))).Select(row => row.ToMessage([.. attempts[row.MessageKey]]))];
     }
 
     /// <summary>32 hex digits, or X-Ray's 1-8hex-24hex.</summary>

@@ -12,6 +12,16 @@ internal sealed class SetAsideStore(NpgsqlDataSource database)
         return (await connection.QueryAsync<Guid>(new CommandDefinition("SELECT key_hash FROM set_aside_key WHERE tenant_id = @tenantId", new { tenantId }, cancellationToken: cancellationToken))).ToHashSet();
     }
 
+    /// <summary>The keys themselves, latest first.</summary>
+    public async Task<IReadOnlyList<SetAsideKey>> ListAsync(int tenantId, int limit, CancellationToken cancellationToken)
+    {
+        await using var connection = await database.OpenConnectionAsync(cancellationToken);
+        return [.. await connection.QueryAsync<SetAsideKey>(new CommandDefinition(
+            "SELECT key_hash, name, value, traces, set_aside_at FROM set_aside_key WHERE tenant_id = @tenantId ORDER BY set_aside_at DESC, key_hash LIMIT @limit",
+            new { tenantId, limit },
+            cancellationToken: cancellationToken))];
+    }
+
     public static Task AddAsync(NpgsqlConnection connection, NpgsqlTransaction transaction, int tenantId, IReadOnlyCollection<Guid> keys, int traces, DateTime now, CancellationToken cancellationToken) =>
         connection.ExecuteAsync(new CommandDefinition(
             """

@@ -1,12 +1,11 @@
 using Correlator.Storage.Schema;
 using Microsoft.Extensions.Options;
-using Npgsql;
 
 namespace Correlator.Detection;
 
 /// <summary>Evaluates everything again and again, on one server at a time: the one that holds the advisory lock.</summary>
 internal sealed class DetectionWorker(
-    NpgsqlDataSource database, DetectionStep step, DetectionMetrics metrics, IOptions<DetectionOptions> options, TimeProvider time, ILogger<DetectionWorker> logger) : BackgroundService
+    ElectionStore elections, DetectionStep step, DetectionMetrics metrics, IOptions<DetectionOptions> options, TimeProvider time, ILogger<DetectionWorker> logger) : BackgroundService
 {
     private const int LocalTenant = 1;
     private static readonly TimeSpan RetryDelay = TimeSpan.FromSeconds(1);
@@ -17,11 +16,10 @@ internal sealed class DetectionWorker(
         {
             try
             {
-                await using var election = await database.OpenConnectionAsync(stoppingToken);
-                await using var elect = new NpgsqlCommand($"SELECT pg_try_advisory_lock({AdvisoryLocks.Detection})", election);
-                while (await elect.ExecuteScalarAsync(stoppingToken) is true)
+                await using var election = await elections.TryTakeAsync(AdvisoryLocks.Detection, stoppingToken);
+                while (election is not null)
                 {
-                    // Taken again in each round, which tells that the lock's connection still lives; levels of it end with the connection.
+                    await election.ConfirmAsync(stoppingToken);
                     var started = time.GetTimestamp();
                     await step.RunAsync(LocalTenant, stoppingToken);
                     var took = time.GetElapsedTime(started);

@@ -22,13 +22,12 @@ internal sealed class JourneyReader(
     public async Task<JourneyView?> ReadAsync(int tenantId, string id, CancellationToken cancellationToken)
     {
         var started = time.GetTimestamp();
-        var found = await journeys.FindAsync(tenantId, id, cancellationToken);
-        if (found.Count == 0)
+        if (await journeys.ReadAsync(tenantId, id, cancellationToken) is not { } journey)
         {
             return null;
         }
 
-        var view = await ReadAsync(tenantId, found[0], [.. found.Skip(1)], cancellationToken);
+        var view = await ReadAsync(tenantId, journey, cancellationToken);
         var took = time.GetElapsedTime(started);
         metrics.JourneyRead(took.TotalSeconds);
         if (took > options.Value.SlowJourney)
@@ -39,24 +38,23 @@ internal sealed class JourneyReader(
         return view;
     }
 
-    private async Task<JourneyView> ReadAsync(int tenantId, JourneySummary summary, IReadOnlyList<JourneySummary> others, CancellationToken cancellationToken)
+    private async Task<JourneyView> ReadAsync(int tenantId, JourneyDetails journey, CancellationToken cancellationToken)
     {
-        var traces = await journeys.TracesAsync(tenantId, summary, cancellationToken);
-        var messages = await journeys.MessagesAsync(tenantId, summary, cancellationToken);
-        var ids = traces.Select(trace => TraceId.FromGuid(trace.TraceId)).ToArray();
+        var messages = journey.Messages;
+        var ids = journey.Traces.Select(trace => TraceId.FromGuid(trace.TraceId)).ToArray();
         var read = await spans.ReadTracesAsync(tenantId, ids, cancellationToken);
         int[] functionIds = [.. read.Select(span => span.FunctionId).Concat(messages.SelectMany(message => message.Attempts.Select(attempt => attempt.FunctionId).Append(message.PublisherFunctionId)).OfType<int>())];
         int[] queueIds = [.. messages.SelectMany(message => message.Attempts.Select(attempt => attempt.QueueId).Append(message.QueueId).Append(message.DeadLetterQueueId ?? message.QueueId))];
         return new JourneyView
         {
-            Summary = summary,
-            Traces = traces,
+            Summary = journey.Summary,
+            Traces = journey.Traces,
             Messages = messages,
             Spans = read,
             Logs = await logs.ReadTracesAsync(tenantId, ids, cancellationToken),
             FunctionNames = (await functions.FindAsync(tenantId, functionIds, cancellationToken)).ToDictionary(pair => pair.Key, pair => pair.Value.Name),
             QueueNames = (await queues.FindAsync(tenantId, queueIds, cancellationToken)).ToDictionary(pair => pair.Key, pair => pair.Value.Destination),
-            Others = others,
+            Others = journey.Others,
         };
     }
 }

@@ -35,6 +35,7 @@ internal static class StorageServiceCollectionExtensions
         services.AddSingleton<LogReader>();
         services.AddSingleton<FactReader>();
         services.AddSingleton<DoctorStore>();
+        services.AddSingleton<ElectionStore>();
 
         // Stopped in the reverse order of this list: the commit queue before what it needs.
         services.AddHostedSingleton<DatabaseStart>();

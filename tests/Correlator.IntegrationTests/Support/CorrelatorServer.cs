@@ -82,16 +82,8 @@ internal sealed class CorrelatorServer : IAsyncDisposable
 
     private async Task<JoinedJourney?> FindJourneyAsync(string id)
     {
-        var store = Services.GetRequiredService<JourneyStore>();
-        var found = await store.FindAsync(TenantResolver.LocalTenant, id, CancellationToken.None);
-        if (found.Count != 1)
-        {
-            return null;
-        }
-
-        var traces = await store.TracesAsync(TenantResolver.LocalTenant, found[0], CancellationToken.None);
-        var messages = await store.MessagesAsync(TenantResolver.LocalTenant, found[0], CancellationToken.None);
-        return new JoinedJourney(found[0], [.. traces.Select(trace => trace.TraceId)], messages);
+        var found = await Services.GetRequiredService<JourneyStore>().ReadAsync(TenantResolver.LocalTenant, id, CancellationToken.None);
+        return found is { Others.Count: 0 } ? new JoinedJourney(found.Summary, [.. found.Traces.Select(trace => trace.TraceId)], found.Messages) : null;
     }
 
     private static Uri AddressOf(IPEndPoint endpoint) => new($"http://{endpoint}");

@@ -1,0 +1,33 @@
+using Dapper;
+using Npgsql;
+
+namespace Correlator.Storage.Schema;
+
+/// <summary>Elects one server among those on a database: the one that holds an advisory lock, for as long as the lock's connection lives.</summary>
+internal sealed class ElectionStore(NpgsqlDataSource database)
+{
+    /// <returns>The office, to be given back by disposing it; null while another server holds it.</returns>
+    public async Task<Election?> TryTakeAsync(long office, CancellationToken cancellationToken)
+    {
+        var connection = await database.OpenConnectionAsync(cancellationToken);
+        try
+        {
+            if (await connection.ExecuteScalarAsync<bool>(new CommandDefinition("SELECT pg_try_advisory_lock(@office)", new { office }, cancellationToken: cancellationToken)))
+            {
+                return new Election(connection, token => connection.ExecuteAsync(new CommandDefinition("SELECT 1", cancellationToken: token)));
+            }
+        }
+        catch
+        {
+            await connection.DisposeAsync();
+            throw;
+        }
+
+        await connection.DisposeAsync();
+        return null;
+    }
+
+    /// <summary>Waits until no other transaction does this work, and keeps others from it until this one ends.</summary>
+    public static Task EnterAsync(NpgsqlConnection connection, NpgsqlTransaction transaction, long work, CancellationToken cancellationToken) =>
+        connection.ExecuteAsync(new CommandDefinition("SELECT pg_advisory_xact_lock(@work)", new { work }, transaction, cancellationToken: cancellationToken));
+}
