@@ -15,8 +15,6 @@ internal static partial class SqlPlacement
         ["Correlator.Storage.Catalogs.QueueCatalog"] = "a store behind a cache, named for the cache",
         ["Correlator.Storage.Embedded.EmbeddedPostgres"] = "creates its database, which has no tables yet",
         ["Correlator.Storage.DatabaseHealth"] = "its probe names no table",
-        ["Correlator.Correlation.CorrelationWorker"] = "its election is an advisory lock and names no table",
-        ["Correlator.Detection.DetectionWorker"] = "its election is an advisory lock and names no table",
     };
 
     public static IEnumerable<string> Violations(IEnumerable<TypeFacts> types) =>
