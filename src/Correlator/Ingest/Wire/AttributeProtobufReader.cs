@@ -8,17 +8,18 @@ internal sealed class AttributeProtobufReader(RecordSink sink)
 {
     private readonly TelemetryBatch _batch = sink.Batch;
 
-    /// <summary>Adds one KeyValue to the attribute table, unless the record that began at <paramref name="first"/> already has the most allowed.</summary>
-    public void Add(TextRange keyValue, int first)
+    /// <summary>Adds one KeyValue to the attribute table; false when the record that began at <paramref name="first"/>, or the request, already has the most allowed.</summary>
+    public bool Add(TextRange keyValue, int first)
     {
-        if (_batch.Attributes.Count - first >= sink.Limits.MaxAttributes)
+        if (_batch.Attributes.Count - first >= sink.Limits.MaxAttributes || !sink.HasRoom())
         {
-            return;
+            return false;
         }
 
         var (key, value) = Split(keyValue);
         var index = sink.Key(key);
         _batch.Attributes.Add(Value(value) with { Key = index });
+        return true;
     }
 
     /// <summary>One AnyValue as a row without a key. Of several values in the message the last one counts, as protobuf's oneof has it.</summary>
@@ -107,7 +108,7 @@ internal sealed class AttributeProtobufReader(RecordSink sink)
 
         StartContainer(json, isMap);
         var cursor = new ProtobufCursor(_batch.Text, container);
-        while (cursor.Next())
+        while (cursor.Next() && json.BytesCommitted + json.BytesPending <= sink.Limits.MaxValueBytes)
         {
             if (cursor.Field != 1 || !cursor.Is(WireType.Bytes))
             {
@@ -119,7 +120,7 @@ internal sealed class AttributeProtobufReader(RecordSink sink)
             if (isMap)
             {
                 var (key, value) = Split(item);
-                json.WritePropertyName(NestedText(key));
+                WriteName(json, key);
                 item = value;
             }
 
@@ -159,52 +160,73 @@ internal sealed class AttributeProtobufReader(RecordSink sink)
 
     private void WriteNested(TextRange anyValue, int depth)
     {
-        var json = sink.Nested.Json;
+        // Of several values the last one counts here too, so it is looked for before anything is written.
         var cursor = new ProtobufCursor(_batch.Text, anyValue);
-        var written = false;
+        var value = cursor;
         while (cursor.Next())
         {
-            if (written)
+            if ((cursor.Field, cursor.Type) is (1 or 5 or 6 or 7, WireType.Bytes) or (2 or 3, WireType.Varint) or (4, WireType.Fixed64))
             {
-                cursor.Skip();
-                continue;
+                value = cursor;
             }
 
-            written = true;
-            switch (cursor.Field, cursor.Type)
-            {
-                case (1, WireType.Bytes):
-                    json.WriteStringValue(NestedText(cursor.Bytes()));
-                    break;
-                case (2, WireType.Varint):
-                    json.WriteBooleanValue(cursor.Varint() != 0);
-                    break;
-                case (3, WireType.Varint):
-                    json.WriteNumberValue((long)cursor.Varint());
-                    break;
-                case (4, WireType.Fixed64):
-                    sink.Nested.Double(cursor.Double());
-                    break;
-                case (5 or 6, WireType.Bytes):
-                    var isMap = cursor.Field == 6;
-                    WriteContainer(cursor.Bytes(), isMap, depth + 1);
-                    break;
-                case (7, WireType.Bytes):
-                    json.WriteBase64StringValue(_batch.Utf8(sink.CutBytes(cursor.Bytes())));
-                    break;
-                default:
-                    cursor.Skip();
-                    written = false;
-                    break;
-            }
+            cursor.Skip();
         }
 
-        if (!written)
+        var json = sink.Nested.Json;
+        switch (value.Field)
         {
-            json.WriteNullValue();
+            case 1:
+                WriteText(json, value.Bytes());
+                break;
+            case 2:
+                json.WriteBooleanValue(value.Varint() != 0);
+                break;
+            case 3:
+                json.WriteNumberValue((long)value.Varint());
+                break;
+            case 4:
+                sink.Nested.Double(value.Double());
+                break;
+            case 5 or 6:
+                var isMap = value.Field == 6;
+                WriteContainer(value.Bytes(), isMap, depth + 1);
+                break;
+            case 7:
+                json.WriteBase64StringValue(_batch.Utf8(sink.CutBytes(value.Bytes())));
+                break;
+            default:
+                json.WriteNullValue();
+                break;
         }
     }
 
-    /// <summary>Text inside a nested value, decoded leniently: replacing what is invalid without touching the batch's buffer, which a cursor looks into.</summary>
-    private string NestedText(TextRange range) => System.Text.Encoding.UTF8.GetString(_batch.Utf8(sink.CutBytes(range))).Replace('\0', '\uFFFD');
+    private void WriteText(Utf8JsonWriter json, TextRange range)
+    {
+        var text = _batch.Utf8(sink.CutBytes(range));
+        if (RecordSink.IsClean(text))
+        {
+            json.WriteStringValue(text);
+        }
+        else
+        {
+            json.WriteStringValue(Repaired(text));
+        }
+    }
+
+    private void WriteName(Utf8JsonWriter json, TextRange range)
+    {
+        var text = _batch.Utf8(sink.CutBytes(range));
+        if (RecordSink.IsClean(text))
+        {
+            json.WritePropertyName(text);
+        }
+        else
+        {
+            json.WritePropertyName(Repaired(text));
+        }
+    }
+
+    /// <summary>Text inside a nested value, decoded leniently: without touching the batch's buffer, which a cursor looks into.</summary>
+    private static string Repaired(ReadOnlySpan<byte> text) => System.Text.Encoding.UTF8.GetString(text).Replace('\0', '\uFFFD');
 }

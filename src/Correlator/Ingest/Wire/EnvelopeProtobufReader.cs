@@ -78,8 +78,14 @@ internal abstract class EnvelopeProtobufReader(RecordSink sink)
             }
         }
 
+        var (attributes, records) = (Batch.Attributes.Count, Batch.RecordCount);
         Resource = Batch.Resources.Add(new ResourceRow(ReadAttributes(resource, field: 1), Sink.Clean(schemaUrl)));
         ReadEach(message, field: 2, ReadScope);
+        if (Batch.RecordCount == records)
+        {
+            Batch.Resources.Truncate(Resource);
+            Batch.Attributes.Truncate(attributes);
+        }
     }
 
     private void ReadScope(TextRange message)
@@ -98,8 +104,14 @@ internal abstract class EnvelopeProtobufReader(RecordSink sink)
             }
         }
 
+        var (attributes, records) = (Batch.Attributes.Count, Batch.RecordCount);
         Scope = Batch.Scopes.Add(ScopeRow(scope));
         ReadEach(message, field: 2, ReadRecord);
+        if (Batch.RecordCount == records)
+        {
+            Batch.Scopes.Truncate(Scope);
+            Batch.Attributes.Truncate(attributes);
+        }
     }
 
     private ScopeRow ScopeRow(TextRange message)

@@ -26,12 +26,19 @@ internal sealed class JsonMessage(bool isRecord = false)
     /// <summary>The field that the reader's property name means; null for one that is not known.</summary>
     public JsonField? Find(ref Utf8JsonReader reader)
     {
-        foreach (var field in _fields)
+        try
         {
-            if (reader.ValueTextEquals(field.Name))
+            foreach (var field in _fields)
             {
-                return field;
+                if (reader.ValueTextEquals(field.Name))
+                {
+                    return field;
+                }
             }
+        }
+        catch (InvalidOperationException)
+        {
+            // A name with half a surrogate pair is none of ours.
         }
 
         return null;

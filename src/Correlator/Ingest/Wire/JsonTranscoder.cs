@@ -112,7 +112,7 @@ internal sealed class JsonTranscoder(ProtobufBuffer to)
 
     private bool TryInteger(ref Utf8JsonReader reader, JsonField field)
     {
-        if (field.Kind == JsonFieldKind.EnumValue && reader.TokenType == JsonTokenType.String && EnumNames.TryParse(reader.GetString() ?? "", out var named))
+        if (field.Kind == JsonFieldKind.EnumValue && TryString(ref reader, out var name) && EnumNames.TryParse(name, out var named))
         {
             to.Varint(field.Number, (ulong)named);
             return true;
@@ -184,6 +184,21 @@ internal sealed class JsonTranscoder(ProtobufBuffer to)
         };
     }
 
+    /// <summary>False for what is no string, or holds half a surrogate pair or invalid UTF-8.</summary>
+    private static bool TryString(ref Utf8JsonReader reader, out string text)
+    {
+        text = "";
+        try
+        {
+            text = reader.TokenType == JsonTokenType.String ? reader.GetString() ?? "" : "";
+            return reader.TokenType == JsonTokenType.String;
+        }
+        catch (InvalidOperationException)
+        {
+            return false;
+        }
+    }
+
     private bool TryText(ref Utf8JsonReader reader, int field)
     {
         if (reader.TokenType != JsonTokenType.String)
@@ -237,13 +252,13 @@ internal sealed class JsonTranscoder(ProtobufBuffer to)
 
     private bool TryBase64(ref Utf8JsonReader reader, int field)
     {
-        if (reader.TokenType != JsonTokenType.String)
+        if (!TryString(ref reader, out var encoded))
         {
             return false;
         }
 
         // Both alphabets and missing padding are read (protobuf's JSON mapping).
-        var text = Encoding.ASCII.GetBytes((reader.GetString() ?? "").TrimEnd('=').Replace('-', '+').Replace('_', '/'));
+        var text = Encoding.ASCII.GetBytes(encoded.TrimEnd('=').Replace('-', '+').Replace('_', '/'));
         var padded = new byte[(text.Length + 3) / 4 * 4];
         padded.AsSpan().Fill((byte)'=');
         text.CopyTo(padded, 0);

@@ -40,6 +40,7 @@ internal sealed class MetricProtobufReader(RecordSink sink) : EnvelopeProtobufRe
 
         var (temporality, isMonotonic) = ReadAggregation(data);
         var metric = Batch.Metrics.Add(new MetricRow(Scope, Resource, Sink.Clean(name), Sink.Clean(unit), Sink.Clean(description), kind, temporality, isMonotonic));
+        var known = Batch.Points.Count;
         var points = new ProtobufCursor(Batch.Text, data);
         while (points.Next())
         {
@@ -51,6 +52,11 @@ internal sealed class MetricProtobufReader(RecordSink sink) : EnvelopeProtobufRe
             {
                 points.Skip();
             }
+        }
+
+        if (Batch.Points.Count == known)
+        {
+            Batch.Metrics.Truncate(metric);
         }
     }
 
@@ -91,7 +97,7 @@ internal sealed class MetricProtobufReader(RecordSink sink) : EnvelopeProtobufRe
         }
 
         var attributeRun = ReadAttributes(message, point.AttributesField);
-        point.WriteNumbers(Batch, message);
+        var bucketsFit = point.WriteNumbers(Sink, message);
         ReadExemplars(message, point.ExemplarsField);
         var accepted = Sink.AcceptPoint(
             new PointRow
@@ -109,7 +115,7 @@ internal sealed class MetricProtobufReader(RecordSink sink) : EnvelopeProtobufRe
                 Numbers = new RowRange(numbers, Batch.Numbers.Count - numbers),
                 Exemplars = new RowRange(exemplars, Batch.Exemplars.Count - exemplars),
             },
-            kind);
+            bucketsFit);
         if (!accepted)
         {
             Batch.Attributes.Truncate(attributes);
@@ -129,7 +135,7 @@ internal sealed class MetricProtobufReader(RecordSink sink) : EnvelopeProtobufRe
         var cursor = new ProtobufCursor(Batch.Text, message);
         while (cursor.Next())
         {
-            if (cursor.Field == field && cursor.Type == WireType.Bytes && kept++ < Sink.Limits.MaxChildren)
+            if (cursor.Field == field && cursor.Type == WireType.Bytes && kept++ < Sink.Limits.MaxChildren && Sink.HasRoom())
             {
                 ReadExemplar(cursor.Bytes());
             }

@@ -14,7 +14,9 @@ internal struct PointProtobuf(MetricKind kind)
     public ulong Count { get; private set; }
     public uint Flags { get; private set; }
     public double Value { get; private set; }
-    public double Sum { get; private set; } = double.NaN;
+
+    /// <summary>A summary's sum has no presence on the wire: left out, it is zero.</summary>
+    public double Sum { get; private set; } = kind == MetricKind.Summary ? 0 : double.NaN;
     public double Min { get; private set; } = double.NaN;
     public double Max { get; private set; } = double.NaN;
 
@@ -49,7 +51,7 @@ internal struct PointProtobuf(MetricKind kind)
                 Sum = cursor.Double();
                 return true;
             case (8, WireType.Varint) when IsNumber || kind == MetricKind.Summary:
-            case (10, WireType.Varint):
+            case (10, WireType.Varint) when kind is MetricKind.Histogram or MetricKind.ExponentialHistogram:
                 Flags = (uint)cursor.Varint();
                 return true;
             case (11, WireType.Fixed64) when kind == MetricKind.Histogram:
@@ -75,38 +77,43 @@ internal struct PointProtobuf(MetricKind kind)
     }
 
     /// <summary>Appends the distribution in the order that <see cref="PointRow"/> defines.</summary>
-    public readonly void WriteNumbers(TelemetryBatch batch, TextRange message)
+    /// <returns>False for a histogram whose buckets do not fit its bounds.</returns>
+    public readonly bool WriteNumbers(RecordSink sink, TextRange message)
     {
         switch (kind)
         {
             case MetricKind.Histogram:
-                AddRepeated(batch, message, field: 7, (ref ProtobufCursor cursor) => cursor.Double(), WireType.Fixed64);
-                AddRepeated(batch, message, field: 6, (ref ProtobufCursor cursor) => cursor.Fixed64(), WireType.Fixed64);
-                break;
+                var bounds = AddRepeated(sink, message, field: 7, (ref ProtobufCursor cursor) => cursor.Double(), WireType.Fixed64);
+                var counts = AddRepeated(sink, message, field: 6, (ref ProtobufCursor cursor) => cursor.Fixed64(), WireType.Fixed64);
+                return counts == bounds + 1 || bounds + counts == 0;
             case MetricKind.Summary:
-                AddQuantiles(batch, message);
+                AddQuantiles(sink, message);
                 break;
             case MetricKind.ExponentialHistogram:
-                AddExponential(batch, message);
+                AddExponential(sink, message);
                 break;
         }
+
+        return true;
     }
 
     private delegate double ReadNumber(ref ProtobufCursor cursor);
 
     private static int ZigZag(ulong value) => (int)(uint)(value >> 1) ^ -(int)(value & 1);
 
-    /// <summary>A repeated number, packed or not (both are legal on the wire).</summary>
-    private static void AddRepeated(TelemetryBatch batch, TextRange message, int field, ReadNumber read, WireType single)
+    /// <summary>A repeated number, packed or not (both are legal on the wire). Past the limit, which costs the point, nothing is added.</summary>
+    private static int AddRepeated(RecordSink sink, TextRange message, int field, ReadNumber read, WireType single)
     {
+        var batch = sink.Batch;
+        var first = batch.Numbers.Count;
         var cursor = new ProtobufCursor(batch.Text, message);
-        while (cursor.Next())
+        while (cursor.Next() && batch.Numbers.Count <= sink.Limits.MaxRows)
         {
             if (cursor.Field == field && cursor.Type == WireType.Bytes)
             {
                 var packed = cursor.Bytes();
                 var inner = new ProtobufCursor(batch.Text, packed);
-                while (!inner.AtEnd)
+                while (!inner.AtEnd && batch.Numbers.Count <= sink.Limits.MaxRows)
                 {
                     batch.Numbers.Add(read(ref inner));
                 }
@@ -120,12 +127,15 @@ internal struct PointProtobuf(MetricKind kind)
                 cursor.Skip();
             }
         }
+
+        return batch.Numbers.Count - first;
     }
 
-    private static void AddQuantiles(TelemetryBatch batch, TextRange message)
+    private static void AddQuantiles(RecordSink sink, TextRange message)
     {
+        var batch = sink.Batch;
         var cursor = new ProtobufCursor(batch.Text, message);
-        while (cursor.Next())
+        while (cursor.Next() && batch.Numbers.Count <= sink.Limits.MaxRows)
         {
             if (cursor.Field != 6 || cursor.Type != WireType.Bytes)
             {
@@ -156,8 +166,9 @@ internal struct PointProtobuf(MetricKind kind)
         }
     }
 
-    private readonly void AddExponential(TelemetryBatch batch, TextRange message)
+    private readonly void AddExponential(RecordSink sink, TextRange message)
     {
+        var batch = sink.Batch;
         TextRange positive = default, negative = default;
         var cursor = new ProtobufCursor(batch.Text, message);
         while (cursor.Next())
@@ -182,9 +193,11 @@ internal struct PointProtobuf(MetricKind kind)
         batch.Numbers.Add(BucketOffset(batch, positive));
         batch.Numbers.Add(BucketOffset(batch, negative));
         var length = batch.Numbers.Add(0);
-        AddRepeated(batch, positive, field: 2, (ref ProtobufCursor inner) => inner.Varint(), WireType.Varint);
-        batch.Numbers[length] = batch.Numbers.Count - length - 1;
-        AddRepeated(batch, negative, field: 2, (ref ProtobufCursor inner) => inner.Varint(), WireType.Varint);
+        var buckets = AddRepeated(sink, positive, field: 2, (ref ProtobufCursor inner) => inner.Varint(), WireType.Varint);
+
+        // Only now: adding may have moved the table.
+        batch.Numbers[length] = buckets;
+        AddRepeated(sink, negative, field: 2, (ref ProtobufCursor inner) => inner.Varint(), WireType.Varint);
     }
 
     private static int BucketOffset(TelemetryBatch batch, TextRange buckets)

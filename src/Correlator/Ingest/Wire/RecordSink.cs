@@ -31,14 +31,19 @@ internal sealed class RecordSink(TelemetryBatch batch, ReadLimits limits)
             range = Cut(range, Limits.MaxValueBytes);
         }
 
-        var text = Batch.Utf8(range);
-        return Utf8.IsValid(text) && !text.Contains((byte)0) ? range : Repair(range);
+        return IsClean(Batch.Utf8(range)) ? range : Repair(range);
     }
+
+    public static bool IsClean(ReadOnlySpan<byte> text) => Utf8.IsValid(text) && !text.Contains((byte)0);
 
     /// <summary>An attribute's value cut to the limit; bytes need no cleaning.</summary>
     public TextRange CutBytes(TextRange range) => range.Length > Limits.MaxValueBytes ? range with { Length = Limits.MaxValueBytes } : range;
 
     public int Key(TextRange range) => Batch.Key(Clean(range));
+
+    /// <summary>False when the request's tables are as large as one request may make them: what comes is cut off.</summary>
+    public bool HasRoom() =>
+        Batch.Attributes.Count + Batch.Events.Count + Batch.Links.Count + Batch.Exemplars.Count < Limits.MaxRows && Batch.Keys.Count < Limits.MaxKeys;
 
     public bool AcceptSpan(in SpanRow span, int traceIdBytes, int spanIdBytes)
     {
@@ -57,6 +62,11 @@ internal sealed class RecordSink(TelemetryBatch batch, ReadLimits limits)
             return Refuse("span with a time after the year 2262");
         }
 
+        if (IsFull())
+        {
+            return false;
+        }
+
         // A sender's clock that stepped back between start and end: the span is kept with no duration rather than lost.
         Batch.Spans.Add(span.EndNano < span.StartNano ? span with { EndNano = span.StartNano } : span);
         return true;
@@ -69,6 +79,11 @@ internal sealed class RecordSink(TelemetryBatch batch, ReadLimits limits)
             return Refuse("log record with a time after the year 2262");
         }
 
+        if (IsFull())
+        {
+            return false;
+        }
+
         // OTLP logs data model: without a time the observed time stands in, and without both the time of receipt.
         var time = log.TimeNano != 0 ? log.TimeNano : log.ObservedNano != 0 ? log.ObservedNano : Batch.ReceivedNano;
         var severity = log.Severity != 0 ? log.Severity : SeverityText.Number(Batch.Utf8(log.SeverityText));
@@ -76,16 +91,27 @@ internal sealed class RecordSink(TelemetryBatch batch, ReadLimits limits)
         return true;
     }
 
-    public bool AcceptPoint(in PointRow point, MetricKind kind)
+    /// <param name="bucketsFit">For a histogram, whether it has one bucket more than bounds, or neither.</param>
+    public bool AcceptPoint(in PointRow point, bool bucketsFit)
     {
         if (point.TimeNano <= 0 || point.StartNano < 0)
         {
             return Refuse("data point without a time, or with one after the year 2262");
         }
 
-        if (kind == MetricKind.Histogram && point.Numbers.Count % 2 == 0 && point.Numbers.Count != 0)
+        if (!bucketsFit)
         {
             return Refuse("histogram whose bucket counts are not one more than its bounds");
+        }
+
+        if (Batch.Numbers.Count > Limits.MaxRows)
+        {
+            return Refuse("data point with more buckets than one request may hold");
+        }
+
+        if (IsFull())
+        {
+            return false;
         }
 
         Batch.Points.Add(point);
@@ -101,6 +127,8 @@ internal sealed class RecordSink(TelemetryBatch batch, ReadLimits limits)
     public TraceId ToTraceId(TextRange range) => range.Length == TraceId.Size ? TraceId.Read(Batch.Utf8(range)) : default;
 
     public SpanId ToSpanId(TextRange range) => range.Length == SpanId.Size ? SpanId.Read(Batch.Utf8(range)) : default;
+
+    private bool IsFull() => Batch.RecordCount >= Limits.MaxRecords && !Refuse("record more than one request may hold");
 
     private TextRange Cut(TextRange range, int length)
     {

@@ -1,34 +1,29 @@
 using System.Globalization;
-using System.Text;
 
 namespace Correlator.Ingest.Wire;
 
 /// <summary>Counts refused records by reason; composes one bounded sentence for partial_success.</summary>
 internal sealed class Rejections
 {
-    private const int MaxReasons = 8;
-    private readonly Dictionary<string, int> _byReason = [];
+    private readonly List<(string Reason, int Count)> _byReason = [];
 
     public int Count { get; private set; }
 
-    /// <param name="reason">A constant, so that the number of reasons is bounded.</param>
+    /// <param name="reason">A constant, so that the reasons are few and told apart by reference: a request may have millions of bad records.</param>
     public void Add(string reason)
     {
         Count++;
-        if (_byReason.Count < MaxReasons || _byReason.ContainsKey(reason))
+        for (var index = 0; index < _byReason.Count; index++)
         {
-            _byReason[reason] = _byReason.GetValueOrDefault(reason) + 1;
-        }
-    }
-
-    public override string ToString()
-    {
-        var text = new StringBuilder();
-        foreach (var (reason, count) in _byReason)
-        {
-            text.Append(text.Length == 0 ? "" : "; ").Append(CultureInfo.InvariantCulture, $"{count} x {reason}");
+            if (ReferenceEquals(_byReason[index].Reason, reason))
+            {
+                _byReason[index] = (reason, _byReason[index].Count + 1);
+                return;
+            }
         }
 
-        return text.ToString();
+        _byReason.Add((reason, 1));
     }
+
+    public override string ToString() => string.Join("; ", _byReason.Select(refused => string.Create(CultureInfo.InvariantCulture, $"{refused.Count} x {refused.Reason}")));
 }

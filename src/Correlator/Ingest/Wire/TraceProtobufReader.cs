@@ -46,7 +46,7 @@ internal sealed class TraceProtobufReader(RecordSink sink) : EnvelopeProtobufRea
                     end = cursor.Fixed64();
                     break;
                 case 9 when cursor.Is(WireType.Bytes):
-                    Attributes.Add(cursor.Bytes(), attributes);
+                    dropped += Attributes.Add(cursor.Bytes(), attributes) ? 0u : 1u;
                     break;
                 case 10 or 12 or 14 when cursor.Is(WireType.Varint):
                     dropped += cursor.Varint();
@@ -96,7 +96,7 @@ internal sealed class TraceProtobufReader(RecordSink sink) : EnvelopeProtobufRea
             Attributes = own,
             Events = new RowRange(events, Batch.Events.Count - events),
             Links = new RowRange(links, Batch.Links.Count - links),
-            Dropped = (uint)Math.Min(dropped + (ulong)Math.Max(0, eventCount - Sink.Limits.MaxChildren) + (ulong)Math.Max(0, linkCount - Sink.Limits.MaxChildren), uint.MaxValue),
+            Dropped = (uint)Math.Min(dropped + (ulong)(eventCount + events - Batch.Events.Count + linkCount + links - Batch.Links.Count), uint.MaxValue),
         };
         if (!Sink.AcceptSpan(span, traceId.Length, spanId.Length))
         {
@@ -112,11 +112,11 @@ internal sealed class TraceProtobufReader(RecordSink sink) : EnvelopeProtobufRea
         var cursor = new ProtobufCursor(Batch.Text, record);
         while (cursor.Next())
         {
-            if (cursor.Field == 11 && cursor.Type == WireType.Bytes && events++ < Sink.Limits.MaxChildren)
+            if (cursor.Field == 11 && cursor.Type == WireType.Bytes && events++ < Sink.Limits.MaxChildren && Sink.HasRoom())
             {
                 ReadEvent(cursor.Bytes());
             }
-            else if (cursor.Field == 13 && cursor.Type == WireType.Bytes && links++ < Sink.Limits.MaxChildren)
+            else if (cursor.Field == 13 && cursor.Type == WireType.Bytes && links++ < Sink.Limits.MaxChildren && Sink.HasRoom())
             {
                 ReadLink(cursor.Bytes());
             }
