@@ -1,0 +1,79 @@
+using Correlator.Ingest.Wire;
+using Correlator.Telemetry;
+using Correlator.Tests.Ingest.Wire.Oracle;
+using Google.Protobuf;
+
+namespace Correlator.Tests.Ingest.Wire;
+
+/// <summary>The readers against the classes that Google's compiler makes of the same contract: random requests must say the same.</summary>
+public sealed class ReaderProperties
+{
+    [Theory]
+    [InlineData(Signal.Traces)]
+    [InlineData(Signal.Logs)]
+    [InlineData(Signal.Metrics)]
+    internal void ReadProtobuf_CanonicalBytes_SaysWhatTheOracleSays(Signal signal) => Cases.Check((random, size) =>
+    {
+        var request = Request.Random(signal, random, size);
+
+        Compare(signal, request, request.ToByteArray(), isJson: false);
+    });
+
+    [Theory]
+    [InlineData(Signal.Traces)]
+    [InlineData(Signal.Logs)]
+    [InlineData(Signal.Metrics)]
+    internal void ReadProtobuf_OtherOrderAndUnknownFields_SaysTheSame(Signal signal) => Cases.Check((random, size) =>
+    {
+        var request = Request.Random(signal, random, size);
+        var bytes = new WireShuffle(random).Write(request);
+
+        // The shuffled bytes are themselves held to the oracle.
+        MessageContent.Of(Request.Parse(signal, bytes)).Records.ShouldBe(MessageContent.Of(request).Records);
+        Compare(signal, request, bytes, isJson: false);
+    });
+
+    [Theory]
+    [InlineData(Signal.Traces)]
+    [InlineData(Signal.Logs)]
+    [InlineData(Signal.Metrics)]
+    internal void ReadJson_SameMessage_SaysTheSame(Signal signal) => Cases.Check((random, size) =>
+    {
+        var request = Request.Random(signal, random, size);
+
+        Compare(signal, request, new OtlpJsonText(random).Write(request), isJson: true);
+    });
+
+    [Theory]
+    [InlineData(Signal.Traces)]
+    [InlineData(Signal.Logs)]
+    [InlineData(Signal.Metrics)]
+    internal void ReadProtobuf_TwoRequestsInARow_ReadAsOne(Signal signal) => Cases.Check((random, size) =>
+    {
+        var (first, second) = (Request.Random(signal, random, size), Request.Random(signal, random, size));
+        byte[] bytes = [.. first.ToByteArray(), .. second.ToByteArray()];
+
+        Compare(signal, Request.Parse(signal, bytes), bytes, isJson: false);
+    }, count: 50);
+
+    private static void Compare(Signal signal, IMessage request, byte[] bytes, bool isJson)
+    {
+        var (expected, rejected) = MessageContent.Of(request);
+        using var batch = Request.Batch(signal, bytes);
+
+        var read = isJson ? OtlpJsonReader.Read(batch, ReadLimits.Default) : OtlpProtobufReader.Read(batch, ReadLimits.Default);
+
+        read.Accepted.ShouldBe(expected.Count);
+        read.Rejected.ShouldBe(rejected);
+        (read.Reason is null).ShouldBe(rejected == 0);
+        var actual = new BatchContent(batch).Records();
+        for (var record = 0; record < expected.Count; record++)
+        {
+            // Field by field, so that a failure names one.
+            foreach (var (actualField, expectedField) in actual[record].Split("\n  ").Zip(expected[record].Split("\n  ")))
+            {
+                actualField.ShouldBe(expectedField);
+            }
+        }
+    }
+}
