@@ -21,8 +21,8 @@ internal sealed partial class Inventory : Function
         var order = invocation.Order;
         using (invocation.StartCall("SELECT stock", ("db.system.name", "postgresql"), ("db.collection.name", "stock")))
         {
-            Reserving(invocation.Log, order.Article);
             await invocation.WorkAsync(6, cancellationToken);
+            Found(invocation.Log, order.Article);
         }
 
         using (invocation.StartCall("UPDATE stock", ("db.system.name", "postgresql"), ("db.collection.name", "stock")))
@@ -35,8 +35,8 @@ internal sealed partial class Inventory : Function
         await invocation.SendAsync(OrderQueues.Shipments, cancellationToken);
     }
 
-    [LoggerMessage(LogLevel.Debug, "Looking for one {Article}")]
-    private static partial void Reserving(ILogger logger, string article);
+    [LoggerMessage(LogLevel.Information, "Found one {Article}")]
+    private static partial void Found(ILogger logger, string article);
 
     [LoggerMessage(LogLevel.Information, "Reserved one {Article}")]
     private static partial void Reserved(ILogger logger, string article);

@@ -11,6 +11,7 @@ namespace Correlator.Query;
 internal sealed class JourneyPrinter(JourneyView view, DateTime now, bool colours)
 {
     private readonly StringBuilder _text = new();
+    private readonly HashSet<TraceId> _traces = [];
 
     /// <summary>Log records shown below one span.</summary>
     public int MaxLogs { get; init; } = 20;
@@ -95,7 +96,7 @@ internal sealed class JourneyPrinter(JourneyView view, DateTime now, bool colour
         var failed = span.Status == SpanStatus.Error;
         _text.Append(UnixTime.ToDateTime(span.StartNano).ToString("HH:mm:ss.fff", CultureInfo.InvariantCulture)).Append("  ");
         _text.Append(Paint(view.Function(span.FunctionId), "1")).Append("  ").Append(span.Name).Append("  ").Append(Micros((span.EndNano - span.StartNano) / 1000));
-        _text.Append(entry.IsCold ? Paint("  cold start", "36") : "").Append(failed ? Paint("  FAILED", "31") : "").AppendLine();
+        _text.Append(entry.IsCold ? Paint("  cold start", "36") : "").Append(failed ? Paint("  FAILED", "31") : "").AppendLine(BeginsTrace(span) ? $"  (trace {span.TraceId})" : "");
         if (failed)
         {
             _text.Append("      ").AppendLine(Paint(Error(span), "31"));
@@ -107,6 +108,9 @@ internal sealed class JourneyPrinter(JourneyView view, DateTime now, bool colour
             Published(published, indent: "      ");
         }
     }
+
+    /// <summary>Among several traces, the first entry of each names it.</summary>
+    private bool BeginsTrace(Span span) => view.Traces.Count > 1 && _traces.Add(span.TraceId);
 
     private void Published(Message message, string indent)
     {

@@ -1,5 +1,6 @@
 using System.Net;
 using Correlator.Correlation;
+using Correlator.Detection;
 using Correlator.Ingest;
 using Correlator.Storage;
 using Correlator.Telemetry;
@@ -42,7 +43,7 @@ internal sealed class CorrelatorServer : IAsyncDisposable
             ["Correlator:Ingest:HttpEndpoint"] = "127.0.0.1:0",
         });
         builder.Configuration.AddInMemoryCollection(settings.Select(setting => KeyValuePair.Create(setting.Key, (string?)setting.Value)));
-        builder.AddIngest().AddStorage().AddCorrelation();
+        builder.AddIngest().AddStorage().AddCorrelation().AddDetection();
         var app = builder.Build();
         app.MapIngest();
         await app.StartAsync();

@@ -1,0 +1,117 @@
+using Correlator.Correlation;
+using Correlator.Detection;
+using Correlator.IntegrationTests.Support;
+using Correlator.Ingest;
+using Correlator.Storage.Catalogs;
+using Correlator.Telemetry.Facts;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace Correlator.IntegrationTests.Demo;
+
+[Collection(ServerTests.Name)]
+public sealed class DemoTests(PlayedDemo demo) : IClassFixture<PlayedDemo>
+{
+    [Fact]
+    public async Task Order_WithoutTrouble_IsOneCompletedJourneyOverAllFunctions()
+    {
+        var journey = (await demo.JourneysAsync("without trouble")).ShouldHaveSingleItem();
+
+        journey.Summary.Status.ShouldBe(JourneyStatus.Completed);
+        journey.Summary.Invocations.ShouldBe(7);
+        journey.Summary.Errors.ShouldBe(0);
+        journey.Messages.Count.ShouldBe(6);
+        journey.Messages.ShouldAllBe(message => message.State == MessageState.Processed && message.Attempts.Count == 1 && message.DwellMicros != null);
+    }
+
+    [Fact]
+    public async Task Burst_AfterADeployment_StartsCold()
+    {
+        var journeys = await demo.JourneysAsync("cold starts");
+
+        journeys.Count.ShouldBe(8);
+        journeys.ShouldAllBe(journey => journey.Summary.ColdStarts >= 1);
+        var finding = await FindingAsync(FindingKind.ColdStart, name => name == "checkout-api");
+        finding.Journeys.ShouldNotBeEmpty();
+    }
+
+    [Fact]
+    public async Task PoisonMessage_AfterItsLastAttempt_IsDeadLettered()
+    {
+        var journey = (await demo.JourneysAsync("poison")).ShouldHaveSingleItem();
+
+        journey.Summary.Status.ShouldBe(JourneyStatus.Failed);
+        var poison = journey.Messages.Single(message => message.State == MessageState.DeadLettered);
+        poison.Attempts.Select(attempt => (attempt.Number, attempt.Outcome)).ShouldBe([(1, InvocationOutcome.Error), (2, InvocationOutcome.Error), (3, InvocationOutcome.Error)]);
+        poison.DeadLetterQueueId.ShouldNotBeNull();
+        (await FindingAsync(FindingKind.DeadLetterGrowth, name => name == "shipments-dlq")).Journeys.ShouldContain(journey.Summary.JourneyId);
+    }
+
+    [Fact]
+    public async Task RetryStorm_OfABusyBank_SucceedsAtTheFifthAttempt()
+    {
+        var journeys = await demo.JourneysAsync("retry storm");
+
+        journeys.Count.ShouldBe(6);
+        foreach (var journey in journeys)
+        {
+            journey.Summary.Status.ShouldBe(JourneyStatus.Completed);
+            journey.Messages.Single(message => message.Attempts.Count > 1).Attempts.Select(attempt => attempt.Outcome).ShouldBe(
+                [InvocationOutcome.Error, InvocationOutcome.Error, InvocationOutcome.Error, InvocationOutcome.Error, InvocationOutcome.Ok]);
+        }
+
+        await FindingAsync(FindingKind.RetryStorm, name => name == "payments");
+    }
+
+    [Fact]
+    public async Task SlowConsumer_OfBigOrders_MakesThemWait()
+    {
+        var journeys = await demo.JourneysAsync("slow consumer");
+
+        // Four bookings of 1.2 s, one at a time: the last waits for three others.
+        journeys.Max(journey => journey.Messages.Max(message => message.DwellMicros)).ShouldNotBeNull().ShouldBeGreaterThan(3_500_000);
+    }
+
+    [Fact]
+    public async Task KilledFunction_WhoseSpanNeverArrives_IsAnAttemptWithoutSpan()
+    {
+        var journey = (await demo.JourneysAsync("killed")).ShouldHaveSingleItem();
+
+        journey.Summary.Status.ShouldBe(JourneyStatus.Completed);
+        var attempts = journey.Messages.Single(message => message.Attempts.Count > 1).Attempts;
+        attempts.Select(attempt => (attempt.Number, attempt.Outcome)).ShouldBe([(1, InvocationOutcome.Unknown), (2, InvocationOutcome.Ok)]);
+        attempts[0].SpanId.ShouldBeNull();
+    }
+
+    [Fact]
+    public async Task LostContext_OfAnOldClient_IsOneJourneyOfTwoTraces()
+    {
+        var journey = (await demo.JourneysAsync("lost trace context")).ShouldHaveSingleItem();
+
+        journey.Traces.Count.ShouldBe(2);
+        journey.Messages.Count.ShouldBe(6);
+        journey.Messages.Count(message => message.PublisherTraceId is null).ShouldBe(1);
+    }
+
+    private Task<Finding> FindingAsync(string kind, Func<string, bool> isSubject) => Eventually.GetAsync(
+        async () =>
+        {
+            foreach (var finding in (await demo.Server.Services.GetRequiredService<FindingStore>().RecentAsync(TenantResolver.LocalTenant, 50, CancellationToken.None)).Where(finding => finding.Kind == kind))
+            {
+                if (isSubject(await NameAsync(finding)))
+                {
+                    return finding;
+                }
+            }
+
+            return null;
+        },
+        () => $"a finding of {kind}");
+
+    private async Task<string> NameAsync(Finding finding)
+    {
+        int[] ids = [int.Parse(finding.SubjectId, System.Globalization.CultureInfo.InvariantCulture)];
+        return finding.SubjectKind == "queue"
+            ? (await demo.Server.Services.GetRequiredService<QueueCatalog>().FindAsync(TenantResolver.LocalTenant, ids, CancellationToken.None)).Values.Single().Destination
+            : (await demo.Server.Services.GetRequiredService<FunctionCatalog>().FindAsync(TenantResolver.LocalTenant, ids, CancellationToken.None)).Values.Single().Name;
+    }
+}
