@@ -57,6 +57,11 @@ internal sealed class TelemetryBatch : IDisposable
     /// <summary>How many records (spans, log records or data points) the batch holds.</summary>
     public int RecordCount => Spans.Count + Logs.Count + Points.Count;
 
+    /// <summary>Bytes that the batch holds: text and the rows of its tables.</summary>
+    public long MemoryBytes =>
+        _textLength + Keys.MemoryBytes + Attributes.MemoryBytes + Resources.MemoryBytes + Scopes.MemoryBytes + Spans.MemoryBytes + Events.MemoryBytes + Links.MemoryBytes + Logs.MemoryBytes
+        + Metrics.MemoryBytes + Points.MemoryBytes + Exemplars.MemoryBytes + Numbers.MemoryBytes;
+
     public ReadOnlySpan<byte> Utf8(TextRange range) => _text.AsSpan(range.Offset, range.Length);
 
     public ReadOnlyMemory<byte> Utf8Memory(TextRange range) => _text.AsMemory(range.Offset, range.Length);
