@@ -19,6 +19,7 @@ internal sealed class CommitLane(NpgsqlDataSource database, FunctionCatalog func
     private readonly BlockRowsWriter _blocks = new();
     private readonly FactRows _factRows = new();
     private readonly FactSet _facts = new();
+    private readonly IdentityCache _identities = new();
     private readonly Dictionary<FunctionIdentity, int> _functionIds = [];
     private readonly Dictionary<QueueIdentity, int> _queueIds = [];
 
@@ -67,7 +68,7 @@ internal sealed class CommitLane(NpgsqlDataSource database, FunctionCatalog func
         _facts.Clear();
         foreach (var source in sources)
         {
-            FactExtractor.Extract(source.Batch, _facts);
+            FactExtractor.Extract(source.Batch, _facts, _identities);
         }
 
         await _blocks.WriteAsync(connection, tenantId, batchId, today, _spans.Encode(sources), Signal.Traces, cancellationToken);
@@ -89,7 +90,7 @@ internal sealed class CommitLane(NpgsqlDataSource database, FunctionCatalog func
             var ids = new int[batch.Resources.Count];
             for (var resource = 0; resource < ids.Length; resource++)
             {
-                ids[resource] = await functions.GetOrAddAsync(tenantId, ResourceIdentities.Identify(batch, resource).Function, cancellationToken);
+                ids[resource] = await functions.GetOrAddAsync(tenantId, _identities.Resource(batch, resource).Function, cancellationToken);
             }
 
             sources[index] = new BlockSource(batch, ids);
