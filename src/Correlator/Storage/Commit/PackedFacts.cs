@@ -8,7 +8,7 @@ namespace Correlator.Storage.Commit;
 /// <summary>Fact rows of one batch as they wait in the ledger: per table the length of its rows, then all rows, compressed as one.</summary>
 internal static class PackedFacts
 {
-    private const int Quality = 1;
+    private const int Quality = 0;
     private const int Window = 18;
 
     /// <summary>Empty when there are no facts.</summary>
