@@ -32,6 +32,8 @@ internal sealed class FactStore(NpgsqlDataSource database, StorageMetrics metric
         }
     }
 
+    private static string CopyInto(FactTable table) => $"COPY {table.Name} ({table.Columns}) FROM STDIN (FORMAT BINARY)";
+
     private static bool IsOfTheData(Exception exception) => exception is CorruptBlockException || (exception is PostgresException refused && CommitFailure.IsOfTheData(refused));
 
     private async Task<int> StoreAsync(int tenantId, int maxBatches, CancellationToken cancellationToken)
@@ -75,7 +77,7 @@ internal sealed class FactStore(NpgsqlDataSource database, StorageMetrics metric
         {
             for (var table = 0; table < tables.Length; table++)
             {
-                await Copy.SendAsync(connection, FactTable.All[table].CopyInto, tables[table], cancellationToken);
+                await Copy.SendAsync(connection, CopyInto(FactTable.All[table]), tables[table], cancellationToken);
             }
         }
         catch (PostgresException exception) when (exception.SqlState == PostgresErrorCodes.UniqueViolation)
@@ -91,7 +93,7 @@ internal sealed class FactStore(NpgsqlDataSource database, StorageMetrics metric
         {
             var table = FactTable.All[index];
             await ExecuteAsync($"CREATE TEMP TABLE staged_{table.Name} (LIKE {table.Name}) ON COMMIT DROP");
-            await Copy.SendAsync(connection, table.CopyIntoStaging, tables[index], cancellationToken);
+            await Copy.SendAsync(connection, CopyInto(table with { Name = $"staged_{table.Name}" }), tables[index], cancellationToken);
 
             // In the order of batches: of two that bring the same row, the first keeps it.
             await ExecuteAsync($"INSERT INTO {table.Name} ({table.Columns}) SELECT {table.Columns} FROM staged_{table.Name} ORDER BY batch_id ON CONFLICT DO NOTHING");

@@ -10,8 +10,4 @@ internal sealed record FactTable(string Name, string Columns)
         new("span_link", "at, trace_id, span_id, linked_trace_id, linked_span_id, tenant_id, batch_id, in_batch"),
         new("correlation_key", "seen_on, key_hash, trace_id, tenant_id, batch_id, scope, first_at, name, value"),
     ];
-
-    public string CopyInto => $"COPY {Name} ({Columns}) FROM STDIN (FORMAT BINARY)";
-
-    public string CopyIntoStaging => $"COPY staged_{Name} ({Columns}) FROM STDIN (FORMAT BINARY)";
 }
