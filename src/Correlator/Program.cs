@@ -10,4 +10,6 @@ var root = new RootCommand("Correlator joins the logs, traces and metrics of eve
     DemoCommand.Create(),
 };
 root.SetAction((_, cancellationToken) => ServeCommand.RunAsync(cancellationToken));
-return await root.Parse(args).InvokeAsync();
+
+// Longer than any Correlator:Hosting:ShutdownTimeout: after a signal the verb ends by itself, and is not cut short while it drains.
+return await root.Parse(args).InvokeAsync(new InvocationConfiguration { ProcessTerminationTimeout = TimeSpan.FromHours(2) });

@@ -3,6 +3,7 @@ using Correlator.Detection;
 using Correlator.Ingest;
 using Correlator.Query;
 using Correlator.Storage;
+using Microsoft.Extensions.Options;
 
 namespace Correlator.Hosting;
 
@@ -15,9 +16,18 @@ internal static class CorrelatorApplication
     public static WebApplication Build(WebApplicationBuilder builder)
     {
         builder.AddIngest().AddStorage().AddCorrelation().AddDetection().AddQuery().AddHosting();
+        ValidateOptions(builder.Services);
         var app = builder.Build();
         app.MapIngest();
         app.MapHealth();
         return app;
+    }
+
+    /// <summary>Whoever has three keys wrong is told of three. The building of the application reads options already and would tell of the first, hence before it.</summary>
+    private static void ValidateOptions(IServiceCollection services)
+    {
+        // Not disposed: the configuration, which the application goes on using, would end with it.
+        var provider = new DefaultServiceProviderFactory().CreateServiceProvider(services);
+        provider.GetRequiredService<IStartupValidator>().Validate();
     }
 }

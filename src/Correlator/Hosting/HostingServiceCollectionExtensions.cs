@@ -18,8 +18,13 @@ internal static class HostingServiceCollectionExtensions
         });
 
         // What was accepted is committed before the end; the intake is closed meanwhile.
-        builder.Services.AddOptions<HostOptions>().Configure<IOptions<HostingOptions>>((host, options) => host.ShutdownTimeout = options.Value.ShutdownTimeout);
+        // The host reads this while it is built, before options are validated: hence not from the options.
+        var shutdownTimeout = builder.Configuration.GetValue<TimeSpan?>($"{HostingOptions.Section}:{nameof(HostingOptions.ShutdownTimeout)}") ?? new HostingOptions().ShutdownTimeout;
+        builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = shutdownTimeout);
         builder.Services.AddSingleton<HostingMetrics>();
+
+        // Why the server did not start is told in a sentence by the verb that started it.
+        builder.Logging.AddFilter("Microsoft.Extensions.Hosting.Internal.Host", LogLevel.Critical);
         builder.Services.AddSingleton<Readiness>();
         return builder;
     }

@@ -33,7 +33,6 @@ internal static class StorageServiceCollectionExtensions
         services.AddSingleton<CommitWriter>();
         services.AddSingleton<SpanReader>();
         services.AddSingleton<LogReader>();
-        services.AddSingleton<FactStore>();
         services.AddSingleton<FactReader>();
         services.AddSingleton<DoctorStore>();
         services.AddSingleton<ElectionStore>();

@@ -25,7 +25,7 @@ internal static class DatabaseVerb
         }
         catch (Npgsql.NpgsqlException exception)
         {
-            await Console.Error.WriteLineAsync($"The database does not answer: {exception.Message} Is the server running? Start it with ./run, or name its database in ConnectionStrings__Correlator.");
+            await Console.Error.WriteLineAsync($"The database does not answer: {exception.Message.TrimEnd('.')}. Is the server running? Start it with ./run, or name its database in ConnectionStrings__Correlator.");
             return 1;
         }
         catch (Exception exception) when (StartFailure.Explain(exception) is { } sentence)

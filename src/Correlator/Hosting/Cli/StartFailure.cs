@@ -12,9 +12,13 @@ internal static class StartFailure
     public static string? Explain(Exception exception) => exception switch
     {
         OptionsValidationException invalid => string.Join(Environment.NewLine, invalid.Failures),
+        AggregateException { InnerExceptions: var several } when several.All(inner => inner is OptionsValidationException) => string.Join(Environment.NewLine, several.Select(Explain)),
+
+        // Names the key and the value.
+        InvalidOperationException when exception.Message.StartsWith("Failed to convert configuration value", StringComparison.Ordinal) => exception.Message,
         EmbeddedPostgresException or MigrationException => exception.Message,
         IOException { InnerException: Microsoft.AspNetCore.Connections.AddressInUseException } => $"{exception.Message.TrimEnd('.')}. Another program, perhaps another Correlator, listens there: stop it, or set Correlator__Ingest__GrpcEndpoint, Correlator__Ingest__HttpEndpoint or Correlator__Hosting__Endpoint.",
-        NpgsqlException => $"The database does not answer: {exception.Message} Check ConnectionStrings__Correlator, or leave it out to use the embedded Postgres.",
+        NpgsqlException => $"The database does not answer: {exception.Message.TrimEnd('.')}. Check ConnectionStrings__Correlator, or leave it out to use the embedded Postgres.",
         _ => null,
     };
 }
