@@ -1,0 +1,48 @@
+using System.Globalization;
+using System.Reflection;
+using System.Text.RegularExpressions;
+using System.Xml.Linq;
+
+namespace Correlator.Tests.Hosting;
+
+/// <summary>The table of options as the option classes have it: key, default, and what the class says of it.</summary>
+internal static partial class ConfigurationPage
+{
+    public const string Begin = "<!-- options: begin -->";
+    public const string End = "<!-- options: end -->";
+
+    public static string Table(Assembly assembly, XDocument documentation)
+    {
+        var options = assembly.GetTypes().Where(type => type.Name.EndsWith("Options", StringComparison.Ordinal) && type.GetField("Section") is not null).OrderBy(type => type.Name, StringComparer.Ordinal);
+        var rows = options.SelectMany(type => Rows(type, documentation));
+        return $"{Begin}\n| key | default | meaning |\n|---|---|---|\n{string.Concat(rows.Select(row => row + "\n"))}{End}";
+    }
+
+    public static string InPage(string page) => page[page.IndexOf(Begin, StringComparison.Ordinal)..(page.IndexOf(End, StringComparison.Ordinal) + End.Length)];
+
+    private static IEnumerable<string> Rows(Type type, XDocument documentation)
+    {
+        var defaults = Activator.CreateInstance(type);
+        return type.GetProperties().Select(property =>
+            $"| `{type.GetField("Section")?.GetRawConstantValue()}:{property.Name}` | {Default(property.GetValue(defaults))} | {Meaning(documentation, $"P:{type.FullName}.{property.Name}")} |");
+    }
+
+    private static string Default(object? value) => value switch
+    {
+        null or "" => "(none)",
+        TimeSpan span => $"`{span.ToString(@"hh\:mm\:ss\.FFFFFFF", CultureInfo.InvariantCulture).TrimEnd('.')}`",
+        bool flag => flag ? "`true`" : "`false`",
+        _ => $"`{Convert.ToString(value, CultureInfo.InvariantCulture)}`",
+    };
+
+    private static string Meaning(XDocument documentation, string member)
+    {
+        var summary = documentation.Descendants("member").FirstOrDefault(element => element.Attribute("name")?.Value == member)?.Element("summary")
+            ?? throw new InvalidOperationException($"{member} has no summary: say what the option means.");
+        var text = string.Concat(summary.Nodes().Select(node => node is XElement { Name.LocalName: "c" } code ? $"`{code.Value}`" : node is XText plain ? plain.Value : ""));
+        return Space().Replace(text, " ").Trim();
+    }
+
+    [GeneratedRegex(@"\s+")]
+    private static partial Regex Space();
+}
