@@ -1,0 +1,72 @@
+using Correlator.Storage.Blocks;
+using Correlator.Telemetry.Batches;
+using Correlator.Telemetry.Read;
+using Correlator.Tests.Ingest.Wire.Oracle;
+
+namespace Correlator.Tests.Storage.Blocks;
+
+/// <summary>What is to come back of a batch's rows, and what came, in the same words.</summary>
+internal static class RowContent
+{
+    public static string Of(BlockSource source, in SpanRow span)
+    {
+        var batch = source.Batch;
+        return Span(
+            Resource(batch, span.Resource, span.Scope), source.FunctionByResource[span.Resource], (span.TraceId, span.SpanId, span.ParentSpanId), batch.String(span.Name),
+            (span.Kind, span.Status, span.Flags, span.Dropped), batch.String(span.StatusMessage), batch.String(span.TraceState), span.StartNano, span.EndNano,
+            Attributes(batch, span.Attributes),
+            Canonical.List(batch.Events.Slice(span.Events).ToArray().Select(row => $"{row.TimeNano} {batch.String(row.Name)} {Attributes(batch, row.Attributes)}")),
+            Canonical.List(batch.Links.Slice(span.Links).ToArray().Select(row => $"{row.TraceId} {row.SpanId} {Attributes(batch, row.Attributes)}")));
+    }
+
+    public static string Of(Span span) => Span(
+        Resource(span.Resource), span.FunctionId, (span.TraceId, span.SpanId, span.ParentSpanId), span.Name,
+        (span.Kind, span.Status, span.Flags, span.Dropped), span.StatusMessage, span.TraceState, span.StartNano, span.EndNano,
+        Attributes(span.Attributes),
+        Canonical.List(span.Events.Select(read => $"{read.TimeNano} {read.Name} {Attributes(read.Attributes)}")),
+        Canonical.List(span.Links.Select(read => $"{read.TraceId} {read.SpanId} {Attributes(read.Attributes)}")));
+
+    public static string Of(BlockSource source, in LogRow log)
+    {
+        var batch = source.Batch;
+
+        // A block does not tell an absent observed time from one that equals the time.
+        var observed = log.ObservedNano == 0 ? log.TimeNano : log.ObservedNano;
+        return Log(
+            Resource(batch, log.Resource, log.Scope), source.FunctionByResource[log.Resource], (log.TraceId, log.SpanId), log.TimeNano, observed, log.Severity,
+            batch.String(log.SeverityText), batch.String(log.EventName), Value(batch, log.Body).ToString(), Attributes(batch, log.Attributes));
+    }
+
+    public static string Of(LogRecord log) => Log(
+        Resource(log.Resource), log.FunctionId, (log.TraceId, log.SpanId), log.TimeNano, log.ObservedNano, log.Severity, log.SeverityText, log.EventName, log.Body, Attributes(log.Attributes));
+
+    public static AttributeValue Value(TelemetryBatch batch, in AttributeRow row) => new(row.Key < 0 ? "" : batch.String(batch.Keys[row.Key].Text), row.Kind, row.Kind switch
+    {
+        AttributeKind.String or AttributeKind.Json => batch.String(row.Text),
+        AttributeKind.Bytes => batch.Utf8(row.Text).ToArray(),
+        AttributeKind.Bool => row.Bool,
+        AttributeKind.Int => row.Bits,
+        AttributeKind.Double => row.Double,
+        _ => null,
+    });
+
+    private static string Span(
+        string resource, int function, object ids, string name, object marks, string message, string state, long start, long end, string attributes, string events, string links) =>
+        Canonical.Record(
+            ("resource", resource), ("function", function), ("ids", ids), ("name", name), ("kind, status, flags, dropped", marks), ("message", message), ("state", state),
+            ("start", start), ("end", end), ("attributes", attributes), ("events", events), ("links", links));
+
+    private static string Log(string resource, int function, object ids, long time, long observed, byte severity, string level, string eventName, string body, string attributes) =>
+        Canonical.Record(
+            ("resource", resource), ("function", function), ("ids", ids), ("time", time), ("observed", observed), ("severity", severity), ("level", level),
+            ("event", eventName), ("body", body), ("attributes", attributes));
+
+    private static string Resource(TelemetryBatch batch, int resource, int scope) =>
+        $"{Attributes(batch, batch.Resources[resource].Attributes)} {batch.String(batch.Resources[resource].SchemaUrl)} {batch.String(batch.Scopes[scope].Name)} {batch.String(batch.Scopes[scope].Version)}";
+
+    private static string Resource(Resource resource) => $"{Attributes(resource.Attributes)} {resource.SchemaUrl} {resource.ScopeName} {resource.ScopeVersion}";
+
+    private static string Attributes(TelemetryBatch batch, RowRange range) => Attributes(batch.Attributes.Slice(range).ToArray().Select(row => Value(batch, row)));
+
+    private static string Attributes(IEnumerable<AttributeValue> attributes) => Canonical.List(attributes.Select(value => $"{value.Key}={value.Kind} {value}"));
+}
