@@ -1,1 +1,20 @@
-BenchmarkDotNet.Running.BenchmarkSwitcher.FromAssembly(System.Reflection.Assembly.GetExecutingAssembly()).Run(args);
+using BenchmarkDotNet.Running;
+using Correlator.Benchmarks;
+
+// Benches of the process run under BenchmarkDotNet; those of the database measure a real Postgres themselves.
+switch (args.FirstOrDefault())
+{
+    case "--list":
+        Console.WriteLine("DecodeBenchmarks\nBlockEncodeBenchmarks\nFactExtractBenchmarks\nCommitBenchmarks [--batches N]\nTraceByIdBenchmarks [--spans N]");
+        return 0;
+    case nameof(CommitBenchmarks):
+        return await CommitBenchmarks.RunAsync(Option("--batches", 40));
+    case nameof(TraceByIdBenchmarks):
+        return await TraceByIdBenchmarks.RunAsync(Option("--spans", 50_000));
+    default:
+        BenchmarkSwitcher.FromAssembly(System.Reflection.Assembly.GetExecutingAssembly()).Run(args);
+        return 0;
+}
+
+int Option(string name, int otherwise) =>
+    Array.IndexOf(args, name) is var at and >= 0 && at + 1 < args.Length ? int.Parse(args[at + 1], System.Globalization.CultureInfo.InvariantCulture) : otherwise;

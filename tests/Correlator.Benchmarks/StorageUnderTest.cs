@@ -1,0 +1,62 @@
+using Correlator.IntegrationTests.Support;
+using Correlator.Storage;
+using Correlator.Storage.Commit;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+
+namespace Correlator.Benchmarks;
+
+/// <summary>The storage stage alone over a Postgres of its own, or over a new database of the one that <c>CORRELATOR_TEST_DB</c> names.</summary>
+internal sealed class StorageUnderTest : IAsyncDisposable
+{
+    private readonly PrivatePostgres? _postgres;
+    private readonly WebApplication _app;
+
+    private StorageUnderTest(PrivatePostgres? postgres, WebApplication app)
+    {
+        _postgres = postgres;
+        _app = app;
+    }
+
+    public T Get<T>()
+        where T : notnull => _app.Services.GetRequiredService<T>();
+
+    public static async Task<StorageUnderTest> StartAsync()
+    {
+        var named = Environment.GetEnvironmentVariable("CORRELATOR_TEST_DB");
+        var postgres = string.IsNullOrEmpty(named) ? await PrivatePostgres.StartNewAsync() : null;
+        var database = await PrivatePostgres.CreateDatabaseAsync(postgres?.ConnectionString ?? named ?? "");
+        var builder = WebApplication.CreateSlimBuilder();
+        builder.Logging.ClearProviders();
+        builder.WebHost.UseUrls("http://127.0.0.1:0");
+        builder.Configuration.AddInMemoryCollection(new Dictionary<string, string?> { ["ConnectionStrings:Correlator"] = database });
+        builder.AddStorage();
+        var app = builder.Build();
+        await app.StartAsync();
+        return new StorageUnderTest(postgres, app);
+    }
+
+    /// <summary>Commits requests, as many at once as a busy server has in flight, and answers once all are on disk.</summary>
+    public async Task CommitAsync(int from, int count, long nowNano)
+    {
+        var queue = Get<CommitQueue>();
+        await Parallel.ForEachAsync(Enumerable.Range(from, count), new ParallelOptions { MaxDegreeOfParallelism = 16 }, async (number, cancellationToken) =>
+        {
+            var outcome = await queue.CommitAsync(SampleSpans.DecodeHashed(SampleSpans.Request(number, nowNano), nowNano), cancellationToken);
+            Expect.Equal((long)CommitOutcome.Stored, (long)outcome, "commit outcome");
+        });
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await _app.StopAsync();
+        await _app.DisposeAsync();
+        if (_postgres is not null)
+        {
+            await _postgres.DisposeAsync();
+        }
+    }
+}
