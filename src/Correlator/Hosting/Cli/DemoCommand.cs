@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.CommandLine.Parsing;
 using System.Net.Sockets;
 using Correlator.Demo;
 using Correlator.Demo.Queues;
@@ -15,8 +16,8 @@ internal static class DemoCommand
     public static Command Create()
     {
         var once = new Option<bool>("--once") { Description = "Play every trouble once, wait until the journeys are joined, say where to look, and exit" };
-        var rabbit = new Option<Uri>("--rabbitmq") { Description = "Speak through this RabbitMQ (amqp://user:password@host:port) instead of an in-process broker" };
-        var endpoint = new Option<Uri>("--endpoint") { Description = "Where OTLP/gRPC is taken; the server's own endpoint unless given" };
+        var rabbit = new Option<Uri>("--rabbitmq") { CustomParser = Address, Description = "Speak through this RabbitMQ (amqp://user:password@host:port) instead of an in-process broker" };
+        var endpoint = new Option<Uri>("--endpoint") { CustomParser = Address, Description = "Where OTLP/gRPC is taken; the server's own endpoint unless given" };
         var command = new Command("demo", "Run an order system of seven functions on the OpenTelemetry SDK, with troubles worth looking at.") { once, rabbit, endpoint };
         command.SetAction((parsed, cancellationToken) => DatabaseVerb.RunAsync(async services =>
         {
@@ -29,7 +30,7 @@ internal static class DemoCommand
             }
             catch (Exception exception) when (exception is BrokerUnreachableException or OperationInterruptedException or AlreadyClosedException)
             {
-                return await FailAsync($"The RabbitMQ of --rabbitmq does not answer: {(exception.InnerException ?? exception).Message}");
+                return await FailAsync($"The RabbitMQ of --rabbitmq does not answer: {exception.GetBaseException().Message.TrimEnd('.')}.");
             }
             catch (OperationCanceledException)
             {
@@ -38,6 +39,17 @@ internal static class DemoCommand
             }
         }));
         return command;
+    }
+
+    private static Uri? Address(ArgumentResult typed)
+    {
+        if (Uri.TryCreate(typed.Tokens.Single().Value, UriKind.Absolute, out var address))
+        {
+            return address;
+        }
+
+        typed.AddError($"{typed.Tokens.Single().Value} is not an address such as http://127.0.0.1:4317 or amqp://guest:guest@127.0.0.1:5672.");
+        return null;
     }
 
     private static async Task<int> RunAsync(IServiceProvider services, Uri endpoint, Uri? rabbit, bool isOnce, CancellationToken cancellationToken)

@@ -17,19 +17,37 @@ internal static class ServeCommand
     {
         try
         {
-            var app = CorrelatorApplication.Build(CorrelatorApplication.CreateBuilder());
-            await app.StartAsync(cancellationToken);
+            await using var app = CorrelatorApplication.Build(CorrelatorApplication.CreateBuilder());
+            await StartAsync(app, cancellationToken);
             var ingest = app.Services.GetRequiredService<IOptions<Ingest.IngestOptions>>().Value;
             var hosting = app.Services.GetRequiredService<IOptions<HostingOptions>>().Value;
             Console.WriteLine($"Correlator is ready.\n  OTLP/gRPC  http://{ingest.GrpcEndpoint}\n  OTLP/HTTP  http://{ingest.HttpEndpoint}\n  Health     http://{hosting.Endpoint}/healthz/ready");
             await app.WaitForShutdownAsync(cancellationToken);
-            await app.DisposeAsync();
+            return 0;
+        }
+        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
+        {
+            // Ctrl-C before it was ready.
             return 0;
         }
         catch (Exception exception) when (StartFailure.Explain(exception) is { } sentence)
         {
             await Console.Error.WriteLineAsync(sentence);
             return 1;
+        }
+    }
+
+    /// <summary>What did start before something failed is stopped again.</summary>
+    private static async Task StartAsync(WebApplication app, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await app.StartAsync(cancellationToken);
+        }
+        catch
+        {
+            await app.StopAsync(CancellationToken.None);
+            throw;
         }
     }
 }

@@ -19,6 +19,8 @@ internal static class StartFailure
         EmbeddedPostgresException or MigrationException => exception.Message,
         IOException { InnerException: Microsoft.AspNetCore.Connections.AddressInUseException } => $"{exception.Message.TrimEnd('.')}. Another program, perhaps another Correlator, listens there: stop it, or set Correlator__Ingest__GrpcEndpoint, Correlator__Ingest__HttpEndpoint or Correlator__Hosting__Endpoint.",
         NpgsqlException => $"The database does not answer: {exception.Message.TrimEnd('.')}. Check ConnectionStrings__Correlator, or leave it out to use the embedded Postgres.",
+        ArgumentException { Source: "Npgsql" or "System.Data.Common" } => $"ConnectionStrings__Correlator is not a connection string that Postgres knows: {exception.Message}",
+        IOException or UnauthorizedAccessException => $"{exception.Message.TrimEnd('.')}. Is CORRELATOR_DATA a folder that this user may write to?",
         _ => null,
     };
 }

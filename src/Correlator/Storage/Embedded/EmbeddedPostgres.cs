@@ -32,9 +32,9 @@ internal sealed class EmbeddedPostgres(DataFolder folder, Lazy<string> programs,
     {
         RestoreSymlinks();
         var version = await MajorVersionAsync(cancellationToken);
+        await CheckVersionAsync(version, cancellationToken);
         await PrepareFoldersAsync(cancellationToken);
         _claim = Claim();
-        await CheckVersionAsync(version, cancellationToken);
         if (!File.Exists(Path.Combine(folder.Cluster, "PG_VERSION")))
         {
             await RunAsync("initdb", ["-D", folder.Cluster, "-U", User, "-E", "UTF8", "--locale=C", "--auth-local=trust", "--auth-host=reject", "--no-instructions"], cancellationToken);
