@@ -41,6 +41,12 @@ internal abstract class EnvelopeProtobufReader(RecordSink sink)
     protected RowRange ReadAttributes(TextRange message, int field)
     {
         var first = Batch.Attributes.Count;
+        AddAttributes(message, field, first);
+        return RunFrom(first);
+    }
+
+    private void AddAttributes(TextRange message, int field, int first)
+    {
         var cursor = new ProtobufCursor(Batch.Text, message);
         while (cursor.Next())
         {
@@ -53,21 +59,23 @@ internal abstract class EnvelopeProtobufReader(RecordSink sink)
                 cursor.Skip();
             }
         }
-
-        return new RowRange(first, Batch.Attributes.Count - first);
     }
+
+    private RowRange RunFrom(int first) => new(first, Batch.Attributes.Count - first);
 
     private void ReadResource(TextRange message)
     {
-        // The resource may follow its scopes on the wire, so it is looked for before any record is read.
+        // The resource may follow its scopes on the wire, so it is looked for before any record is read. It may also come in
+        // parts, as may a scope: what protobuf merges lies in one run of attributes.
+        var (attributes, records) = (Batch.Attributes.Count, Batch.RecordCount);
+        var schemaUrl = default(TextRange);
         var cursor = new ProtobufCursor(Batch.Text, message);
-        TextRange resource = default, schemaUrl = default;
         while (cursor.Next())
         {
             switch (cursor.Field)
             {
                 case 1 when cursor.Is(WireType.Bytes):
-                    resource = cursor.Bytes();
+                    AddAttributes(cursor.Bytes(), field: 1, attributes);
                     break;
                 case 3 when cursor.Is(WireType.Bytes):
                     schemaUrl = cursor.Bytes();
@@ -78,8 +86,7 @@ internal abstract class EnvelopeProtobufReader(RecordSink sink)
             }
         }
 
-        var (attributes, records) = (Batch.Attributes.Count, Batch.RecordCount);
-        Resource = Batch.Resources.Add(new ResourceRow(ReadAttributes(resource, field: 1), Sink.Clean(schemaUrl)));
+        Resource = Batch.Resources.Add(new ResourceRow(RunFrom(attributes), Sink.Clean(schemaUrl)));
         ReadEach(message, field: 2, ReadScope);
         if (Batch.RecordCount == records)
         {
@@ -90,13 +97,14 @@ internal abstract class EnvelopeProtobufReader(RecordSink sink)
 
     private void ReadScope(TextRange message)
     {
+        var (attributes, records) = (Batch.Attributes.Count, Batch.RecordCount);
+        TextRange name = default, version = default;
         var cursor = new ProtobufCursor(Batch.Text, message);
-        var scope = default(TextRange);
         while (cursor.Next())
         {
             if (cursor.Field == 1 && cursor.Type == WireType.Bytes)
             {
-                scope = cursor.Bytes();
+                ReadScopePart(cursor.Bytes(), attributes, ref name, ref version);
             }
             else
             {
@@ -104,8 +112,7 @@ internal abstract class EnvelopeProtobufReader(RecordSink sink)
             }
         }
 
-        var (attributes, records) = (Batch.Attributes.Count, Batch.RecordCount);
-        Scope = Batch.Scopes.Add(ScopeRow(scope));
+        Scope = Batch.Scopes.Add(new ScopeRow(Resource, Sink.Clean(name), Sink.Clean(version), RunFrom(attributes)));
         ReadEach(message, field: 2, ReadRecord);
         if (Batch.RecordCount == records)
         {
@@ -114,9 +121,8 @@ internal abstract class EnvelopeProtobufReader(RecordSink sink)
         }
     }
 
-    private ScopeRow ScopeRow(TextRange message)
+    private void ReadScopePart(TextRange message, int attributes, ref TextRange name, ref TextRange version)
     {
-        TextRange name = default, version = default;
         var cursor = new ProtobufCursor(Batch.Text, message);
         while (cursor.Next())
         {
@@ -128,13 +134,14 @@ internal abstract class EnvelopeProtobufReader(RecordSink sink)
                 case 2 when cursor.Is(WireType.Bytes):
                     version = cursor.Bytes();
                     break;
-                case > 2:
+                case 3 when cursor.Is(WireType.Bytes):
+                    Attributes.Add(cursor.Bytes(), attributes);
+                    break;
+                case > 3:
                     cursor.Skip();
                     break;
             }
         }
-
-        return new ScopeRow(Resource, Sink.Clean(name), Sink.Clean(version), ReadAttributes(message, field: 3));
     }
 
     private void ReadEach(TextRange message, int field, Action<TextRange> read)

@@ -9,8 +9,8 @@ internal sealed class LogProtobufReader(RecordSink sink) : EnvelopeProtobufReade
     {
         var attributes = Batch.Attributes.Count;
         TextRange severityText = default, body = default, traceId = default, spanId = default, eventName = default;
-        ulong time = 0, observed = 0, severity = 0;
-        uint flags = 0;
+        ulong time = 0, observed = 0;
+        uint severity = 0, flags = 0;
         var cursor = new ProtobufCursor(Batch.Text, record);
         while (cursor.Next())
         {
@@ -20,7 +20,7 @@ internal sealed class LogProtobufReader(RecordSink sink) : EnvelopeProtobufReade
                     time = cursor.Fixed64();
                     break;
                 case 2 when cursor.Is(WireType.Varint):
-                    severity = cursor.Varint();
+                    severity = (uint)cursor.Varint();
                     break;
                 case 3 when cursor.Is(WireType.Bytes):
                     severityText = cursor.Bytes();

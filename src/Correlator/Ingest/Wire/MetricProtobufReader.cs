@@ -7,8 +7,11 @@ internal sealed class MetricProtobufReader(RecordSink sink) : EnvelopeProtobufRe
 {
     protected override void ReadRecord(TextRange record)
     {
-        TextRange name = default, description = default, unit = default, data = default;
+        TextRange name = default, description = default, unit = default;
         var kind = default(MetricKind);
+        uint temporality = 0;
+        var isMonotonic = false;
+        int parts = 0, firstPart = 0;
         var cursor = new ProtobufCursor(Batch.Text, record);
         while (cursor.Next())
         {
@@ -24,8 +27,14 @@ internal sealed class MetricProtobufReader(RecordSink sink) : EnvelopeProtobufRe
                     unit = cursor.Bytes();
                     break;
                 case 5 or 7 or 9 or 10 or 11 when cursor.Is(WireType.Bytes):
-                    kind = cursor.Field switch { 5 => MetricKind.Gauge, 7 => MetricKind.Sum, 9 => MetricKind.Histogram, 10 => MetricKind.ExponentialHistogram, _ => MetricKind.Summary };
-                    data = cursor.Bytes();
+                    // Protobuf merges parts of one kind; another kind (a oneof) takes the place of what came before.
+                    if (Kind(cursor.Field) != kind)
+                    {
+                        (kind, temporality, isMonotonic, firstPart) = (Kind(cursor.Field), 0, false, parts);
+                    }
+
+                    parts++;
+                    ReadAggregation(cursor.Bytes(), ref temporality, ref isMonotonic);
                     break;
                 case 4 or 6 or 8 or > 11:
                     cursor.Skip();
@@ -38,49 +47,79 @@ internal sealed class MetricProtobufReader(RecordSink sink) : EnvelopeProtobufRe
             return;
         }
 
-        var (temporality, isMonotonic) = ReadAggregation(data);
-        var metric = Batch.Metrics.Add(new MetricRow(Scope, Resource, Sink.Clean(name), Sink.Clean(unit), Sink.Clean(description), kind, temporality, isMonotonic));
         var known = Batch.Points.Count;
-        var points = new ProtobufCursor(Batch.Text, data);
-        while (points.Next())
-        {
-            if (points.Field == 1 && points.Type == WireType.Bytes)
-            {
-                ReadPoint(points.Bytes(), metric, kind);
-            }
-            else
-            {
-                points.Skip();
-            }
-        }
-
+        var metric = Batch.Metrics.Add(new MetricRow(
+            Scope, Resource, Sink.Clean(name), Sink.Clean(unit), Sink.Clean(description), kind,
+            temporality <= (uint)Temporality.Cumulative ? (Temporality)temporality : Temporality.Unspecified, isMonotonic));
+        ReadParts(record, firstPart, metric, kind);
         if (Batch.Points.Count == known)
         {
             Batch.Metrics.Truncate(metric);
         }
     }
 
-    private (Temporality Temporality, bool IsMonotonic) ReadAggregation(TextRange data)
+    /// <summary>The kind of data that a field of Metric holds; default for a field that holds none.</summary>
+    private static MetricKind Kind(int field) => field switch
     {
-        ulong temporality = 0, monotonic = 0;
+        5 => MetricKind.Gauge,
+        7 => MetricKind.Sum,
+        9 => MetricKind.Histogram,
+        10 => MetricKind.ExponentialHistogram,
+        11 => MetricKind.Summary,
+        _ => default,
+    };
+
+    private void ReadParts(TextRange record, int firstPart, int metric, MetricKind kind)
+    {
+        var parts = 0;
+        var cursor = new ProtobufCursor(Batch.Text, record);
+        while (cursor.Next())
+        {
+            if (cursor.Type == WireType.Bytes && Kind(cursor.Field) != default && parts++ >= firstPart)
+            {
+                ReadPoints(cursor.Bytes(), metric, kind);
+            }
+            else
+            {
+                cursor.Skip();
+            }
+        }
+    }
+
+    private void ReadPoints(TextRange data, int metric, MetricKind kind)
+    {
+        var cursor = new ProtobufCursor(Batch.Text, data);
+        while (cursor.Next())
+        {
+            if (cursor.Field == 1 && cursor.Type == WireType.Bytes)
+            {
+                ReadPoint(cursor.Bytes(), metric, kind);
+            }
+            else
+            {
+                cursor.Skip();
+            }
+        }
+    }
+
+    private void ReadAggregation(TextRange data, ref uint temporality, ref bool isMonotonic)
+    {
         var cursor = new ProtobufCursor(Batch.Text, data);
         while (cursor.Next())
         {
             switch (cursor.Field)
             {
                 case 2 when cursor.Is(WireType.Varint):
-                    temporality = cursor.Varint();
+                    temporality = (uint)cursor.Varint();
                     break;
                 case 3 when cursor.Is(WireType.Varint):
-                    monotonic = cursor.Varint();
+                    isMonotonic = cursor.Varint() != 0;
                     break;
                 case 1 or > 3:
                     cursor.Skip();
                     break;
             }
         }
-
-        return (temporality <= (ulong)Temporality.Cumulative ? (Temporality)temporality : Temporality.Unspecified, monotonic != 0);
     }
 
     private void ReadPoint(TextRange message, int metric, MetricKind kind)

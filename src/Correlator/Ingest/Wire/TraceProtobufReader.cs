@@ -9,10 +9,9 @@ internal sealed class TraceProtobufReader(RecordSink sink) : EnvelopeProtobufRea
     protected override void ReadRecord(TextRange record)
     {
         var (attributes, events, links) = (Batch.Attributes.Count, Batch.Events.Count, Batch.Links.Count);
-        TextRange traceId = default, spanId = default, parentId = default, traceState = default, name = default, status = default;
-        var span = default(SpanRow);
-        ulong start = 0, end = 0, dropped = 0;
-        uint kind = 0, flags = 0;
+        TextRange traceId = default, spanId = default, parentId = default, traceState = default, name = default, statusMessage = default;
+        ulong start = 0, end = 0;
+        uint kind = 0, flags = 0, status = 0, droppedAttributes = 0, droppedEvents = 0, droppedLinks = 0, cutAttributes = 0;
         int eventCount = 0, linkCount = 0;
 
         // First the span's own fields and attributes, which must lie in one run; events and links bring attributes of their own.
@@ -46,21 +45,27 @@ internal sealed class TraceProtobufReader(RecordSink sink) : EnvelopeProtobufRea
                     end = cursor.Fixed64();
                     break;
                 case 9 when cursor.Is(WireType.Bytes):
-                    dropped += Attributes.Add(cursor.Bytes(), attributes) ? 0u : 1u;
+                    cutAttributes += Attributes.Add(cursor.Bytes(), attributes) ? 0u : 1u;
                     break;
-                case 10 or 12 or 14 when cursor.Is(WireType.Varint):
-                    dropped += cursor.Varint();
+                case 10 when cursor.Is(WireType.Varint):
+                    droppedAttributes = (uint)cursor.Varint();
                     break;
                 case 11 when cursor.Is(WireType.Bytes):
                     cursor.Bytes();
                     eventCount++;
                     break;
+                case 12 when cursor.Is(WireType.Varint):
+                    droppedEvents = (uint)cursor.Varint();
+                    break;
                 case 13 when cursor.Is(WireType.Bytes):
                     cursor.Bytes();
                     linkCount++;
                     break;
+                case 14 when cursor.Is(WireType.Varint):
+                    droppedLinks = (uint)cursor.Varint();
+                    break;
                 case 15 when cursor.Is(WireType.Bytes):
-                    status = cursor.Bytes();
+                    ReadStatus(cursor.Bytes(), ref statusMessage, ref status);
                     break;
                 case 16 when cursor.Is(WireType.Fixed32):
                     flags = cursor.Fixed32();
@@ -72,13 +77,14 @@ internal sealed class TraceProtobufReader(RecordSink sink) : EnvelopeProtobufRea
         }
 
         var own = new RowRange(attributes, Batch.Attributes.Count - attributes);
-        var (statusMessage, statusCode) = ReadStatus(status);
         if (eventCount + linkCount > 0)
         {
             ReadChildren(record);
         }
 
-        span = new SpanRow
+        // What the sender dropped, and what was cut off here.
+        var dropped = (ulong)droppedAttributes + droppedEvents + droppedLinks + cutAttributes + (ulong)(eventCount + events - Batch.Events.Count + linkCount + links - Batch.Links.Count);
+        var span = new SpanRow
         {
             TraceId = Sink.ToTraceId(traceId),
             SpanId = Sink.ToSpanId(spanId),
@@ -87,16 +93,16 @@ internal sealed class TraceProtobufReader(RecordSink sink) : EnvelopeProtobufRea
             Resource = Resource,
             Name = Sink.Clean(name),
             TraceState = Sink.Clean(traceState),
-            StatusMessage = statusMessage,
+            StatusMessage = Sink.Clean(statusMessage),
             Kind = kind <= (uint)SpanKind.Consumer ? (SpanKind)kind : SpanKind.Unspecified,
-            Status = statusCode,
+            Status = status <= (uint)SpanStatus.Error ? (SpanStatus)status : SpanStatus.Unset,
             Flags = flags,
             StartNano = unchecked((long)start),
             EndNano = unchecked((long)end),
             Attributes = own,
             Events = new RowRange(events, Batch.Events.Count - events),
             Links = new RowRange(links, Batch.Links.Count - links),
-            Dropped = (uint)Math.Min(dropped + (ulong)(eventCount + events - Batch.Events.Count + linkCount + links - Batch.Links.Count), uint.MaxValue),
+            Dropped = (uint)Math.Min(dropped, uint.MaxValue),
         };
         if (!Sink.AcceptSpan(span, traceId.Length, spanId.Length))
         {
@@ -181,10 +187,8 @@ internal sealed class TraceProtobufReader(RecordSink sink) : EnvelopeProtobufRea
         Batch.Links.Add(new LinkRow(Sink.ToTraceId(traceId), Sink.ToSpanId(spanId), Sink.Clean(traceState), flags, ReadAttributes(message, field: 4)));
     }
 
-    private (TextRange Message, SpanStatus Code) ReadStatus(TextRange status)
+    private void ReadStatus(TextRange status, ref TextRange message, ref uint code)
     {
-        var message = default(TextRange);
-        ulong code = 0;
         var cursor = new ProtobufCursor(Batch.Text, status);
         while (cursor.Next())
         {
@@ -194,14 +198,12 @@ internal sealed class TraceProtobufReader(RecordSink sink) : EnvelopeProtobufRea
                     message = cursor.Bytes();
                     break;
                 case 3 when cursor.Is(WireType.Varint):
-                    code = cursor.Varint();
+                    code = (uint)cursor.Varint();
                     break;
                 case 1 or > 3:
                     cursor.Skip();
                     break;
             }
         }
-
-        return (Sink.Clean(message), code <= (ulong)SpanStatus.Error ? (SpanStatus)code : SpanStatus.Unset);
     }
 }

@@ -49,7 +49,12 @@ public sealed class HostileInputTests
             var (protobuf, json) = (message.ToByteArray(), new OtlpJsonText(random).Write(message));
             for (var mutation = 0; mutation < 100; mutation++)
             {
-                Read(signal, Mutate(protobuf, random), isJson: false);
+                var mutated = Mutate(protobuf, random);
+                if (Read(signal, mutated, isJson: false) is { } read && Oracle(signal, mutated) is { } oracle)
+                {
+                    (read.Accepted, read.Rejected).ShouldBe(oracle, Convert.ToHexString(mutated));
+                }
+
                 Read(signal, Mutate(json, random), isJson: true);
             }
         }
@@ -244,6 +249,20 @@ public sealed class HostileInputTests
         catch (MalformedRequestException refused)
         {
             refused.Message.Length.ShouldBeLessThan(MaxMessage);
+            return null;
+        }
+    }
+
+    /// <summary>How many records the generated classes find valid and invalid; null when they cannot read the request.</summary>
+    private static (int Accepted, int Rejected)? Oracle(Signal signal, byte[] bytes)
+    {
+        try
+        {
+            var (records, rejected) = MessageContent.Of(Request.Parse(signal, bytes));
+            return (records.Count, rejected);
+        }
+        catch (InvalidProtocolBufferException)
+        {
             return null;
         }
     }

@@ -5,28 +5,32 @@ namespace Correlator.Tests.Ingest.Wire.Oracle;
 
 /// <summary>
 /// Writes a message as another encoder might: fields in any order, repeated fields interleaved with others, numbers packed or not,
-/// and with fields that nobody knows at every level.
+/// messages in two parts that protobuf merges, and with fields that nobody knows at every level.
 /// </summary>
 internal sealed class WireShuffle(Random random)
 {
-    public byte[] Write(IMessage message)
+    private static readonly string[] Divisible = ["Resource", "InstrumentationScope", "Status", "Gauge", "Sum", "Histogram", "ExponentialHistogram", "Summary"];
+
+    public byte[] Write(IMessage message) => [.. Fields(message).SelectMany(field => field)];
+
+    private List<byte[]> Fields(IMessage message)
     {
         // Each field keeps its own order; which field comes next is drawn.
         var queues = message.Descriptor.Fields.InFieldNumberOrder().Select(field => new Queue<byte[]>(Encode(field, message))).Where(queue => queue.Count > 0).ToList();
-        using var stream = new MemoryStream();
+        var fields = new List<byte[]>();
         while (queues.Count > 0)
         {
             var next = queues[random.Next(queues.Count)];
-            stream.Write(random.Once(4) ? Unknown() : []);
-            stream.Write(next.Dequeue());
+            fields.Add(random.Once(4) ? Unknown() : []);
+            fields.Add(next.Dequeue());
             if (next.Count == 0)
             {
                 queues.Remove(next);
             }
         }
 
-        stream.Write(random.Once(2) ? Unknown() : []);
-        return stream.ToArray();
+        fields.Add(random.Once(2) ? Unknown() : []);
+        return fields;
     }
 
     private static byte[] Chunk(int field, WireFormat.WireType type, Action<CodedOutputStream> write)
@@ -63,9 +67,22 @@ internal sealed class WireShuffle(Random random)
                 : [.. items.Select(item => Single(field, item))];
         }
 
-        var isSet = field.HasPresence ? field.Accessor.HasValue(message) : true;
-        return isSet ? [Single(field, value)] : [];
+        if (field.HasPresence && !field.Accessor.HasValue(message))
+        {
+            return [];
+        }
+
+        return value is IMessage nested && Divisible.Contains(nested.Descriptor.Name) && random.Once(3) ? Parts(field, Fields(nested)) : [Single(field, value)];
     }
+
+    private List<byte[]> Parts(FieldDescriptor field, List<byte[]> content)
+    {
+        var cut = random.Next(content.Count);
+        return [Message(field, [.. content[..cut].SelectMany(part => part)]), Message(field, [.. content[cut..].SelectMany(part => part)])];
+    }
+
+    private static byte[] Message(FieldDescriptor field, byte[] content) =>
+        Chunk(field.FieldNumber, WireFormat.WireType.LengthDelimited, output => output.WriteBytes(ByteString.CopyFrom(content)));
 
     private static byte[] Packed(FieldDescriptor field, List<object> items)
     {
@@ -77,7 +94,7 @@ internal sealed class WireShuffle(Random random)
     }
 
     private byte[] Single(FieldDescriptor field, object value) => value is IMessage nested
-        ? Chunk(field.FieldNumber, WireFormat.WireType.LengthDelimited, output => output.WriteBytes(ByteString.CopyFrom(Write(nested))))
+        ? Message(field, Write(nested))
         : Chunk(field.FieldNumber, Type(field.FieldType), output => Scalar(output, field.FieldType, value));
 
     private static bool IsNumber(FieldType type) => type is not (FieldType.Message or FieldType.String or FieldType.Bytes);
