@@ -26,6 +26,11 @@ internal sealed class RecordSink(TelemetryBatch batch, ReadLimits limits)
     /// </summary>
     public TextRange Clean(TextRange range)
     {
+        if (range.IsEmpty)
+        {
+            return range;
+        }
+
         if (range.Length > Limits.MaxValueBytes)
         {
             range = Cut(range, Limits.MaxValueBytes);

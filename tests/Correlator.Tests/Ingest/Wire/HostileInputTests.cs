@@ -50,10 +50,8 @@ public sealed class HostileInputTests
             for (var mutation = 0; mutation < 100; mutation++)
             {
                 var mutated = Mutate(protobuf, random);
-                if (Read(signal, mutated, isJson: false) is { } read && Oracle(signal, mutated) is { } oracle)
-                {
-                    (read.Accepted, read.Rejected).ShouldBe(oracle, Convert.ToHexString(mutated));
-                }
+                Read(signal, mutated, isJson: false);
+                CompareIfReadable(signal, mutated);
 
                 Read(signal, Mutate(json, random), isJson: true);
             }
@@ -160,12 +158,12 @@ public sealed class HostileInputTests
     }
 
     [Fact]
-    public void Read_MillionEmptyEnvelopes_LeaveNothing()
+    public void Read_EmptyEnvelopes_LeaveNothing()
     {
         foreach (var signal in Enum.GetValues<Signal>())
         {
             // Empty resources, empty scopes in one resource, and (for metrics) a metric without points.
-            byte[] request = [.. Repeat([0x0a, 0x00], 200_000), .. Delimited(1, Repeat([0x12, 0x00], 200_000)), .. Delimited(1, Delimited(2, signal == Signal.Metrics ? [0x12, 0x02, 0x2a, 0x00] : []))];
+            byte[] request = [.. Repeat([0x0a, 0x00], 50_000), .. Delimited(1, Repeat([0x12, 0x00], 50_000)), .. Delimited(1, Delimited(2, signal == Signal.Metrics ? [0x12, 0x02, 0x2a, 0x00] : []))];
             using var batch = Request.Batch(signal, request);
 
             OtlpProtobufReader.Read(batch, ReadLimits.Default).ShouldBe(new ReadOutcome(0, 0, null));
@@ -253,17 +251,26 @@ public sealed class HostileInputTests
         }
     }
 
-    /// <summary>How many records the generated classes find valid and invalid; null when they cannot read the request.</summary>
-    private static (int Accepted, int Rejected)? Oracle(Signal signal, byte[] bytes)
+    /// <summary>Where both the reader and the generated classes can read a damaged request, they read the same.</summary>
+    private static void CompareIfReadable(Signal signal, byte[] bytes)
     {
+        using var batch = Request.Batch(signal, bytes);
         try
         {
-            var (records, rejected) = MessageContent.Of(Request.Parse(signal, bytes));
-            return (records.Count, rejected);
+            var (expected, rejected) = MessageContent.Of(Request.Parse(signal, bytes));
+            var read = OtlpProtobufReader.Read(batch, ReadLimits.Default);
+
+            (read.Accepted, read.Rejected).ShouldBe((expected.Count, rejected), Convert.ToHexString(bytes));
+
+            // How many replacement characters broken UTF-8 becomes is nobody's contract.
+            if (!expected.Exists(record => record.Contains('\uFFFD', StringComparison.Ordinal)))
+            {
+                new BatchContent(batch).Records().ShouldBe(expected, Convert.ToHexString(bytes));
+            }
         }
-        catch (InvalidProtocolBufferException)
+        catch (Exception unreadable) when (unreadable is InvalidProtocolBufferException or MalformedRequestException)
         {
-            return null;
+            return;
         }
     }
 
