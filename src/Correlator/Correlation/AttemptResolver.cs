@@ -18,7 +18,7 @@ internal static class AttemptResolver
         var number = 0;
         foreach (var sighting in kept)
         {
-            var told = sighting.DeliveryCount;
+            var told = Math.Min(sighting.DeliveryCount, MaxTold);
             while (told > number + 1 && number < MaxUnseen)
             {
                 attempts.Add(Unseen(++number, sighting, previousEnd));
@@ -35,6 +35,9 @@ internal static class AttemptResolver
 
     /// <summary>A delivery count may be any number; no more unseen attempts than this are listed before a seen one.</summary>
     private const int MaxUnseen = 100;
+
+    /// <summary>No broker delivers so often; what says more is wrong, and numbers must go on after it.</summary>
+    private const int MaxTold = 1_000_000;
 
     private static Attempt Seen(Sighting sighting, int number, long? dwell, long skew, IReadOnlyDictionary<(Guid, long), Invocation> entries)
     {

@@ -15,6 +15,7 @@ internal static class CorrelationServiceCollectionExtensions
         services.AddSingleton<CorrelationHealth>();
         services.AddSingleton<SetAsideStore>();
         services.AddSingleton<JourneyStore>();
+        services.AddSingleton<FactGatherer>();
         services.AddSingleton<CorrelationStep>();
         services.AddHostedSingleton<CorrelationWorker>();
         return builder;

@@ -1,92 +1,103 @@
 using Correlator.Storage;
 using Correlator.Storage.Catalogs;
+using Correlator.Storage.Schema;
+using Correlator.Telemetry.Facts;
 using Microsoft.Extensions.Options;
 using Npgsql;
 
 namespace Correlator.Correlation;
 
 /// <summary>
-/// Correlates some pending batches: gather the facts of all journeys they touch, resolve, and replace those journeys, add rollups, and mark the batches,
-/// in one transaction. Killed anywhere before its commit nothing has changed and the batches are still pending; run twice, the second finds them marked.
+/// Correlates some pending batches in one transaction: mark the batches, gather the facts of all journeys they touch, resolve, replace those journeys, and add
+/// rollups. Killed anywhere before its commit nothing has changed and the batches are still pending; run twice, the second finds them marked. Steps of
+/// one database come one after the other, whoever runs them: what one has read no other replaces meanwhile.
 /// </summary>
 internal sealed class CorrelationStep(
-    NpgsqlDataSource database, FactReader facts, SetAsideStore setAside, QueueCatalog queues, IOptions<CorrelationOptions> options, TimeProvider time, ILogger<CorrelationStep> logger) : IDisposable
+    NpgsqlDataSource database,
+    FactGatherer gatherer,
+    SetAsideStore setAside,
+    QueueCatalog queues,
+    CorrelationMetrics metrics,
+    IOptions<CorrelationOptions> options,
+    TimeProvider time,
+    ILogger<CorrelationStep> logger) : IDisposable
 {
     private readonly JourneyWriter _writer = new();
 
     private JourneyRules Rules => new() { LostAfter = options.Value.LostAfter, MaxTracesPerKey = options.Value.MaxTracesPerKey };
 
     /// <returns>How many journeys were written.</returns>
-    public async Task<int> RunAsync(int tenantId, IReadOnlyList<PendingBatch> batches, CancellationToken cancellationToken)
+    public Task<int> RunAsync(int tenantId, IReadOnlyList<PendingBatch> batches, CancellationToken cancellationToken)
     {
         var now = time.GetUtcNow().UtcDateTime;
-        var seeds = batches.SelectMany(batch => batch.Traces).ToHashSet();
-        var horizon = TimeSpan.FromDays(options.Value.HorizonDays);
-        var from = batches.Min(batch => batch.FactsFrom) is { } earliest ? Shift(earliest, -horizon) : now;
-        var until = batches.Max(batch => batch.FactsUntil) is { } latest ? Shift(latest, horizon) : now;
-        return await ReplaceAsync(tenantId, seeds, from, until, batches, now, cancellationToken);
+        var news = batches.SelectMany(batch => batch.Traces).ToHashSet();
+        return ReplaceAsync(tenantId, Scope(news, news, batches.Min(batch => batch.FactsFrom) ?? now, batches.Max(batch => batch.FactsUntil) ?? now), batches, now, cancellationToken);
     }
 
     /// <summary>Resolves journeys again whose status changes by the passing of time alone.</summary>
-    public Task<int> RunDueAsync(int tenantId, IReadOnlyCollection<Guid> traces, DateTime from, DateTime until, CancellationToken cancellationToken)
-    {
-        var horizon = TimeSpan.FromDays(options.Value.HorizonDays);
-        return ReplaceAsync(tenantId, traces, Shift(from, -horizon), Shift(until, horizon), [], time.GetUtcNow().UtcDateTime, cancellationToken);
-    }
+    public Task<int> RunDueAsync(int tenantId, IReadOnlyCollection<Guid> traces, DateTime from, DateTime until, CancellationToken cancellationToken) =>
+        ReplaceAsync(tenantId, Scope(traces, new HashSet<Guid>(), from, until), [], time.GetUtcNow().UtcDateTime, cancellationToken);
 
     public void Dispose() => _writer.Dispose();
 
-    private static DateTime Shift(DateTime instant, TimeSpan by) =>
-        by < TimeSpan.Zero ? instant - DateTime.MinValue < -by ? DateTime.UnixEpoch : instant + by : DateTime.MaxValue - instant < by ? instant : instant + by;
-
-    private async Task<int> ReplaceAsync(
-        int tenantId, IReadOnlyCollection<Guid> seeds, DateTime from, DateTime until, IReadOnlyList<PendingBatch> batches, DateTime now, CancellationToken cancellationToken)
+    private GatherScope Scope(IReadOnlyCollection<Guid> seeds, IReadOnlySet<Guid> news, DateTime from, DateTime until)
     {
-        var hot = await setAside.ReadAsync(tenantId, cancellationToken);
-        var closure = new FactClosure(facts, Rules, tenantId, from, until, hot);
-        await closure.GatherAsync(seeds, cancellationToken);
-        hot.UnionWith(closure.HotKeys);
+        var horizon = TimeSpan.FromDays(options.Value.HorizonDays);
+        return new GatherScope(seeds, news, from - DateTime.MinValue < horizon ? DateTime.UnixEpoch : from - horizon, DateTime.MaxValue - until < horizon ? until : until + horizon);
+    }
+
+    private async Task<int> ReplaceAsync(int tenantId, GatherScope scope, IReadOnlyList<PendingBatch> batches, DateTime now, CancellationToken cancellationToken)
+    {
         await using var connection = await database.OpenConnectionAsync(cancellationToken);
         await using var transaction = await connection.BeginTransactionAsync(cancellationToken);
+        await ElectionStore.EnterAsync(connection, transaction, AdvisoryLocks.CorrelationStep, cancellationToken);
         if (batches.Count > 0 && await LedgerStore.MarkCorrelatedAsync(connection, transaction, tenantId, batches, time.GetUtcNow(), cancellationToken) < batches.Count)
         {
-            // Another server was here between our reading and our marking; its results stand, the rest is still pending.
+            // Another server was here between the reading of these batches and now; its results stand, the rest is still pending.
             await transaction.RollbackAsync(cancellationToken);
             return 0;
         }
 
-        var invocations = await InstanceStore.MarkFirstAsync(connection, transaction, tenantId, closure.Facts.Invocations, cancellationToken);
-        var journeys = Resolve(await DeadLetterQueuesAsync(tenantId, closure, cancellationToken), invocations, closure, hot, now);
-        var replaced = closure.Expanded.Concat(journeys.SelectMany(journey => journey.Traces).Where(trace => !trace.HasOwnJourney).Select(trace => trace.TraceId)).ToHashSet();
-        await _writer.ReplaceAsync(connection, transaction, tenantId, replaced, journeys, now, cancellationToken);
-        await AddRollupsAsync(connection, transaction, tenantId, invocations, closure, batches, cancellationToken);
+        var hot = await setAside.ReadAsync(tenantId, cancellationToken);
+        var closure = await gatherer.GatherAsync(tenantId, scope, Rules, hot, cancellationToken);
+        var firsts = await InstanceStore.MarkFirstAsync(connection, transaction, tenantId, closure.Facts.Invocations, cancellationToken);
+        if (firsts.Displaced.Any(displaced => !closure.Expanded.Contains(displaced.TraceId)))
+        {
+            // An instance was seen earlier than we knew: what counted as its cold start is none, in another journey.
+            closure = await gatherer.GatherAsync(tenantId, scope with { Seeds = [.. closure.Expanded, .. firsts.Displaced.Select(displaced => displaced.TraceId)] }, Rules, hot, cancellationToken);
+        }
+
+        var invocations = firsts.Apply(closure.Facts.Invocations);
+        hot.UnionWith(closure.HotKeys);
+        var replacement = Replacement.Of(Resolve(await DeadLetterQueuesAsync(tenantId, closure, cancellationToken), invocations, closure, hot, now), closure.Expanded);
+        await _writer.ReplaceAsync(connection, transaction, tenantId, replacement.Traces, replacement.Journeys, now, cancellationToken);
+        await AddRollupsAsync(connection, transaction, tenantId, invocations, firsts, closure, batches, cancellationToken);
         if (closure.HotKeys.Count > 0)
         {
             await SetAsideStore.AddAsync(connection, transaction, tenantId, closure.HotKeys, options.Value.MaxTracesPerKey + 1, now, cancellationToken);
-            logger.KeysSetAside(closure.HotKeys.Count);
         }
 
         await transaction.CommitAsync(cancellationToken);
-        return journeys.Length;
+        if (closure.HotKeys.Count > 0)
+        {
+            metrics.SetAside(closure.HotKeys.Count);
+            logger.KeysSetAside(closure.HotKeys.Count);
+        }
+
+        return replacement.Journeys.Count;
     }
 
-    private Journey[] Resolve(IReadOnlySet<int> deadLetterQueues, IReadOnlyList<Telemetry.Facts.Invocation> invocations, FactClosure closure, HashSet<Guid> hot, DateTime now)
-    {
-        var resolved = JourneyResolver.Resolve(
-            new JourneyFacts
-            {
-                Invocations = invocations,
-                Sightings = closure.Facts.Sightings,
-                Links = closure.Facts.Links,
-                Keys = [.. closure.Facts.Keys.Where(key => !hot.Contains(key.KeyHash))],
-                DeadLetterQueues = deadLetterQueues,
-            },
-            Rules,
-            now);
-
-        // Journeys at the border, of which only a shared batch was gathered, stand as they were.
-        return [.. resolved.Where(journey => journey.Traces.All(trace => trace.IsShared || closure.Expanded.Contains(trace.TraceId)))];
-    }
+    private IReadOnlyList<Journey> Resolve(IReadOnlySet<int> deadLetterQueues, IReadOnlyList<Invocation> invocations, FactClosure closure, HashSet<Guid> hot, DateTime now) => JourneyResolver.Resolve(
+        new JourneyFacts
+        {
+            Invocations = invocations,
+            Sightings = closure.Facts.Sightings,
+            Links = closure.Facts.Links,
+            Keys = [.. closure.Facts.Keys.Where(key => !hot.Contains(key.KeyHash))],
+            DeadLetterQueues = deadLetterQueues,
+        },
+        Rules,
+        now);
 
     private async Task<IReadOnlySet<int>> DeadLetterQueuesAsync(int tenantId, FactClosure closure, CancellationToken cancellationToken)
     {
@@ -95,7 +106,7 @@ internal sealed class CorrelationStep(
     }
 
     private static async Task AddRollupsAsync(
-        NpgsqlConnection connection, NpgsqlTransaction transaction, int tenantId, IReadOnlyList<Telemetry.Facts.Invocation> invocations, FactClosure closure, IReadOnlyList<PendingBatch> batches, CancellationToken cancellationToken)
+        NpgsqlConnection connection, NpgsqlTransaction transaction, int tenantId, IReadOnlyList<Invocation> invocations, InstanceFirsts firsts, FactClosure closure, IReadOnlyList<PendingBatch> batches, CancellationToken cancellationToken)
     {
         var ids = batches.Select(batch => batch.BatchId).ToArray();
         if (ids.Length == 0)
@@ -104,6 +115,7 @@ internal sealed class CorrelationStep(
         }
 
         var counted = ids.ToHashSet();
+        await RollupStore.WithdrawColdStartsAsync(connection, transaction, tenantId, [.. closure.Facts.Invocations.Where(invocation => firsts.IsDisplaced(invocation) && !counted.Contains(invocation.BatchId))], cancellationToken);
         await RollupStore.AddAsync(
             connection, transaction, tenantId, [.. invocations.Where(invocation => counted.Contains(invocation.BatchId))], [.. closure.Facts.Sightings.Where(sighting => counted.Contains(sighting.BatchId))], cancellationToken);
         if (batches.Any(batch => batch.Points > 0))

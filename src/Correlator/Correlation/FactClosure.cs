@@ -4,16 +4,20 @@ using Correlator.Telemetry.Facts;
 namespace Correlator.Correlation;
 
 /// <summary>
-/// Gathers all facts of the journeys that some traces belong to, in rounds: facts of the new traces, then the traces beside them. A batch receive is
-/// crossed only from a trace that has news: otherwise every journey that ever shared a batch would be gathered with every other.
+/// Which facts belong together with those of some traces, as questions and answers in rounds: the facts of new traces, then what lies beside them.
+/// A trace is <i>expanded</i> when its journey is gathered whole, and on the <i>border</i> when only its facts are needed to resolve another's. A batch
+/// receive is crossed only from a trace that has news, or for the one message that is gathered: otherwise every journey that ever shared a batch would be
+/// gathered with every other. Pure: who asks and answers is <see cref="FactGatherer"/>.
 /// </summary>
-internal sealed class FactClosure(FactReader reader, JourneyRules rules, int tenantId, DateTime from, DateTime until, IReadOnlySet<Guid> setAside)
+internal sealed class FactClosure(JourneyRules rules, IReadOnlySet<Guid> setAside, IReadOnlySet<Guid> news)
 {
-    /// <summary>A journey of more hops than this between its parts is gathered only so far; nothing real comes near.</summary>
-    private const int MaxRounds = 100;
-
     private readonly HashSet<Guid> _loaded = [];
-    private readonly HashSet<Guid> _knownKeys = [];
+    private readonly HashSet<Guid> _askedKeys = [];
+    private readonly HashSet<Guid> _askedHot = [];
+    private readonly MessageNeighbourhood _crossed = new();
+    private readonly MessageNeighbourhood _uncrossed = new();
+    private readonly HashSet<Guid> _wanted = [];
+    private readonly HashSet<Guid> _wantedOnBorder = [];
 
     public StoredFacts Facts { get; } = new();
 
@@ -23,104 +27,61 @@ internal sealed class FactClosure(FactReader reader, JourneyRules rules, int ten
     /// <summary>Keys found to join too many traces.</summary>
     public HashSet<Guid> HotKeys { get; } = [];
 
-    public async Task GatherAsync(IReadOnlyCollection<Guid> seeds, CancellationToken cancellationToken)
-    {
-        var news = seeds.ToHashSet();
-        var expand = news;
-        var border = new HashSet<Guid>();
-        for (var round = 0; expand.Count > 0 && round < MaxRounds; round++)
-        {
-            Expanded.UnionWith(expand);
-            var facts = await LoadAsync(expand.Concat(border), cancellationToken);
-            (expand, border) = await BesideAsync(facts, news, cancellationToken);
-        }
+    public bool IsClosed => _wanted.Count + _wantedOnBorder.Count == 0;
 
-        if (border.Count > 0)
-        {
-            await LoadAsync(border, cancellationToken);
-        }
+    public void Expand(IEnumerable<Guid> traces) => _wanted.UnionWith(traces.Where(trace => trace != Guid.Empty && !Expanded.Contains(trace)));
+
+    /// <summary>The traces whose facts are to be read next.</summary>
+    public Guid[] TracesToRead()
+    {
+        Expanded.UnionWith(_wanted);
+        var missing = _wanted.Concat(_wantedOnBorder).Where(_loaded.Add).ToArray();
+        _wanted.Clear();
+        _wantedOnBorder.Clear();
+        return missing;
     }
 
-    private async Task<StoredFacts> LoadAsync(IEnumerable<Guid> traces, CancellationToken cancellationToken)
+    /// <summary>What lies beside all that is known now and has not been asked for before.</summary>
+    public FactQuestions Beside()
     {
-        var missing = traces.Where(_loaded.Add).ToArray();
-        if (missing.Length == 0)
-        {
-            return new StoredFacts();
-        }
+        _crossed.Grow(Facts.Sightings, sighting => Expanded.Contains(sighting.TraceId) && (!sighting.InBatch || news.Contains(sighting.TraceId)));
+        Expand(_crossed.Origins);
+        Expand(Facts.Links.Where(link => Expanded.Contains(link.TraceId) && (!link.InBatch || news.Contains(link.TraceId))).Select(link => link.LinkedTraceId));
 
-        var facts = await reader.ReadAsync(tenantId, missing, from, until, cancellationToken);
-        Facts.Add(facts);
-        return facts;
+        // A batch whose trace is gathered for another reason: whether its messages have an origin decides whether it is a journey of its own.
+        _uncrossed.Grow(Facts.Sightings, sighting => Expanded.Contains(sighting.TraceId) && sighting.InBatch && !_crossed.Has(sighting));
+        ToBorder(_uncrossed.Origins);
+        var keys = Facts.Keys.Where(key => Expanded.Contains(key.TraceId) && !setAside.Contains(key.KeyHash) && _askedKeys.Add(key.KeyHash)).Select(key => key.KeyHash).ToArray();
+        return new FactQuestions(
+            keys,
+            [.. HotKeys.Where(_askedHot.Add)],
+            new NeighbourQuestion(_crossed.NewKeys(), _crossed.NewTraces(Expanded)),
+            new NeighbourQuestion(_uncrossed.NewKeys(), _uncrossed.NewTraces(_uncrossed.Origins)));
     }
 
-    private async Task<(HashSet<Guid> Expand, HashSet<Guid> Border)> BesideAsync(StoredFacts facts, HashSet<Guid> news, CancellationToken cancellationToken)
+    /// <param name="traces">Of each key that was asked for at most one trace more than it may join.</param>
+    public void TakeKeys(IEnumerable<JoinKey> traces)
     {
-        var expand = new HashSet<Guid>();
-        var border = new HashSet<Guid>();
-        foreach (var sighting in facts.Sightings.Where(sighting => Crosses(sighting) && sighting.ContextTraceId != Guid.Empty))
+        foreach (var group in traces.GroupBy(key => key.KeyHash, key => key.TraceId))
         {
-            expand.Add(sighting.ContextTraceId);
-        }
-
-        foreach (var link in facts.Links.Where(link => Expanded.Contains(link.TraceId) && !link.InBatch))
-        {
-            expand.Add(link.LinkedTraceId);
-        }
-
-        await ByKeyAsync(facts, expand, cancellationToken);
-        var messages = facts.Sightings.Where(sighting => Crosses(sighting) && sighting.MessageKey != Guid.Empty).Select(sighting => sighting.MessageKey).Distinct().ToArray();
-        var publishers = facts.Sightings.Where(sighting => sighting.Kind == SightingKind.Publish && Expanded.Contains(sighting.TraceId)).Select(sighting => (sighting.TraceId, sighting.SpanId)).Distinct().ToArray();
-        var linked = facts.Invocations.Select(invocation => invocation.TraceId).Where(Expanded.Contains).Distinct().ToArray();
-        if (messages.Length + publishers.Length + linked.Length > 0)
-        {
-            foreach (var neighbour in await reader.NeighboursAsync(tenantId, messages, publishers, linked, from, until, cancellationToken))
-            {
-                (neighbour.InBatch ? border : expand).Add(neighbour.TraceId);
-            }
-        }
-
-        expand.ExceptWith(Expanded);
-        border.ExceptWith(_loaded);
-        border.ExceptWith(expand);
-
-        // A trace that was loaded as a border and is now expanded has its facts already, but nobody looked beside them.
-        foreach (var trace in expand.Where(_loaded.Contains))
-        {
-            _loaded.Remove(trace);
-            Forget(trace);
-        }
-
-        return (expand, border);
-
-        bool Crosses(Sighting sighting) => Expanded.Contains(sighting.TraceId) && (!sighting.InBatch || news.Contains(sighting.TraceId));
-    }
-
-    private async Task ByKeyAsync(StoredFacts facts, HashSet<Guid> expand, CancellationToken cancellationToken)
-    {
-        var keys = facts.Keys.Where(key => Expanded.Contains(key.TraceId) && !setAside.Contains(key.KeyHash) && _knownKeys.Add(key.KeyHash)).Select(key => key.KeyHash).ToArray();
-        if (keys.Length == 0)
-        {
-            return;
-        }
-
-        foreach (var group in (await reader.TracesByKeyAsync(tenantId, keys, rules.MaxTracesPerKey + 1, from, until, cancellationToken)).GroupBy(key => key.KeyHash))
-        {
-            if (group.Count() > rules.MaxTracesPerKey)
+            if (group.Distinct().Count() > rules.MaxTracesPerKey)
             {
                 HotKeys.Add(group.Key);
             }
-
-            // Also of a key that is hot only now: what it joined until now has to be taken apart.
-            expand.UnionWith(group.Select(key => key.TraceId));
+            else
+            {
+                Expand(group);
+            }
         }
     }
 
-    private void Forget(Guid trace)
+    public void TakeNear(IReadOnlyList<NeighbourTrace> neighbours)
     {
-        Facts.Invocations.RemoveAll(invocation => invocation.TraceId == trace);
-        Facts.Sightings.RemoveAll(sighting => sighting.TraceId == trace);
-        Facts.Links.RemoveAll(link => link.TraceId == trace);
-        Facts.Keys.RemoveAll(key => key.TraceId == trace);
+        Expand(neighbours.Where(neighbour => !neighbour.InBatch).Select(neighbour => neighbour.TraceId));
+        ToBorder(neighbours.Where(neighbour => neighbour.InBatch).Select(neighbour => neighbour.TraceId));
     }
+
+    public void TakeNearBatches(IReadOnlyList<NeighbourTrace> neighbours) => ToBorder(neighbours.Select(neighbour => neighbour.TraceId));
+
+    private void ToBorder(IEnumerable<Guid> traces) => _wantedOnBorder.UnionWith(traces.Where(trace => trace != Guid.Empty && !_loaded.Contains(trace)));
 }

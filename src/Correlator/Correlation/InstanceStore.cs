@@ -8,45 +8,60 @@ namespace Correlator.Correlation;
 internal sealed class InstanceStore
 {
     /// <summary>
-    /// Remembers the instances of invocations that say nothing about their start, and gives back all of them with <see cref="ColdStart.InitEvent"/> for
-    /// those that are the first of their instance. Run twice it gives the same answer: the first span is kept in the row.
+    /// Remembers the first invocation of each instance among those that say nothing about their start. Earlier by its own time, not by arrival: late
+    /// telemetry displaces what was first until then. Run twice it gives the same answer.
     /// </summary>
-    public static async Task<IReadOnlyList<Invocation>> MarkFirstAsync(
+    public static async Task<InstanceFirsts> MarkFirstAsync(
         NpgsqlConnection connection, NpgsqlTransaction transaction, int tenantId, IReadOnlyList<Invocation> invocations, CancellationToken cancellationToken)
     {
         var unsaid = invocations.Where(invocation => invocation.ColdStart == ColdStart.Unsaid && invocation.Instance.Length > 0)
-            .GroupBy(invocation => (invocation.FunctionId, invocation.Instance)).Select(group => group.OrderBy(invocation => invocation.StartedAt).ThenBy(invocation => invocation.SpanId).First())
-            .OrderBy(invocation => invocation.FunctionId).ThenBy(invocation => invocation.Instance, StringComparer.Ordinal).ToArray();
-        if (unsaid.Length == 0)
+            .GroupBy(invocation => (invocation.FunctionId, invocation.Instance))
+            .ToDictionary(group => group.Key, group => group.OrderBy(invocation => invocation.StartedAt).ThenBy(invocation => invocation.TraceId).ThenBy(invocation => invocation.SpanId).First());
+        if (unsaid.Count == 0)
         {
-            return invocations;
+            return InstanceFirsts.None;
         }
 
-        var parameters = new
-        {
-            tenantId,
-            functions = unsaid.Select(invocation => invocation.FunctionId).ToArray(),
-            instances = unsaid.Select(invocation => invocation.Instance).ToArray(),
-            seen = unsaid.Select(invocation => invocation.StartedAt).ToArray(),
-            traces = unsaid.Select(invocation => invocation.TraceId).ToArray(),
-            spans = unsaid.Select(invocation => invocation.SpanId).ToArray(),
-        };
+        var known = (await connection.QueryAsync<InstanceRow>(new CommandDefinition(
+            """
+            SELECT function_id, instance, first_seen, first_trace_id, first_span_id FROM instance
+            WHERE tenant_id = @tenantId AND (function_id, instance) IN (SELECT * FROM unnest(@functions, @instances))
+            """,
+            new { tenantId, functions = unsaid.Keys.Select(key => key.FunctionId).ToArray(), instances = unsaid.Keys.Select(key => key.Instance).ToArray() },
+            transaction,
+            cancellationToken: cancellationToken))).ToDictionary(row => (row.FunctionId, row.Instance));
+        var earlier = unsaid.Where(pair => !known.TryGetValue(pair.Key, out var row) || row.IsAfter(pair.Value)).Select(pair => pair.Value).ToArray();
         await connection.ExecuteAsync(new CommandDefinition(
             """
             INSERT INTO instance (tenant_id, function_id, instance, first_seen, first_trace_id, first_span_id)
-            SELECT @tenantId, i.* FROM unnest(@functions, @instances, @seen, @traces, @spans) AS i ON CONFLICT DO NOTHING
+            SELECT @tenantId, i.* FROM unnest(@functions, @instances, @seen, @traces, @spans) AS i
+            ON CONFLICT (tenant_id, function_id, instance) DO UPDATE SET first_seen = excluded.first_seen, first_trace_id = excluded.first_trace_id, first_span_id = excluded.first_span_id
             """,
-            parameters,
+            new
+            {
+                tenantId,
+                functions = earlier.Select(invocation => invocation.FunctionId).ToArray(),
+                instances = earlier.Select(invocation => invocation.Instance).ToArray(),
+                seen = earlier.Select(invocation => invocation.StartedAt).ToArray(),
+                traces = earlier.Select(invocation => invocation.TraceId).ToArray(),
+                spans = earlier.Select(invocation => invocation.SpanId).ToArray(),
+            },
             transaction,
             cancellationToken: cancellationToken));
-        var first = (await connection.QueryAsync<(Guid, long)>(new CommandDefinition(
-            """
-            SELECT first_trace_id, first_span_id FROM instance
-            WHERE tenant_id = @tenantId AND (function_id, instance) IN (SELECT * FROM unnest(@functions, @instances))
-            """,
-            parameters,
-            transaction,
-            cancellationToken: cancellationToken))).ToHashSet();
-        return [.. invocations.Select(invocation => invocation.ColdStart == ColdStart.Unsaid && first.Contains((invocation.TraceId, invocation.SpanId)) ? invocation with { ColdStart = ColdStart.InitEvent } : invocation)];
+        var displaced = earlier.Select(invocation => known.GetValueOrDefault((invocation.FunctionId, invocation.Instance))).OfType<InstanceRow>().Select(row => row.First).ToHashSet();
+        return new InstanceFirsts(known.Values.Select(row => row.First).Concat(earlier.Select(invocation => (invocation.TraceId, invocation.SpanId))).Except(displaced).ToHashSet(), displaced);
+    }
+
+    private sealed record InstanceRow
+    {
+        public required int FunctionId { get; init; }
+        public required string Instance { get; init; }
+        public required DateTime FirstSeen { get; init; }
+        public required Guid FirstTraceId { get; init; }
+        public required long FirstSpanId { get; init; }
+
+        public (Guid TraceId, long SpanId) First => (FirstTraceId, FirstSpanId);
+
+        public bool IsAfter(Invocation invocation) => (FirstSeen, FirstTraceId, FirstSpanId).CompareTo((invocation.StartedAt, invocation.TraceId, invocation.SpanId)) > 0;
     }
 }

@@ -11,7 +11,7 @@ internal static class JourneyResolver
     public static IReadOnlyList<Journey> Resolve(JourneyFacts facts, JourneyRules rules, DateTime now)
     {
         var invocations = facts.Invocations.GroupBy(invocation => (invocation.TraceId, invocation.SpanId)).Select(Strongest).ToArray();
-        var sightings = facts.Sightings.DistinctBy(sighting => (sighting.TraceId, sighting.SpanId, sighting.Kind, sighting.Ordinal)).ToArray();
+        var sightings = facts.Sightings.OrderBy(sighting => sighting.At).DistinctBy(sighting => (sighting.TraceId, sighting.SpanId, sighting.Kind, sighting.Ordinal)).ToArray();
         var messages = MessageResolver.Resolve(sightings, invocations, facts.DeadLetterQueues, rules, now);
         var batchRooted = BatchRooted(invocations, sightings);
         var sets = Join(facts, messages, batchRooted);
@@ -19,38 +19,34 @@ internal static class JourneyResolver
         var journeys = new List<Journey>(members.Count);
         var byTrace = invocations.ToLookup(invocation => invocation.TraceId);
         var messagesByTrace = messages.SelectMany(message => message.Traces.Select(trace => (trace, message))).ToLookup(pair => pair.trace, pair => pair.message);
+        var known = members.SelectMany(traces => traces).Where(trace => !trace.IsShared).Select(trace => trace.TraceId).ToHashSet();
+        var moments = Moments(facts, invocations, sightings);
         foreach (var traces in members)
         {
-            journeys.Add(Compose(traces, byTrace, messagesByTrace, rules, now));
+            journeys.Add(Compose(traces, byTrace, messagesByTrace, known, moments, rules, now));
         }
 
         return [.. journeys.OrderBy(journey => journey.JourneyId)];
     }
 
-    /// <summary>Of several words about one invocation (its platform lines) the one that ends worst; then the earliest.</summary>
-    private static Invocation Strongest(IEnumerable<Invocation> same) => same.OrderByDescending(invocation => invocation.Outcome).ThenBy(invocation => invocation.StartedAt).First();
+    /// <summary>Of several words about one invocation (its platform lines) the one that ends worst, before one that knows no end; then the earliest.</summary>
+    private static Invocation Strongest(IEnumerable<Invocation> same) =>
+        same.OrderByDescending(invocation => invocation.Outcome == InvocationOutcome.Unknown ? -1 : (int)invocation.Outcome).ThenBy(invocation => invocation.StartedAt).First();
 
-    /// <summary>Traces whose every entry received a batch from elsewhere: they have no origin of their own.</summary>
+    /// <summary>Traces that began by receiving a batch from elsewhere: they have no origin of their own.</summary>
     private static HashSet<Guid> BatchRooted(IReadOnlyList<Invocation> invocations, IReadOnlyList<Sighting> sightings)
     {
         var batches = sightings.Where(sighting => sighting is { InBatch: true, IsDelivery: true } && sighting.ContextTraceId != sighting.TraceId).Select(sighting => sighting.TraceId).ToHashSet();
-        var others = invocations.Where(invocation => invocation.BatchSize < 2).Select(invocation => invocation.TraceId).ToHashSet();
-        batches.RemoveWhere(trace => others.Contains(trace) && !StartsWithBatch(trace, invocations));
-        return batches;
-    }
-
-    private static bool StartsWithBatch(Guid trace, IReadOnlyList<Invocation> invocations)
-    {
-        Invocation? first = null;
-        foreach (var invocation in invocations)
+        foreach (var trace in invocations.Where(invocation => batches.Contains(invocation.TraceId)).GroupBy(invocation => invocation.TraceId))
         {
-            if (invocation.TraceId == trace && (first is null || (invocation.StartedAt, invocation.SpanId).CompareTo((first.StartedAt, first.SpanId)) < 0))
+            var first = trace.MinBy(invocation => (invocation.StartedAt, invocation.SpanId));
+            if (first is { BatchSize: < 2 })
             {
-                first = invocation;
+                batches.Remove(trace.Key);
             }
         }
 
-        return first?.BatchSize >= 2;
+        return batches;
     }
 
     private static DisjointSets<Guid> Join(JourneyFacts facts, IReadOnlyList<ResolvedMessage> messages, HashSet<Guid> batchRooted)
@@ -100,22 +96,33 @@ internal static class JourneyResolver
         foreach (var message in messages)
         {
             var root = sets.Find(message.Message.MessageKey);
-            foreach (var trace in message.Traces.Where(trace => batchRooted.Contains(trace) || sets.Find(trace) != root))
+            foreach (var trace in message.Traces.Where(trace => traces.Contains(trace) && (batchRooted.Contains(trace) || sets.Find(trace) != root)))
             {
-                if (members.ContainsKey(root) && attached.Add((root, trace)))
-                {
-                    Add(root, new JourneyTrace(trace, IsShared: true, HasOwnJourney: !batchRooted.Contains(trace)));
-                }
+                Attach(root, trace);
             }
         }
 
+        foreach (var link in facts.Links.Where(link => link.InBatch && traces.Contains(link.LinkedTraceId) && sets.Find(link.LinkedTraceId) != sets.Find(link.TraceId)))
+        {
+            Attach(sets.Find(link.LinkedTraceId), link.TraceId);
+        }
+
         // A batch whose messages came from nowhere we know is a journey of its own.
-        foreach (var trace in batchRooted.Where(trace => !attached.Any(pair => pair.Trace == trace)))
+        batchRooted.ExceptWith(attached.Select(pair => pair.Trace));
+        foreach (var trace in batchRooted)
         {
             Add(trace, new JourneyTrace(trace, IsShared: false, HasOwnJourney: true));
         }
 
         return members.Values;
+
+        void Attach(Guid root, Guid trace)
+        {
+            if (members.ContainsKey(root) && attached.Add((root, trace)))
+            {
+                Add(root, new JourneyTrace(trace, IsShared: true, HasOwnJourney: !batchRooted.Contains(trace)));
+            }
+        }
 
         void Add(Guid root, JourneyTrace trace)
         {
@@ -128,49 +135,36 @@ internal static class JourneyResolver
         }
     }
 
-    private static Journey Compose(List<JourneyTrace> traces, ILookup<Guid, Invocation> invocations, ILookup<Guid, ResolvedMessage> messages, JourneyRules rules, DateTime now)
+    /// <summary>When a trace was seen, by all its facts.</summary>
+    private static ILookup<Guid, DateTime> Moments(JourneyFacts facts, Invocation[] invocations, Sighting[] sightings) =>
+        invocations.SelectMany(invocation => new[] { (invocation.TraceId, At: invocation.StartedAt), (invocation.TraceId, At: invocation.EndedAt) })
+            .Concat(sightings.SelectMany(sighting => new[] { (sighting.TraceId, sighting.At), (sighting.TraceId, At: sighting.EndedAt) }))
+            .Concat(facts.Links.Select(link => (link.TraceId, link.At)))
+            .Concat(facts.Keys.Select(key => (key.TraceId, key.At)))
+            .ToLookup(moment => moment.TraceId, moment => moment.At);
+
+    private static Journey Compose(
+        List<JourneyTrace> traces, ILookup<Guid, Invocation> invocations, ILookup<Guid, ResolvedMessage> messages, HashSet<Guid> known, ILookup<Guid, DateTime> seen, JourneyRules rules, DateTime now)
     {
         var own = traces.Where(trace => !trace.IsShared).Select(trace => trace.TraceId).ToHashSet();
-        var journeyMessages = own.SelectMany(trace => messages[trace]).Distinct()
-            .Where(message => message.JoinedTraces.Overlaps(own) || message.JoinedTraces.Count == 0).Select(message => message.Message).ToArray();
-        var entries = traces.SelectMany(trace => invocations[trace.TraceId]).OrderBy(invocation => invocation.StartedAt).ThenBy(invocation => invocation.SpanId).ToArray();
-        var moments = entries.SelectMany(invocation => new[] { invocation.StartedAt, invocation.EndedAt })
-            .Concat(journeyMessages.SelectMany(message => new[] { message.PublishedAt, message.EndedAt })
-            .OfType<DateTime>()).Concat(journeyMessages.SelectMany(message => message.Attempts).Select(attempt => attempt.EndedAt)).DefaultIfEmpty(now).ToArray();
-        var status = Status(entries, journeyMessages);
+        var resolved = own.SelectMany(trace => messages[trace]).Distinct().Where(message => message.JoinedTraces.Overlaps(own) || !message.JoinedTraces.Overlaps(known)).ToArray();
+        var journeyMessages = resolved.Select(message => message.Message).ToArray();
+        var entries = traces.SelectMany(trace => invocations[trace.TraceId]).OrderBy(invocation => invocation.StartedAt).ThenBy(invocation => invocation.TraceId).ThenBy(invocation => invocation.SpanId).ToArray();
+        var moments = own.SelectMany(trace => seen[trace])
+            .Concat(entries.SelectMany(invocation => new[] { invocation.StartedAt, invocation.EndedAt }))
+            .Concat(journeyMessages.SelectMany(message => new[] { message.PublishedAt, message.EndedAt }).OfType<DateTime>())
+            .Concat(journeyMessages.SelectMany(message => message.Attempts).SelectMany(attempt => new[] { attempt.StartedAt, attempt.EndedAt })).ToArray();
         return new Journey
         {
-            JourneyId = own.Count > 0 ? own.Min() : traces.Min(trace => trace.TraceId),
-            Status = status,
+            JourneyId = own.Min(),
+            Status = JourneyStatusRule.Of(entries, journeyMessages, rules, now),
             StartedAt = moments.Min(),
             EndedAt = moments.Max(),
-            DueAt = journeyMessages.Where(message => message.State == MessageState.InFlight && message.PublishedAt is not null).Select(message => message.PublishedAt + rules.LostAfter).Min(),
-            RootFunctionId = entries.FirstOrDefault()?.FunctionId ?? journeyMessages.Select(message => message.PublisherFunctionId).FirstOrDefault(id => id is not null),
+            DueAt = resolved.Select(message => message.DueAt).Concat(entries.Select(invocation => JourneyStatusRule.DueAt(invocation, rules, now))).Min(),
+            RootFunctionId = entries.FirstOrDefault()?.FunctionId ?? journeyMessages.Where(message => message.PublisherFunctionId is not null).OrderBy(message => message.PublishedAt).ThenBy(message => message.MessageKey).FirstOrDefault()?.PublisherFunctionId,
             Traces = [.. traces.OrderBy(trace => trace.TraceId)],
             Invocations = entries,
-            Messages = [.. journeyMessages.OrderBy(message => message.PublishedAt ?? message.Attempts.Select(attempt => attempt.StartedAt).DefaultIfEmpty(now).Min()).ThenBy(message => message.MessageKey)],
+            Messages = [.. journeyMessages.OrderBy(message => message.PublishedAt ?? message.Attempts.Select(attempt => (DateTime?)attempt.StartedAt).Min()).ThenBy(message => message.MessageKey)],
         };
-    }
-
-    private static JourneyStatus Status(Invocation[] invocations, Message[] messages)
-    {
-        if (messages.Any(message => message.State == MessageState.Lost))
-        {
-            return JourneyStatus.Stuck;
-        }
-
-        if (messages.Any(message => message.State is MessageState.DeadLettered))
-        {
-            return JourneyStatus.Failed;
-        }
-
-        if (messages.Any(message => message.State is MessageState.InFlight or MessageState.Failing))
-        {
-            return JourneyStatus.InFlight;
-        }
-
-        // An attempt that failed and was made good by a later one is no failure of the journey; an invocation that no message tried again is.
-        var retried = messages.Where(message => message.State == MessageState.Processed).SelectMany(message => message.Attempts).Select(attempt => (attempt.TraceId, attempt.SpanId)).ToHashSet();
-        return invocations.Any(invocation => invocation.Outcome != InvocationOutcome.Ok && !retried.Contains((invocation.TraceId, invocation.SpanId))) ? JourneyStatus.Failed : JourneyStatus.Completed;
     }
 }

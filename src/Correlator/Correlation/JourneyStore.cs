@@ -63,6 +63,38 @@ internal sealed class JourneyStore(NpgsqlDataSource database)
             cancellationToken: cancellationToken))];
     }
 
+    /// <summary>The journeys that stand for these traces, with all their own traces.</summary>
+    public async Task<IReadOnlyList<StandingJourney>> StandingAsync(int tenantId, Guid[] traces, CancellationToken cancellationToken)
+    {
+        if (traces.Length == 0)
+        {
+            return [];
+        }
+
+        await using var connection = await database.OpenConnectionAsync(cancellationToken);
+        return [.. await connection.QueryAsync<StandingJourney>(new CommandDefinition(
+            """
+            WITH standing AS MATERIALIZED (SELECT DISTINCT journey_id, started_on FROM journey_trace WHERE trace_id = ANY(@traces) AND tenant_id = @tenantId AND NOT is_shared)
+            SELECT j.started_at, j.ended_at, ARRAY(SELECT t.trace_id FROM journey_trace t WHERE t.journey_id = j.journey_id AND t.started_on = j.started_on AND t.tenant_id = j.tenant_id AND NOT t.is_shared) AS traces
+            FROM standing s JOIN journey j ON j.journey_id = s.journey_id AND j.started_on = s.started_on AND j.tenant_id = @tenantId
+            """,
+            new { tenantId, traces },
+            cancellationToken: cancellationToken))];
+    }
+
+    /// <summary>The traces with one of these keys that are part of a journey already.</summary>
+    public async Task<IReadOnlyList<Guid>> TracesJoinedByAsync(int tenantId, Guid[] keys, CancellationToken cancellationToken)
+    {
+        await using var connection = await database.OpenConnectionAsync(cancellationToken);
+        return [.. await connection.QueryAsync<Guid>(new CommandDefinition(
+            """
+            SELECT DISTINCT k.trace_id FROM correlation_key k JOIN journey_trace t ON t.trace_id = k.trace_id AND t.tenant_id = k.tenant_id AND NOT t.is_shared
+            WHERE k.key_hash = ANY(@keys) AND k.tenant_id = @tenantId
+            """,
+            new { tenantId, keys },
+            cancellationToken: cancellationToken))];
+    }
+
     private static async Task<IReadOnlyList<JourneySummary>> FindAsync(NpgsqlConnection connection, NpgsqlTransaction? snapshot, int tenantId, string id, CancellationToken cancellationToken)
     {
         var text = id.Trim();

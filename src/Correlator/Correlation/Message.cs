@@ -20,6 +20,8 @@ internal sealed record Message
     /// <summary>Time in the queue before the first attempt, microseconds; null when one side is unknown.</summary>
     public long? DwellMicros => Attempts.Count > 0 ? Attempts[0].DwellMicros : null;
 
+    public DateTime? LastAttemptEndedAt => Attempts.Count > 0 ? Attempts.Max(attempt => attempt.EndedAt) : null;
+
     /// <summary>From publish to the end, microseconds.</summary>
     public long? TotalMicros => PublishedAt is { } published && EndedAt is { } ended ? Math.Max(0, (ended - published).Ticks / 10) : null;
 }

@@ -3,28 +3,26 @@ using Correlator.Telemetry.Facts;
 namespace Correlator.Correlation;
 
 /// <summary>
-/// Which sightings are of the same message. Publisher and consumer may name the destination differently (exchange and queue, topic and subscription)
-/// or one of them may not know the message id; the creation context then tells. The same message id on another queue under the same context is
-/// the same message too: it was dead-lettered there.
+/// Which sightings are of the same message. Publisher and consumer may name the destination differently (exchange and queue, topic and subscription),
+/// give the message another id (a topic's and its queues'), or one of them may not know the id; the creation context then tells. The same message id on
+/// another queue under the same context is the same message too: it was dead-lettered there. A span that published several messages is the publish of each.
 /// </summary>
 internal sealed class MessageIdentities
 {
     private readonly DisjointSets<Guid> _same = new();
     private readonly Dictionary<Guid, Guid> _smallest = [];
+    private readonly List<(Sighting Publish, Guid Key)> _lent = [];
+    private readonly HashSet<Sighting> _lenders = new(ReferenceEqualityComparer.Instance);
 
     public MessageIdentities(IReadOnlyList<Sighting> sightings)
     {
-        var publishes = sightings.Where(sighting => sighting.Kind == SightingKind.Publish).ToLookup(sighting => (sighting.TraceId, sighting.SpanId));
-        foreach (var sighting in sightings.Where(sighting => sighting.Kind != SightingKind.Publish && sighting.MessageKey != Guid.Empty))
+        var received = sightings.Where(sighting => sighting.Kind != SightingKind.Publish && sighting.MessageKey != Guid.Empty && sighting.ContextSpanId != 0).ToLookup(sighting => sighting.Context);
+        var delivered = sightings.Where(sighting => sighting.Kind != SightingKind.Publish).Select(sighting => sighting.MessageKey).ToHashSet();
+        foreach (var publish in sightings.Where(sighting => sighting.Kind == SightingKind.Publish && sighting.MessageKey != Guid.Empty))
         {
-            var known = publishes[sighting.Context].ToArray();
-            if (known.Length == 1 && (sighting.MessageId.Length == 0 || known[0].MessageId.Length == 0 || known[0].MessageId == sighting.MessageId))
-            {
-                _same.Union(sighting.MessageKey, known[0].MessageKey);
-            }
+            Attribute(publish, [.. received[(publish.TraceId, publish.SpanId)]], delivered.Contains(publish.MessageKey));
         }
 
-        // Consumers of one message that nobody saw published: the same id from the same context.
         foreach (var group in sightings.Where(sighting => sighting is { MessageId.Length: > 0, ContextSpanId: not 0 }).GroupBy(sighting => (sighting.Context, sighting.MessageId)))
         {
             foreach (var sighting in group)
@@ -40,6 +38,32 @@ internal sealed class MessageIdentities
         }
     }
 
-    /// <summary>The message's identity: the smallest of its keys, whatever came first; empty when the sighting tells none.</summary>
-    public Guid Of(Sighting sighting) => sighting.MessageKey == Guid.Empty ? Guid.Empty : _smallest[_same.Find(sighting.MessageKey)];
+    /// <summary>The sightings of each message under its identity: the smallest of its keys, whatever came first. A sighting that tells none is left out.</summary>
+    public static IEnumerable<IGrouping<Guid, Sighting>> Group(IReadOnlyList<Sighting> sightings)
+    {
+        var identities = new MessageIdentities(sightings);
+        return sightings.Where(sighting => sighting.MessageKey != Guid.Empty && !identities._lenders.Contains(sighting)).Select(sighting => (Sighting: sighting, Key: identities.Of(sighting.MessageKey)))
+            .Concat(identities._lent.Select(lent => (Sighting: lent.Publish, Key: identities.Of(lent.Key)))).Distinct().GroupBy(pair => pair.Key, pair => pair.Sighting);
+    }
+
+    private Guid Of(Guid key) => _smallest[_same.Find(key)];
+
+    private void Attribute(Sighting publish, Sighting[] received, bool isDelivered)
+    {
+        var others = received.Select(sighting => sighting.MessageId).Where(id => id.Length > 0 && id != publish.MessageId).Distinct().ToArray();
+        var knowsItsOwn = publish.MessageId.Length > 0 && (isDelivered || Array.Exists(received, sighting => sighting.MessageId == publish.MessageId));
+        var isRenamed = others.Length == 1 && !knowsItsOwn;
+        var own = Array.FindAll(received, sighting => isRenamed || sighting.MessageId.Length == 0 || sighting.MessageId == publish.MessageId);
+        foreach (var sighting in own)
+        {
+            _same.Union(sighting.MessageKey, publish.MessageKey);
+        }
+
+        _lent.AddRange(received.Except(own).Select(sighting => (publish, sighting.MessageKey)));
+        if (own.Length == 0 && others.Length > 0 && !isDelivered)
+        {
+            // All that is known of what it published has other ids: it is the publish of those, and no message of its own.
+            _lenders.Add(publish);
+        }
+    }
 }

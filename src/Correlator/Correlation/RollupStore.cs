@@ -20,6 +20,19 @@ internal sealed class RollupStore
         await AddQueuesAsync(connection, transaction, tenantId, sightings, cancellationToken);
     }
 
+    /// <summary>Takes back what was counted for invocations that turned out not to be the first of their instance.</summary>
+    public static Task WithdrawColdStartsAsync(NpgsqlConnection connection, NpgsqlTransaction transaction, int tenantId, IReadOnlyCollection<Invocation> invocations, CancellationToken cancellationToken) =>
+        invocations.Count == 0 ? Task.CompletedTask : connection.ExecuteAsync(new CommandDefinition(
+            """
+            UPDATE function_minute m SET cold_starts = m.cold_starts - w.cold, cold_buckets =
+                ARRAY(SELECT coalesce(a, 0) - coalesce(b, 0) FROM unnest(m.cold_buckets, w.buckets::bigint[]) WITH ORDINALITY AS t (a, b, n) ORDER BY n)
+            FROM unnest(@minutes, @functions, @counts, @buckets) AS w (minute, function_id, cold, buckets)
+            WHERE m.function_id = w.function_id AND m.minute = w.minute AND m.tenant_id = @tenantId
+            """,
+            Withdrawn(tenantId, [.. invocations.GroupBy(invocation => (invocation.FunctionId, Minute: Minute(invocation.StartedAt)))]),
+            transaction,
+            cancellationToken: cancellationToken));
+
     /// <summary>Depth and age of queues from the metric points of these batches; the highest of a minute counts, so a point taken twice changes nothing.</summary>
     public static Task AddQueueMetricsAsync(NpgsqlConnection connection, NpgsqlTransaction transaction, int tenantId, long[] batches, DateTime since, CancellationToken cancellationToken) =>
         connection.ExecuteAsync(new CommandDefinition(
@@ -122,6 +135,15 @@ internal sealed class RollupStore
             transaction,
             cancellationToken: cancellationToken));
     }
+
+    private static object Withdrawn(int tenantId, IGrouping<(int FunctionId, DateTime Minute), Invocation>[] groups) => new
+    {
+        tenantId,
+        minutes = groups.Select(group => group.Key.Minute).ToArray(),
+        functions = groups.Select(group => group.Key.FunctionId).ToArray(),
+        counts = groups.Select(group => group.LongCount()).ToArray(),
+        buckets = groups.Select(BucketsOf).ToArray(),
+    };
 
     /// <summary>An array literal: arrays of arrays of their own lengths are no type of Postgres.</summary>
     private static string BucketsOf(IEnumerable<Invocation> invocations)

@@ -18,8 +18,8 @@ internal sealed class FactReader(NpgsqlDataSource database)
             SELECT trace_id, span_id, message_key, context_trace_id, context_span_id, queue_id, function_id, batch_id, kind, ordinal, delivery_count, at, duration_us, enqueued_at, failed, in_batch, message_id, error_signature
             FROM sighting WHERE trace_id = ANY($1) AND tenant_id = $2 AND at >= $3 AND at < $4
             """);
-        Add(batch, "SELECT DISTINCT trace_id, linked_trace_id, in_batch FROM span_link WHERE trace_id = ANY($1) AND tenant_id = $2 AND at >= $3 AND at < $4");
-        Add(batch, $"SELECT DISTINCT key_hash, trace_id FROM correlation_key WHERE trace_id = ANY($1) AND tenant_id = $2 AND seen_on >= $3::date AND seen_on <= $4::date AND scope = {(int)KeyScope.Joins}");
+        Add(batch, "SELECT trace_id, linked_trace_id, in_batch, min(at) FROM span_link WHERE trace_id = ANY($1) AND tenant_id = $2 AND at >= $3 AND at < $4 GROUP BY 1, 2, 3");
+        Add(batch, $"SELECT key_hash, trace_id, min(first_at) FROM correlation_key WHERE trace_id = ANY($1) AND tenant_id = $2 AND seen_on >= $3::date AND seen_on <= $4::date AND scope = {(int)KeyScope.Joins} GROUP BY 1, 2");
         var facts = new StoredFacts();
         await using var reader = await batch.ExecuteReaderAsync(cancellationToken);
         while (await reader.ReadAsync(cancellationToken))
@@ -36,13 +36,13 @@ internal sealed class FactReader(NpgsqlDataSource database)
         await reader.NextResultAsync(cancellationToken);
         while (await reader.ReadAsync(cancellationToken))
         {
-            facts.Links.Add(new TraceLink(reader.GetGuid(0), reader.GetGuid(1), reader.GetBoolean(2)));
+            facts.Links.Add(new TraceLink(reader.GetGuid(0), reader.GetGuid(1), reader.GetBoolean(2), reader.GetDateTime(3)));
         }
 
         await reader.NextResultAsync(cancellationToken);
         while (await reader.ReadAsync(cancellationToken))
         {
-            facts.Keys.Add(new JoinKey(reader.GetGuid(0), reader.GetGuid(1)));
+            facts.Keys.Add(new JoinKey(reader.GetGuid(0), reader.GetGuid(1), reader.GetDateTime(2)));
         }
 
         return facts;
@@ -75,26 +75,24 @@ internal sealed class FactReader(NpgsqlDataSource database)
         return found;
     }
 
-    /// <summary>Traces that sighted one of these messages, or received what was published by one of these spans, or link to one of these traces.</summary>
-    public async Task<IReadOnlyList<NeighbourTrace>> NeighboursAsync(
-        int tenantId, Guid[] messageKeys, (Guid Trace, long Span)[] publishers, Guid[] linked, DateTime from, DateTime until, CancellationToken cancellationToken)
+    /// <summary>Traces that sighted one of these messages, or received what one of these traces created, or link to one of them.</summary>
+    public async Task<IReadOnlyList<NeighbourTrace>> NeighboursAsync(int tenantId, Guid[] messageKeys, Guid[] traces, DateTime from, DateTime until, CancellationToken cancellationToken)
     {
         await using var connection = await database.OpenConnectionAsync(cancellationToken);
         await using var command = new NpgsqlCommand(
             """
             SELECT trace_id, in_batch FROM sighting WHERE message_key = ANY($1) AND tenant_id = $2 AND at >= $3 AND at < $4
             UNION
-            SELECT s.trace_id, s.in_batch FROM unnest($5, $6) AS p (trace_id, span_id)
-            JOIN sighting s ON s.context_trace_id = p.trace_id AND s.context_span_id = p.span_id AND s.kind <> 1 AND s.tenant_id = $2 AND s.at >= $3 AND s.at < $4
+            SELECT trace_id, in_batch FROM sighting WHERE context_trace_id = ANY($5) AND kind <> 1 AND tenant_id = $2 AND at >= $3 AND at < $4
             UNION
-            SELECT trace_id, in_batch FROM span_link WHERE linked_trace_id = ANY($7) AND tenant_id = $2 AND at >= $3 AND at < $4
+            SELECT trace_id, in_batch FROM span_link WHERE linked_trace_id = ANY($5) AND tenant_id = $2 AND at >= $3 AND at < $4
             """,
             connection)
         {
             Parameters =
             {
                 new() { Value = messageKeys }, new() { Value = tenantId }, new() { Value = from }, new() { Value = until },
-                new() { Value = publishers.Select(publisher => publisher.Trace).ToArray() }, new() { Value = publishers.Select(publisher => publisher.Span).ToArray() }, new() { Value = linked },
+                new() { Value = traces },
             },
         };
         var found = new List<NeighbourTrace>();

@@ -1,0 +1,74 @@
+using Correlator.Storage;
+
+namespace Correlator.Correlation;
+
+/// <summary>Answers a closure's questions from the database.</summary>
+internal sealed class FactGatherer(FactReader reader, JourneyStore journeys)
+{
+    /// <summary>
+    /// Gathers until nothing more belongs to it. The journeys that stand for the gathered traces are gathered with them, with all their traces and
+    /// from their whole time: what replaces them must leave nothing of theirs behind.
+    /// </summary>
+    public async Task<FactClosure> GatherAsync(int tenantId, GatherScope scope, JourneyRules rules, IReadOnlySet<Guid> setAside, CancellationToken cancellationToken)
+    {
+        var (from, until) = (scope.From, scope.Until);
+        while (true)
+        {
+            var closure = new FactClosure(rules, setAside, scope.News);
+            closure.Expand(scope.Seeds);
+            var asked = new HashSet<Guid>();
+            var (earliest, latest) = (from, until);
+            while (!closure.IsClosed)
+            {
+                await CloseAsync(closure, rules, tenantId, from, until, cancellationToken);
+                var standing = await journeys.StandingAsync(tenantId, [.. closure.Expanded.Where(asked.Add)], cancellationToken);
+                closure.Expand(standing.SelectMany(journey => journey.Traces));
+                foreach (var journey in standing)
+                {
+                    earliest = journey.StartedAt < earliest ? journey.StartedAt : earliest;
+                    latest = journey.EndedAt >= latest ? journey.EndedAt.AddTicks(TimeSpan.TicksPerMillisecond) : latest;
+                }
+            }
+
+            if (earliest == from && latest == until)
+            {
+                return closure;
+            }
+
+            // A part of a journey lies further away than we looked.
+            (from, until) = (earliest, latest);
+        }
+    }
+
+    private async Task CloseAsync(FactClosure closure, JourneyRules rules, int tenantId, DateTime from, DateTime until, CancellationToken cancellationToken)
+    {
+        while (!closure.IsClosed)
+        {
+            if (closure.TracesToRead() is { Length: > 0 } traces)
+            {
+                closure.Facts.Add(await reader.ReadAsync(tenantId, traces, from, until, cancellationToken));
+            }
+
+            var questions = closure.Beside();
+            if (questions.Keys.Length > 0)
+            {
+                closure.TakeKeys(await reader.TracesByKeyAsync(tenantId, questions.Keys, rules.MaxTracesPerKey + 1, from, until, cancellationToken));
+            }
+
+            if (questions.HotKeys.Length > 0)
+            {
+                closure.Expand(await journeys.TracesJoinedByAsync(tenantId, questions.HotKeys, cancellationToken));
+            }
+
+            if (!questions.Near.IsEmpty)
+            {
+                closure.TakeNear(await reader.NeighboursAsync(tenantId, questions.Near.Messages, questions.Near.Traces, from, until, cancellationToken));
+            }
+
+            if (!questions.NearBatches.IsEmpty)
+            {
+                closure.TakeNearBatches(await reader.NeighboursAsync(tenantId, questions.NearBatches.Messages, questions.NearBatches.Traces, from, until, cancellationToken));
+            }
+        }
+    }
+}

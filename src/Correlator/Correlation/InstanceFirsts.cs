@@ -1,0 +1,17 @@
+using Correlator.Telemetry.Facts;
+
+namespace Correlator.Correlation;
+
+/// <summary>Which invocations are the first of their instance.</summary>
+/// <param name="First">The first ones.</param>
+/// <param name="Displaced">Those that counted as first until an earlier one came to light.</param>
+internal sealed record InstanceFirsts(IReadOnlySet<(Guid TraceId, long SpanId)> First, IReadOnlySet<(Guid TraceId, long SpanId)> Displaced)
+{
+    public static InstanceFirsts None { get; } = new(new HashSet<(Guid, long)>(), new HashSet<(Guid, long)>());
+
+    /// <summary>Only invocations that say nothing of their start themselves.</summary>
+    public IReadOnlyList<Invocation> Apply(IReadOnlyList<Invocation> invocations) =>
+        [.. invocations.Select(invocation => invocation.ColdStart == ColdStart.Unsaid && First.Contains((invocation.TraceId, invocation.SpanId)) ? invocation with { ColdStart = ColdStart.InitEvent } : invocation)];
+
+    public bool IsDisplaced(Invocation invocation) => invocation.ColdStart == ColdStart.Unsaid && Displaced.Contains((invocation.TraceId, invocation.SpanId));
+}

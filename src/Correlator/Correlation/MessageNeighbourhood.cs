@@ -1,0 +1,38 @@
+using Correlator.Telemetry.Facts;
+
+namespace Correlator.Correlation;
+
+/// <summary>The sightings that some sightings share a message with, by key or creation context, as far as they are known; and what of that has not been asked for.</summary>
+internal sealed class MessageNeighbourhood
+{
+    private readonly HashSet<Guid> _keys = [];
+    private readonly HashSet<(Guid, long)> _contexts = [];
+    private readonly HashSet<Guid> _askedKeys = [];
+    private readonly HashSet<Guid> _askedTraces = [];
+
+    /// <summary>The traces that created these messages.</summary>
+    public HashSet<Guid> Origins { get; } = [];
+
+    public void Grow(IReadOnlyList<Sighting> sightings, Func<Sighting, bool> belongs)
+    {
+        for (var grows = true; grows;)
+        {
+            grows = false;
+            foreach (var sighting in sightings)
+            {
+                if (Has(sighting) || belongs(sighting))
+                {
+                    grows |= sighting.MessageKey != Guid.Empty && _keys.Add(sighting.MessageKey);
+                    grows |= sighting.ContextSpanId != 0 && _contexts.Add(sighting.Context);
+                    Origins.Add(sighting.ContextTraceId);
+                }
+            }
+        }
+    }
+
+    public bool Has(Sighting sighting) => _keys.Contains(sighting.MessageKey) || _contexts.Contains(sighting.Context);
+
+    public Guid[] NewKeys() => [.. _keys.Where(_askedKeys.Add)];
+
+    public Guid[] NewTraces(IEnumerable<Guid> traces) => [.. traces.Where(trace => trace != Guid.Empty && _askedTraces.Add(trace))];
+}

@@ -1,0 +1,15 @@
+namespace Correlator.Correlation;
+
+/// <summary>What is to stand in place of what stood.</summary>
+/// <param name="Journeys">The journeys to write.</param>
+/// <param name="Traces">The traces whose own journeys go.</param>
+internal sealed record Replacement(IReadOnlyList<Journey> Journeys, IReadOnlySet<Guid> Traces)
+{
+    /// <summary>Of all that was resolved, the journeys that were gathered whole; those at the border, of which only a shared batch was gathered, stand as they are.</summary>
+    public static Replacement Of(IReadOnlyList<Journey> resolved, IReadOnlySet<Guid> expanded)
+    {
+        var whole = resolved.Where(journey => journey.Traces.All(trace => trace.IsShared || expanded.Contains(trace.TraceId))).ToArray();
+        var adopted = whole.SelectMany(journey => journey.Traces).Where(trace => !trace.HasOwnJourney).Select(trace => trace.TraceId);
+        return new Replacement(whole, expanded.Concat(adopted).ToHashSet());
+    }
+}
