@@ -59,17 +59,27 @@ internal sealed class CorrelationStep(
         }
 
         var hot = await setAside.ReadAsync(tenantId, cancellationToken);
-        var closure = await gatherer.GatherAsync(tenantId, scope, Rules, hot, cancellationToken);
-        var firsts = await InstanceStore.MarkFirstAsync(connection, transaction, tenantId, closure.Facts.Invocations, cancellationToken);
-        if (firsts.Displaced.Any(displaced => !closure.Expanded.Contains(displaced.TraceId)))
+        FactClosure closure;
+        var firsts = InstanceFirsts.None;
+        IReadOnlyList<Invocation> invocations;
+        IReadOnlyList<Journey> journeys;
+        while (true)
         {
-            // An instance was seen earlier than we knew: what counted as its cold start is none, in another journey.
-            closure = await gatherer.GatherAsync(tenantId, scope with { Seeds = [.. closure.Expanded, .. firsts.Displaced.Select(displaced => displaced.TraceId)] }, Rules, hot, cancellationToken);
+            closure = await gatherer.GatherAsync(tenantId, scope, Rules, hot, cancellationToken);
+            firsts = firsts.And(await InstanceStore.MarkFirstAsync(connection, transaction, tenantId, closure.Facts.Invocations, cancellationToken));
+            invocations = firsts.Apply(closure.Facts.Invocations);
+            journeys = Resolve(await DeadLetterQueuesAsync(tenantId, closure, cancellationToken), invocations, closure, [.. hot, .. closure.HotKeys], now);
+            Guid[] more = [.. Replacement.Unfinished(journeys, closure), .. firsts.Displaced.Select(displaced => displaced.TraceId).Where(trace => !closure.Expanded.Contains(trace))];
+            if (more.Length == 0)
+            {
+                break;
+            }
+
+            // An instance was seen earlier than we knew, so that another journey's cold start is none; or a batch tells of a message that has news.
+            scope = scope with { Seeds = [.. closure.Expanded, .. more] };
         }
 
-        var invocations = firsts.Apply(closure.Facts.Invocations);
-        hot.UnionWith(closure.HotKeys);
-        var replacement = Replacement.Of(Resolve(await DeadLetterQueuesAsync(tenantId, closure, cancellationToken), invocations, closure, hot, now), closure.Expanded);
+        var replacement = Replacement.Of(journeys, closure.Expanded);
         await _writer.ReplaceAsync(connection, transaction, tenantId, replacement.Traces, replacement.Journeys, now, cancellationToken);
         await AddRollupsAsync(connection, transaction, tenantId, invocations, firsts, closure, batches, cancellationToken);
         if (closure.HotKeys.Count > 0)

@@ -27,7 +27,13 @@ internal sealed class FactClosure(JourneyRules rules, IReadOnlySet<Guid> setAsid
     /// <summary>Keys found to join too many traces.</summary>
     public HashSet<Guid> HotKeys { get; } = [];
 
-    public bool IsClosed => _wanted.Count + _wantedOnBorder.Count == 0;
+    public bool IsClosed => _wanted.Count + _wantedOnBorder.Count == 0 && HotKeys.All(_askedHot.Contains);
+
+    /// <summary>The keys of messages of which all that is known was gathered.</summary>
+    public IReadOnlySet<Guid> CrossedKeys => _crossed.Keys;
+
+    /// <summary>One of several links of a span of this trace leads to a trace that was gathered whole.</summary>
+    public bool IsLinkedInBatch(Guid trace) => Facts.Links.Exists(link => link.InBatch && link.TraceId == trace && Expanded.Contains(link.LinkedTraceId));
 
     public void Expand(IEnumerable<Guid> traces) => _wanted.UnionWith(traces.Where(trace => trace != Guid.Empty && !Expanded.Contains(trace)));
 

@@ -6,7 +6,7 @@ namespace Correlator.Correlation;
 internal sealed class FactGatherer(FactReader reader, JourneyStore journeys)
 {
     /// <summary>
-    /// Gathers until nothing more belongs to it. The journeys that stand for the gathered traces are gathered with them, with all their traces and
+    /// Gathers until nothing more belongs to it. The journeys that stand for the gathered traces, or tell of the gathered messages, are gathered with them, with all their traces and
     /// from their whole time: what replaces them must leave nothing of theirs behind.
     /// </summary>
     public async Task<FactClosure> GatherAsync(int tenantId, GatherScope scope, JourneyRules rules, IReadOnlySet<Guid> setAside, CancellationToken cancellationToken)
@@ -21,7 +21,7 @@ internal sealed class FactGatherer(FactReader reader, JourneyStore journeys)
             while (!closure.IsClosed)
             {
                 await CloseAsync(closure, rules, tenantId, from, until, cancellationToken);
-                var standing = await journeys.StandingAsync(tenantId, [.. closure.Expanded.Where(asked.Add)], cancellationToken);
+                var standing = await journeys.StandingAsync(tenantId, [.. closure.Expanded.Where(asked.Add)], [.. closure.CrossedKeys.Where(asked.Add)], cancellationToken);
                 closure.Expand(standing.SelectMany(journey => journey.Traces));
                 foreach (var journey in standing)
                 {

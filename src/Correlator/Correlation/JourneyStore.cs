@@ -63,10 +63,10 @@ internal sealed class JourneyStore(NpgsqlDataSource database)
             cancellationToken: cancellationToken))];
     }
 
-    /// <summary>The journeys that stand for these traces, with all their own traces.</summary>
-    public async Task<IReadOnlyList<StandingJourney>> StandingAsync(int tenantId, Guid[] traces, CancellationToken cancellationToken)
+    /// <summary>The journeys that stand for these traces or tell of these messages, with all their own traces.</summary>
+    public async Task<IReadOnlyList<StandingJourney>> StandingAsync(int tenantId, Guid[] traces, Guid[] messages, CancellationToken cancellationToken)
     {
-        if (traces.Length == 0)
+        if (traces.Length + messages.Length == 0)
         {
             return [];
         }
@@ -74,11 +74,14 @@ internal sealed class JourneyStore(NpgsqlDataSource database)
         await using var connection = await database.OpenConnectionAsync(cancellationToken);
         return [.. await connection.QueryAsync<StandingJourney>(new CommandDefinition(
             """
-            WITH standing AS MATERIALIZED (SELECT DISTINCT journey_id, started_on FROM journey_trace WHERE trace_id = ANY(@traces) AND tenant_id = @tenantId AND NOT is_shared)
+            WITH standing AS MATERIALIZED (
+                SELECT journey_id, started_on FROM journey_trace WHERE trace_id = ANY(@traces) AND tenant_id = @tenantId AND NOT is_shared
+                UNION
+                SELECT journey_id, started_on FROM message WHERE message_key = ANY(@messages) AND tenant_id = @tenantId)
             SELECT j.started_at, j.ended_at, ARRAY(SELECT t.trace_id FROM journey_trace t WHERE t.journey_id = j.journey_id AND t.started_on = j.started_on AND t.tenant_id = j.tenant_id AND NOT t.is_shared) AS traces
             FROM standing s JOIN journey j ON j.journey_id = s.journey_id AND j.started_on = s.started_on AND j.tenant_id = @tenantId
             """,
-            new { tenantId, traces },
+            new { tenantId, traces, messages },
             cancellationToken: cancellationToken))];
     }
 

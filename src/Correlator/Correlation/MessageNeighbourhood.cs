@@ -13,6 +13,8 @@ internal sealed class MessageNeighbourhood
     /// <summary>The traces that created these messages.</summary>
     public HashSet<Guid> Origins { get; } = [];
 
+    public IReadOnlySet<Guid> Keys => _keys;
+
     public void Grow(IReadOnlyList<Sighting> sightings, Func<Sighting, bool> belongs)
     {
         for (var grows = true; grows;)

@@ -12,4 +12,11 @@ internal sealed record Replacement(IReadOnlyList<Journey> Journeys, IReadOnlySet
         var adopted = whole.SelectMany(journey => journey.Traces).Where(trace => !trace.HasOwnJourney).Select(trace => trace.TraceId);
         return new Replacement(whole, expanded.Concat(adopted).ToHashSet());
     }
+
+    /// <summary>Traces at the border whose own journeys changed all the same: a batch without an origin tells of its messages itself, so what is new of those is theirs.</summary>
+    public static Guid[] Unfinished(IReadOnlyList<Journey> resolved, FactClosure closure) =>
+    [
+        .. resolved.Where(journey => journey.Messages.Any(message => closure.CrossedKeys.Contains(message.MessageKey)) || journey.Traces.Any(trace => closure.IsLinkedInBatch(trace.TraceId)))
+            .SelectMany(journey => journey.Traces).Where(trace => !trace.IsShared && !closure.Expanded.Contains(trace.TraceId)).Select(trace => trace.TraceId),
+    ];
 }
