@@ -50,7 +50,7 @@ internal sealed class FactClosure(JourneyRules rules, IReadOnlySet<Guid> setAsid
     /// <summary>What lies beside all that is known now and has not been asked for before.</summary>
     public FactQuestions Beside()
     {
-        _crossed.Grow(Facts.Sightings, sighting => Expanded.Contains(sighting.TraceId) && (!sighting.InBatch || news.Contains(sighting.TraceId)));
+        _crossed.Grow(Facts.Sightings, sighting => Expanded.Contains(sighting.ContextTraceId) || (Expanded.Contains(sighting.TraceId) && (!sighting.InBatch || news.Contains(sighting.TraceId))));
         Expand(_crossed.Origins);
         Expand(Facts.Links.Where(link => Expanded.Contains(link.TraceId) && (!link.InBatch || news.Contains(link.TraceId))).Select(link => link.LinkedTraceId));
 

@@ -11,28 +11,21 @@ public sealed class JourneyOrderTests
 {
     private static readonly JourneyRules Rules = new() { MaxTracesPerKey = 3 };
     private static readonly DateTime Now = Scenario.At(1_200_000);
-    private static readonly Config Many = Config.QuickThrowOnFailure.WithMaxTest(500);
+    private static readonly Config Many = Config.QuickThrowOnFailure.WithMaxTest(300);
 
     private static readonly Arbitrary<int> Seeds = Arb.From(Gen.Choose(0, int.MaxValue));
 
     [Fact]
-    public void Arrive_AnyOrderPortionsAndDuplicates_GiveTheJourneysOfAllAtOnce() => Check.One(Many, Prop.ForAll(Seeds, seed =>
-    {
-        var scenario = RandomWorld.Make(new Random(seed));
-        var expected = Text(JourneyResolver.Resolve(AllAtOnce(scenario), Rules, Now));
-        for (var arrival = 0; arrival < 3; arrival++)
-        {
-            var world = new CorrelatedWorld(Rules, scenario.Facts.DeadLetterQueues, Now);
-            foreach (var portion in RandomWorld.Arrivals(scenario, new Random(seed + (arrival * 7919))))
-            {
-                world.Arrive(portion);
-            }
+    public void Arrive_AnyOrderPortionsAndDuplicates_GiveTheJourneysOfAllAtOnce() => Check.One(Many, Prop.ForAll(Seeds, Hold));
 
-            var found = Text(world.Journeys);
-            found.Except(expected).Concat(expected.Except(found)).ShouldBeEmpty($"seed {seed}, arrival {arrival}");
-            found.Length.ShouldBe(expected.Length);
-        }
-    }));
+    /// <summary>Worlds that once came out differently.</summary>
+    [Theory]
+    [InlineData(1952001803)]
+    [InlineData(898078654)]
+    [InlineData(196956379)]
+    [InlineData(1738085053)]
+    [InlineData(1644658788)]
+    public void Arrive_WorldsThatOnceDiffered_GiveTheJourneysOfAllAtOnce(int seed) => Hold(seed);
 
     [Fact]
     public void Resolve_AnyWorld_GivesThePartitionOfANaiveRecount() => Check.One(Many, Prop.ForAll(Seeds, seed =>
@@ -42,6 +35,24 @@ public sealed class JourneyOrderTests
         var found = journeys.Select(journey => string.Join(' ', journey.Traces.Where(trace => !trace.IsShared).Select(trace => trace.TraceId).Order())).Order().ToArray();
         found.ShouldBe([.. NaivePartition.Of(facts).Select(traces => string.Join(' ', traces.Order())).Order()], $"seed {seed}");
     }));
+
+    private static void Hold(int seed)
+    {
+        var scenario = RandomWorld.Make(new Random(seed));
+        var expected = Text(JourneyResolver.Resolve(AllAtOnce(scenario), Rules, Now));
+        for (var arrival = 0; arrival < 3; arrival++)
+        {
+            var world = new CorrelatedWorld(Rules, scenario.Facts.DeadLetterQueues, Now);
+            foreach (var portion in RandomWorld.Arrivals(scenario, new Random(seed ^ (arrival * 7919))))
+            {
+                world.Arrive(portion);
+            }
+
+            var found = Text(world.Journeys);
+            found.Except(expected).Concat(expected.Except(found)).ShouldBeEmpty($"seed {seed}, arrival {arrival}");
+            found.Length.ShouldBe(expected.Length);
+        }
+    }
 
     /// <summary>The facts with hot keys left out, as many traces as a key may join being counted plainly.</summary>
     private static JourneyFacts AllAtOnce(Scenario scenario)
