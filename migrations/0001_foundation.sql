@@ -27,7 +27,7 @@ CREATE TABLE queue (
     UNIQUE (tenant_id, system, destination)
 );
 
--- One row per committed group of requests. state: 0 to correlate, 1 correlated.
+-- One row per committed group of requests. state: 0 facts are packed here, 1 facts are stored and wait for correlation, 2 correlated, 3 set aside: its facts cannot be stored.
 CREATE TABLE ledger_batch (
     batch_id        bigint NOT NULL,
     received_on     date NOT NULL,
@@ -42,10 +42,13 @@ CREATE TABLE ledger_batch (
     facts_until     timestamptz,
     -- The traces that have new facts; emptied once correlated.
     traces          uuid[] NOT NULL,
+    -- Rows of the fact tables, packed; null once stored.
+    facts           bytea,
     correlated_at   timestamptz,
     PRIMARY KEY (received_on, batch_id)
 ) PARTITION BY RANGE (received_on);
-CREATE INDEX ledger_batch_pending ON ledger_batch (tenant_id, batch_id) WHERE state = 0;
+ALTER TABLE ledger_batch ALTER COLUMN facts SET STORAGE EXTERNAL;
+CREATE INDEX ledger_batch_pending ON ledger_batch (tenant_id, state, batch_id) WHERE state < 2;
 CREATE SEQUENCE batch_id;
 
 -- One row per export request: a re-sent request finds itself here and stores nothing.

@@ -1,6 +1,6 @@
 -- Raw telemetry, packed. Found by time range and Bloom filter, or by trace through trace_block. Bodies are compressed already: EXTERNAL keeps Postgres from trying again.
 
-CREATE SEQUENCE block_id;
+-- block_id: batch_id * 2^20 + the number of the block in its batch.
 
 CREATE TABLE span_block (
     received_on     date NOT NULL,

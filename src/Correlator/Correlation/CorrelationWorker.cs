@@ -12,6 +12,7 @@ namespace Correlator.Correlation;
 internal sealed class CorrelationWorker(
     ElectionStore elections,
     LedgerStore ledger,
+    FactStore facts,
     JourneyStore journeys,
     CorrelationStep step,
     CommitSignal signal,
@@ -64,10 +65,12 @@ internal sealed class CorrelationWorker(
         {
             await election.ConfirmAsync(cancellationToken);
 
+            var started = time.GetTimestamp();
+            await facts.StoreNextAsync(LocalTenant, options.Value.MaxBatches, cancellationToken);
+
             // So many more are read as are put off: however many those are, they keep no other from its turn.
             var waiting = await ledger.PendingAsync(LocalTenant, options.Value.MaxBatches + _putOff.Count, cancellationToken);
             var pending = Ready(waiting);
-            var started = time.GetTimestamp();
             if (pending.Length > 0)
             {
                 await CorrelateAsync(pending, cancellationToken);

@@ -72,10 +72,7 @@ internal sealed class JourneyWriter : IDisposable
     }
 
     private static Task SendAsync(NpgsqlConnection connection, string table, string columns, CopyBuffer rows, CancellationToken cancellationToken)
-    {
-        rows.Finish();
-        return Copy.SendAsync(connection, $"COPY {table} ({columns}) FROM STDIN (FORMAT BINARY)", rows, cancellationToken);
-    }
+        => Copy.SendAsync(connection, $"COPY {table} ({columns}) FROM STDIN (FORMAT BINARY)", rows, cancellationToken);
 
     private void Add(Journey journey, int tenantId, DateTime now)
     {

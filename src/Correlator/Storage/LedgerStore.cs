@@ -62,12 +62,13 @@ internal sealed class LedgerStore(NpgsqlDataSource database)
         DateTimeOffset now,
         IReadOnlyList<PendingRequest> requests,
         FactSummary facts,
+        byte[] packedFacts,
         CancellationToken cancellationToken)
     {
         await using var command = new NpgsqlCommand(
             """
-            INSERT INTO ledger_batch (batch_id, received_on, tenant_id, committed_at, state, spans, log_records, points, facts_from, facts_until, traces)
-            VALUES (@batch, @today, @tenant, @now, 0, @spans, @logs, @points, @from, @until, @traces)
+            INSERT INTO ledger_batch (batch_id, received_on, tenant_id, committed_at, state, spans, log_records, points, facts_from, facts_until, traces, facts)
+            VALUES (@batch, @today, @tenant, @now, @state, @spans, @logs, @points, @from, @until, @traces, @facts)
             """,
             connection,
             transaction);
@@ -82,17 +83,19 @@ internal sealed class LedgerStore(NpgsqlDataSource database)
         command.Parameters.Add(new NpgsqlParameter("from", NpgsqlDbType.TimestampTz) { Value = hasFacts ? UnixTime.ToDateTime(facts.FromNano) : DBNull.Value });
         command.Parameters.Add(new NpgsqlParameter("until", NpgsqlDbType.TimestampTz) { Value = hasFacts ? UnixTime.ToDateTime(facts.UntilNano) : DBNull.Value });
         command.Parameters.AddWithValue("traces", facts.Traces);
+        command.Parameters.AddWithValue("state", (short)(hasFacts ? BatchState.Packed : BatchState.Stored));
+        command.Parameters.Add(new NpgsqlParameter("facts", NpgsqlDbType.Bytea) { Value = hasFacts ? packedFacts : DBNull.Value });
         await command.ExecuteNonQueryAsync(cancellationToken);
     }
 
-    /// <summary>The oldest batches that wait for correlation, in the order of their commits' beginnings.</summary>
+    /// <summary>The oldest batches whose facts are stored and wait for correlation, in the order of their commits' beginnings.</summary>
     public async Task<IReadOnlyList<PendingBatch>> PendingAsync(int tenantId, int limit, CancellationToken cancellationToken)
     {
         await using var connection = await database.OpenConnectionAsync(cancellationToken);
         return [.. await connection.QueryAsync<PendingBatch>(new CommandDefinition(
             """
             SELECT batch_id, received_on, committed_at, facts_from, facts_until, points, traces FROM ledger_batch
-            WHERE tenant_id = @tenantId AND state = 0 ORDER BY batch_id LIMIT @limit
+            WHERE tenant_id = @tenantId AND state = 1 ORDER BY batch_id LIMIT @limit
             """,
             new { tenantId, limit },
             cancellationToken: cancellationToken))];
@@ -104,8 +107,8 @@ internal sealed class LedgerStore(NpgsqlDataSource database)
         NpgsqlConnection connection, NpgsqlTransaction transaction, int tenantId, IReadOnlyList<PendingBatch> batches, DateTimeOffset now, CancellationToken cancellationToken) =>
         connection.ExecuteAsync(new CommandDefinition(
             """
-            UPDATE ledger_batch SET state = 1, traces = '{}', correlated_at = @now
-            WHERE tenant_id = @tenantId AND state = 0 AND received_on = ANY(@days) AND batch_id = ANY(@ids)
+            UPDATE ledger_batch SET state = 2, traces = '{}', correlated_at = @now
+            WHERE tenant_id = @tenantId AND state = 1 AND received_on = ANY(@days) AND batch_id = ANY(@ids)
             """,
             new { tenantId, now = now.UtcDateTime, days = batches.Select(batch => batch.ReceivedOn).Distinct().ToArray(), ids = batches.Select(batch => batch.BatchId).ToArray() },
             transaction,
@@ -115,7 +118,7 @@ internal sealed class LedgerStore(NpgsqlDataSource database)
     public async Task<DateTimeOffset?> OldestPendingAsync(CancellationToken cancellationToken)
     {
         await using var connection = await database.OpenConnectionAsync(cancellationToken);
-        return await connection.ExecuteScalarAsync<DateTime?>(new CommandDefinition("SELECT min(committed_at) FROM ledger_batch WHERE state = 0", cancellationToken: cancellationToken)) is { } oldest
+        return await connection.ExecuteScalarAsync<DateTime?>(new CommandDefinition("SELECT min(committed_at) FROM ledger_batch WHERE state < 2", cancellationToken: cancellationToken)) is { } oldest
             ? new DateTimeOffset(oldest, TimeSpan.Zero)
             : null;
     }

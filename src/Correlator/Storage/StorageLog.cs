@@ -21,8 +21,14 @@ internal static partial class StorageLog
     [LoggerMessage(2030, LogLevel.Error, "A request of {Records} records could not be stored and was dropped: the database refused its data")]
     public static partial void RequestRefused(this ILogger logger, int records, Exception exception);
 
-    [LoggerMessage(2031, LogLevel.Warning, "A group of {Requests} requests is tried again one by one after the database refused its data")]
+    [LoggerMessage(2031, LogLevel.Warning, "A group of {Requests} requests is tried again in halves")]
     public static partial void GroupSplit(this ILogger logger, int requests, Exception exception);
+
+    [LoggerMessage(2032, LogLevel.Error, "A commit failed and its senders were asked to come again")]
+    public static partial void CommitFailed(this ILogger logger, Exception exception);
+
+    [LoggerMessage(2033, LogLevel.Error, "The facts of batch {BatchId} cannot be stored and were set aside: its spans and logs are there, its journeys are not")]
+    public static partial void FactsSetAside(this ILogger logger, long batchId, Exception exception);
 
     [LoggerMessage(2040, LogLevel.Information, "Partitions: {Created} made, {Dropped} dropped")]
     public static partial void PartitionsKept(this ILogger logger, int created, int dropped);

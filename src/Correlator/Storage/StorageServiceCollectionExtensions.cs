@@ -33,6 +33,7 @@ internal static class StorageServiceCollectionExtensions
         services.AddSingleton<CommitWriter>();
         services.AddSingleton<SpanReader>();
         services.AddSingleton<LogReader>();
+        services.AddSingleton<FactStore>();
         services.AddSingleton<FactReader>();
         services.AddSingleton<DoctorStore>();
         services.AddSingleton<ElectionStore>();

@@ -21,13 +21,23 @@ internal static class Hash64
             data = data[16..];
         }
 
-        Span<byte> tail = stackalloc byte[16];
-        tail.Clear();
-        data.CopyTo(tail);
-        return Fold(Fold(BinaryPrimitives.ReadUInt64LittleEndian(tail) ^ P1, BinaryPrimitives.ReadUInt64LittleEndian(tail[8..]) ^ hash), P2 ^ hash);
+        var (low, high) = Tail(data);
+        return Fold(Fold(low ^ P1, high ^ hash), P2 ^ hash);
     }
 
+    /// <summary>128 bits, of two seeds.</summary>
+    public static UInt128 Compute128(ReadOnlySpan<byte> data) => new(Compute(data, P2), Compute(data));
+
     public static ulong Combine(ulong left, ulong right) => Fold(left ^ P1, right ^ P2);
+
+    /// <summary>Up to 16 bytes as two numbers that overlap when there are fewer: no copy into a zeroed buffer.</summary>
+    private static (ulong Low, ulong High) Tail(ReadOnlySpan<byte> data) => data.Length switch
+    {
+        >= 8 => (BinaryPrimitives.ReadUInt64LittleEndian(data), BinaryPrimitives.ReadUInt64LittleEndian(data[^8..])),
+        >= 4 => (BinaryPrimitives.ReadUInt32LittleEndian(data), BinaryPrimitives.ReadUInt32LittleEndian(data[^4..])),
+        > 0 => ((ulong)data[0] | ((ulong)data[data.Length / 2] << 8) | ((ulong)data[^1] << 16), 0),
+        _ => (0, 0),
+    };
 
     private static ulong Fold(ulong left, ulong right)
     {

@@ -44,7 +44,7 @@ internal sealed class RecordSink(TelemetryBatch batch, ReadLimits limits)
     /// <summary>An attribute's value cut to the limit; bytes need no cleaning.</summary>
     public TextRange CutBytes(TextRange range) => range.Length > Limits.MaxValueBytes ? range with { Length = Limits.MaxValueBytes } : range;
 
-    public int Key(TextRange range) => Batch.Key(Clean(range));
+    public int Key(TextRange range) => Batch.TryFollow(range, out var index) ? index : Batch.Key(Clean(range));
 
     /// <summary>False when the request's tables are as large as one request may make them: what comes is cut off.</summary>
     public bool HasRoom() =>

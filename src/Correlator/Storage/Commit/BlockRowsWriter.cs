@@ -27,8 +27,8 @@ internal sealed class BlockRowsWriter : IDisposable
         _traces.Clear();
         for (var index = 0; index < blocks.Count; index++)
         {
-            // A batch has fewer than 1024 blocks of a signal (it would take 2 million records): ids need no round trip of their own.
-            var blockId = (batchId * 1024) + index;
+            // A batch has fewer than 2^20 blocks of a signal (2 billion records, more than memory holds): ids need no round trip of their own.
+            var blockId = (batchId << 20) + index;
             AddBlock(blocks[index], blockId, tenantId, batchId, today, signal);
             foreach (var trace in blocks[index].Traces)
             {
@@ -41,8 +41,6 @@ internal sealed class BlockRowsWriter : IDisposable
             }
         }
 
-        _blocks.Finish();
-        _traces.Finish();
         await Copy.SendAsync(connection, signal == Signal.Traces ? SpanCopy : LogCopy, _blocks, cancellationToken);
         await Copy.SendAsync(connection, TraceCopy, _traces, cancellationToken);
     }

@@ -7,7 +7,7 @@ using Npgsql;
 namespace Correlator.Storage.Commit;
 
 /// <summary>
-/// Writes one group after the other, each in one transaction: requests into the ledger, blocks, facts, and the batch that correlation takes up.
+/// Writes one group after the other, each in one transaction: requests into the ledger, blocks, points, and the batch with its packed facts, which correlation takes up.
 /// Killed before the commit, nothing of it is there and nobody was told otherwise. Killed after it, the sender comes again, finds its request in
 /// the ledger, and stores nothing. Encoders and buffers are kept from group to group; not thread-safe.
 /// </summary>
@@ -17,8 +17,11 @@ internal sealed class CommitLane(NpgsqlDataSource database, FunctionCatalog func
     private readonly SpanBlockEncoder _spans = new();
     private readonly LogBlockEncoder _logs = new();
     private readonly BlockRowsWriter _blocks = new();
-    private readonly FactRowsWriter _factRows = new();
+    private readonly FactRows _factRows = new();
     private readonly FactSet _facts = new();
+    private readonly IdentityCache _identities = new();
+    private readonly Dictionary<FunctionIdentity, int> _functionIds = [];
+    private readonly Dictionary<QueueIdentity, int> _queueIds = [];
 
     /// <returns>The requests of the group that were stored before.</returns>
     public async Task<IReadOnlySet<PendingRequest>> WriteAsync(IReadOnlyList<PendingRequest> group, CancellationToken cancellationToken)
@@ -65,14 +68,14 @@ internal sealed class CommitLane(NpgsqlDataSource database, FunctionCatalog func
         _facts.Clear();
         foreach (var source in sources)
         {
-            FactExtractor.Extract(source.Batch, _facts);
+            FactExtractor.Extract(source.Batch, _facts, _identities);
         }
 
         await _blocks.WriteAsync(connection, tenantId, batchId, today, _spans.Encode(sources), Signal.Traces, cancellationToken);
         await _blocks.WriteAsync(connection, tenantId, batchId, today, _logs.Encode(sources), Signal.Logs, cancellationToken);
-        var summary = await WriteFactsAsync(connection, transaction, tenantId, batchId, cancellationToken);
+        await BuildFactsAsync(tenantId, batchId, cancellationToken);
         var series = await metrics.WriteAsync(connection, transaction, tenantId, batchId, sources, now, cancellationToken);
-        await LedgerStore.AddBatchAsync(connection, transaction, batchId, tenantId, now, fresh, summary, cancellationToken);
+        await LedgerStore.AddBatchAsync(connection, transaction, batchId, tenantId, now, fresh, _factRows.Summary, PackedFacts.Pack(_factRows), cancellationToken);
         await transaction.CommitAsync(cancellationToken);
         metrics.Remember(series);
         return duplicates;
@@ -87,7 +90,7 @@ internal sealed class CommitLane(NpgsqlDataSource database, FunctionCatalog func
             var ids = new int[batch.Resources.Count];
             for (var resource = 0; resource < ids.Length; resource++)
             {
-                ids[resource] = await functions.GetOrAddAsync(tenantId, ResourceIdentities.Identify(batch, resource).Function, cancellationToken);
+                ids[resource] = await functions.GetOrAddAsync(tenantId, _identities.Resource(batch, resource).Function, cancellationToken);
             }
 
             sources[index] = new BlockSource(batch, ids);
@@ -96,20 +99,32 @@ internal sealed class CommitLane(NpgsqlDataSource database, FunctionCatalog func
         return sources;
     }
 
-    private async Task<FactSummary> WriteFactsAsync(NpgsqlConnection connection, NpgsqlTransaction transaction, int tenantId, long batchId, CancellationToken cancellationToken)
+    private async ValueTask BuildFactsAsync(int tenantId, long batchId, CancellationToken cancellationToken)
     {
-        var functionIds = new Dictionary<FunctionIdentity, int>();
-        foreach (var function in _facts.Invocations.Select(fact => fact.Function).Concat(_facts.Sightings.Select(fact => fact.Function)).Distinct())
+        _functionIds.Clear();
+        _queueIds.Clear();
+        foreach (var fact in _facts.Invocations)
         {
-            functionIds[function] = await functions.GetOrAddAsync(tenantId, function, cancellationToken);
+            await AddFunctionAsync(fact.Function);
         }
 
-        var queueIds = new Dictionary<QueueIdentity, int>();
-        foreach (var queue in _facts.Sightings.Select(fact => fact.Queue).Distinct())
+        foreach (var fact in _facts.Sightings)
         {
-            queueIds[queue] = await queues.GetOrAddAsync(tenantId, queue, cancellationToken);
+            await AddFunctionAsync(fact.Function);
+            if (!_queueIds.ContainsKey(fact.Queue))
+            {
+                _queueIds.Add(fact.Queue, await queues.GetOrAddAsync(tenantId, fact.Queue, cancellationToken));
+            }
         }
 
-        return await _factRows.WriteAsync(connection, transaction, tenantId, batchId, _facts, functionIds, queueIds, cancellationToken);
+        _factRows.Build(tenantId, batchId, _facts, _functionIds, _queueIds);
+
+        async ValueTask AddFunctionAsync(FunctionIdentity function)
+        {
+            if (!_functionIds.ContainsKey(function))
+            {
+                _functionIds.Add(function, await functions.GetOrAddAsync(tenantId, function, cancellationToken));
+            }
+        }
     }
 }

@@ -1,7 +1,6 @@
 using System.Threading.Channels;
 using Correlator.Telemetry.Batches;
 using Microsoft.Extensions.Options;
-using Npgsql;
 
 namespace Correlator.Storage.Commit;
 
@@ -25,7 +24,6 @@ internal sealed class CommitQueue(
     public async ValueTask<CommitOutcome> CommitAsync(TelemetryBatch batch, CancellationToken cancellationToken)
     {
         var request = new PendingRequest(batch);
-        var bytes = batch.BodyLength;
         if (health.IsAway)
         {
             // The on-disk journal for database outages takes the request here.
@@ -33,22 +31,13 @@ internal sealed class CommitQueue(
             return CommitOutcome.DatabaseAway;
         }
 
-        if (Interlocked.Add(ref _waitingBytes, bytes) > options.Value.MaxWaitingBytes || !_intake.Writer.TryWrite(request))
+        if (Interlocked.Add(ref _waitingBytes, request.Bytes) > options.Value.MaxWaitingBytes || !_intake.Writer.TryWrite(request))
         {
-            Interlocked.Add(ref _waitingBytes, -bytes);
-            request.Complete(CommitOutcome.Full);
+            Finish(request, CommitOutcome.Full);
             return CommitOutcome.Full;
         }
 
-        try
-        {
-            return await request.Outcome.WaitAsync(cancellationToken);
-        }
-        finally
-        {
-            // A caller that left still has its bytes here until the group is done; they are given back a little early.
-            Interlocked.Add(ref _waitingBytes, -bytes);
-        }
+        return await request.Outcome.WaitAsync(cancellationToken);
     }
 
     /// <summary>Closes the intake and commits what was accepted before it returns, within the host's shutdown time.</summary>
@@ -87,6 +76,7 @@ internal sealed class CommitQueue(
         }
     }
 
+    /// <summary>Fills a group until it is full, its time is over, or nobody has come for a while: who sends one request at a time does not wait for company that never comes.</summary>
     private async Task GatherAsync(List<PendingRequest> group, CancellationToken cancellationToken)
     {
         var records = 0;
@@ -106,16 +96,16 @@ internal sealed class CommitQueue(
                 return;
             }
 
-            using var patience = new CancellationTokenSource(left, time);
-            using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, patience.Token);
+            var pause = options.Value.GroupDelay / 5;
+            using var patience = new CancellationTokenSource(left < pause ? left : pause, time);
             try
             {
-                if (!await _intake.Reader.WaitToReadAsync(either.Token))
+                if (!await _intake.Reader.WaitToReadAsync(patience.Token))
                 {
                     return;
                 }
             }
-            catch (OperationCanceledException) when (patience.IsCancellationRequested)
+            catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
             {
                 return;
             }
@@ -128,47 +118,69 @@ internal sealed class CommitQueue(
         try
         {
             var duplicates = await lane.WriteAsync(group, cancellationToken);
-            var records = 0;
-            foreach (var request in group)
-            {
-                var isDuplicate = duplicates.Contains(request);
-                records += isDuplicate ? 0 : request.Batch.RecordCount;
-                request.Complete(isDuplicate ? CommitOutcome.Duplicate : CommitOutcome.Stored);
-                if (isDuplicate)
-                {
-                    metrics.Duplicate();
-                }
-            }
-
-            metrics.Committed(records, time.GetElapsedTime(started).TotalSeconds);
-            signal.Set();
+            Answer(group, duplicates, time.GetElapsedTime(started));
         }
         catch (Exception exception) when (DatabaseHealth.IsConnectionLoss(exception))
         {
             // Whether the commit happened is unknown; the sender comes again and the ledger tells.
             health.ReportAway(exception);
-            foreach (var request in group)
-            {
-                request.Complete(CommitOutcome.DatabaseAway);
-            }
+            FinishAll(group, CommitOutcome.DatabaseAway);
         }
-        catch (PostgresException exception) when (group.Count > 1)
+        catch (Exception exception) when (group.Count > 1)
         {
-            // One request's data spoils the transaction of all: each gets its own.
+            // One request spoils the transaction of all: halves are tried until it is alone.
             logger.GroupSplit(group.Count, exception);
-            foreach (var request in group)
-            {
-                await CommitGroupAsync(lane, [request], cancellationToken);
-            }
+            var half = group.Count / 2;
+            await CommitGroupAsync(lane, [.. group.Take(half)], cancellationToken);
+            await CommitGroupAsync(lane, [.. group.Skip(half)], cancellationToken);
+        }
+        catch (Exception exception) when (!CommitFailure.IsOfTheData(exception))
+        {
+            // A deadlock lost too often, a lock not had, a missing right: the request is innocent and comes again.
+            logger.CommitFailed(exception);
+            FinishAll(group, CommitOutcome.DatabaseAway);
         }
         catch (Exception exception)
         {
-            logger.RequestRefused(group.Sum(request => request.Batch.RecordCount), exception);
-            foreach (var request in group)
+            logger.RequestRefused(group[0].Batch.RecordCount, exception);
+            metrics.Refused(group[0].Batch.RecordCount);
+            FinishAll(group, CommitOutcome.Refused);
+        }
+    }
+
+    private void Answer(IReadOnlyList<PendingRequest> group, IReadOnlySet<PendingRequest> duplicates, TimeSpan elapsed)
+    {
+        var records = 0;
+        foreach (var request in group)
+        {
+            if (duplicates.Contains(request))
             {
-                metrics.Refused(request.Batch.RecordCount);
-                request.Complete(CommitOutcome.Refused);
+                metrics.Duplicate();
+                Finish(request, CommitOutcome.Duplicate);
+            }
+            else
+            {
+                records += request.Batch.RecordCount;
+                Finish(request, CommitOutcome.Stored);
             }
         }
+
+        metrics.Committed(records, elapsed.TotalSeconds);
+        signal.Set();
+    }
+
+    private void FinishAll(IReadOnlyList<PendingRequest> group, CommitOutcome outcome)
+    {
+        foreach (var request in group)
+        {
+            Finish(request, outcome);
+        }
+    }
+
+    /// <summary>The bytes are given back only here: a caller that left does not make room while its request is still in memory.</summary>
+    private void Finish(PendingRequest request, CommitOutcome outcome)
+    {
+        Interlocked.Add(ref _waitingBytes, -request.Bytes);
+        request.Complete(outcome);
     }
 }

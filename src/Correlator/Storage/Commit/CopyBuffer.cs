@@ -7,7 +7,7 @@ namespace Correlator.Storage.Commit;
 
 /// <summary>
 /// Rows for COPY BINARY, built by hand into one pooled buffer (PostgreSQL manual, COPY, binary format): per row the number of fields, per
-/// field its length and big-endian bytes. The buffer can be sent more than once, to the table or to a staging copy of it.
+/// field its length and big-endian bytes. <see cref="Copy"/> adds the stream's header and trailer.
 /// </summary>
 internal sealed class CopyBuffer : IDisposable
 {
@@ -16,39 +16,21 @@ internal sealed class CopyBuffer : IDisposable
     private byte[] _buffer = ArrayPool<byte>.Shared.Rent(1 << 16);
     private int _length;
 
-    public CopyBuffer() => Clear();
+    public int Count { get; private set; }
 
-    public int Rows { get; private set; }
-
-    public ReadOnlyMemory<byte> Content => _buffer.AsMemory(0, _length);
+    public ReadOnlyMemory<byte> Rows => _buffer.AsMemory(0, _length);
 
     public void Clear()
     {
-        Rows = 0;
+        Count = 0;
         _length = 0;
-
-        // Signature PGCOPY\n\377\r\n\0, then flags and extension length, both zero.
-        Reserve(19);
-        "PGCOPY\n"u8.CopyTo(_buffer);
-        _buffer[7] = 0xFF;
-        "\r\n\0"u8.CopyTo(_buffer.AsSpan(8));
-        _buffer.AsSpan(11, 8).Clear();
-        _length = 19;
     }
 
     public void Row(short fields)
     {
-        Rows++;
+        Count++;
         Reserve(2);
         BinaryPrimitives.WriteInt16BigEndian(_buffer.AsSpan(_length), fields);
-        _length += 2;
-    }
-
-    /// <summary>Ends the stream; nothing is added after it.</summary>
-    public void Finish()
-    {
-        Reserve(2);
-        BinaryPrimitives.WriteInt16BigEndian(_buffer.AsSpan(_length), -1);
         _length += 2;
     }
 
@@ -125,12 +107,20 @@ internal sealed class CopyBuffer : IDisposable
 
     public void Bytes(ReadOnlySpan<byte> value) => value.CopyTo(Field(value.Length)[4..]);
 
-    public void Text(ReadOnlySpan<byte> utf8) => Bytes(utf8);
+    /// <summary>UTF-8; a NUL, which Postgres refuses in text, becomes a space.</summary>
+    public void Text(ReadOnlySpan<byte> utf8)
+    {
+        var field = Field(utf8.Length)[4..];
+        utf8.CopyTo(field);
+        field.Replace((byte)0, (byte)' ');
+    }
 
     public void Text(string value)
     {
         var length = Encoding.UTF8.GetByteCount(value);
-        Encoding.UTF8.GetBytes(value, Field(length)[4..]);
+        var field = Field(length)[4..];
+        Encoding.UTF8.GetBytes(value, field);
+        field.Replace((byte)0, (byte)' ');
     }
 
     /// <summary>JSON text as jsonb: a version byte, 1, and the text.</summary>

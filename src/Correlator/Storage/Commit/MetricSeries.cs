@@ -15,7 +15,7 @@ internal sealed record MetricSeries(Guid Id, int FunctionId, string Name, string
 
     public static MetricSeries Of(TelemetryBatch batch, in MetricRow metric, in PointRow point, int functionId)
     {
-        var name = batch.String(metric.Name);
+        var name = IdentityText.Bound(batch.String(metric.Name));
         var attributes = Json(batch, point.Attributes);
         var resource = Json(batch, batch.Resources[metric.Resource].Attributes);
         var identity = $"{functionId}\n{name}\n{batch.String(metric.Unit)}\n{metric.Kind}\n{metric.Temporality}\n{attributes}\n{resource}";

@@ -37,7 +37,6 @@ internal sealed class MetricWriter(QueueCatalog queues)
             }
         }
 
-        rows.Finish();
         await AddSeriesAsync(connection, transaction, tenantId, added.Values, now, cancellationToken);
         await using var create = new NpgsqlCommand("CREATE TEMP TABLE IF NOT EXISTS staged_metric_point (LIKE metric_point) ON COMMIT DROP", connection, transaction);
         await create.ExecuteNonQueryAsync(cancellationToken);

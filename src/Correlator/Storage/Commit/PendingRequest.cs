@@ -9,6 +9,9 @@ internal sealed class PendingRequest(TelemetryBatch batch) : IDisposable
 
     public TelemetryBatch Batch { get; } = batch;
 
+    /// <summary>What the request holds in memory, decoded rows included: many tiny records are larger decoded than as they came.</summary>
+    public long Bytes { get; } = batch.MemoryBytes;
+
     public Task<CommitOutcome> Outcome => _outcome.Task;
 
     /// <summary>Tells the caller and gives the batch's buffers back. Only the first call counts.</summary>

@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Runtime.CompilerServices;
 
 namespace Correlator.Telemetry.Batches;
 
@@ -9,6 +10,8 @@ internal sealed class PooledList<T> : IDisposable
     private T[] _items = [];
 
     public int Count { get; private set; }
+
+    public long MemoryBytes => (long)_items.Length * Unsafe.SizeOf<T>();
 
     public ReadOnlySpan<T> Rows => _items.AsSpan(0, Count);
 

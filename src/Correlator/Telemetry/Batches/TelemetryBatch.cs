@@ -11,7 +11,9 @@ namespace Correlator.Telemetry.Batches;
 internal sealed class TelemetryBatch : IDisposable
 {
     private readonly Dictionary<ulong, int> _keyIndex = [];
+    private readonly PooledList<int> _followers = new();
     private readonly List<byte[]> _outgrown = [];
+    private int _lastKey = -1;
     private byte[] _text;
     private int _textLength;
 
@@ -57,6 +59,11 @@ internal sealed class TelemetryBatch : IDisposable
     /// <summary>How many records (spans, log records or data points) the batch holds.</summary>
     public int RecordCount => Spans.Count + Logs.Count + Points.Count;
 
+    /// <summary>Bytes that the batch holds: text and the rows of its tables.</summary>
+    public long MemoryBytes =>
+        _textLength + Keys.MemoryBytes + Attributes.MemoryBytes + Resources.MemoryBytes + Scopes.MemoryBytes + Spans.MemoryBytes + Events.MemoryBytes + Links.MemoryBytes + Logs.MemoryBytes
+        + Metrics.MemoryBytes + Points.MemoryBytes + Exemplars.MemoryBytes + Numbers.MemoryBytes;
+
     public ReadOnlySpan<byte> Utf8(TextRange range) => _text.AsSpan(range.Offset, range.Length);
 
     public ReadOnlyMemory<byte> Utf8Memory(TextRange range) => _text.AsMemory(range.Offset, range.Length);
@@ -82,26 +89,32 @@ internal sealed class TelemetryBatch : IDisposable
         return range;
     }
 
+    /// <summary>
+    /// The index of a key known to the batch. Records of one sender repeat their keys in the same order, so the key that followed the last one is tried
+    /// first: a comparison instead of a hash and a lookup.
+    /// </summary>
+    public bool TryFollow(TextRange text, out int index)
+    {
+        index = _lastKey < 0 ? -1 : _followers[_lastKey];
+        if (index < 0 || !Utf8(Keys[index].Text).SequenceEqual(Utf8(text)))
+        {
+            return false;
+        }
+
+        _lastKey = index;
+        return true;
+    }
+
     /// <summary>The index of a key, added and classified when it is new to the batch.</summary>
     public int Key(TextRange text)
     {
-        var utf8 = Utf8(text);
-        var hash = Hash64.Compute(utf8);
-
-        // Two keys of one batch with the same 64-bit hash: the chance is 1 in 2^50 for 200 keys; the second gets the next free hash.
-        while (_keyIndex.TryGetValue(hash, out var index))
+        var index = FindOrAdd(text);
+        if (_lastKey >= 0)
         {
-            if (Utf8(Keys[index].Text).SequenceEqual(utf8))
-            {
-                return index;
-            }
-
-            hash++;
+            _followers[_lastKey] = index;
         }
 
-        var added = Keys.Add(new KeyRow(text, hash, KnownKeys.Classify(utf8)));
-        _keyIndex.Add(hash, added);
-        return added;
+        return _lastKey = index;
     }
 
     public void Dispose()
@@ -118,6 +131,7 @@ internal sealed class TelemetryBatch : IDisposable
         Points.Dispose();
         Exemplars.Dispose();
         Numbers.Dispose();
+        _followers.Dispose();
         _keyIndex.Clear();
         foreach (var buffer in _outgrown)
         {
@@ -131,5 +145,27 @@ internal sealed class TelemetryBatch : IDisposable
             _text = [];
             _textLength = 0;
         }
+    }
+
+    private int FindOrAdd(TextRange text)
+    {
+        var utf8 = Utf8(text);
+        var hash = Hash64.Compute(utf8);
+
+        // Two keys of one batch with the same 64-bit hash: the chance is 1 in 2^50 for 200 keys; the second gets the next free hash.
+        while (_keyIndex.TryGetValue(hash, out var index))
+        {
+            if (Utf8(Keys[index].Text).SequenceEqual(utf8))
+            {
+                return index;
+            }
+
+            hash++;
+        }
+
+        var added = Keys.Add(new KeyRow(text, KnownKeys.Classify(utf8)));
+        _followers.Add(-1);
+        _keyIndex.Add(hash, added);
+        return added;
     }
 }

@@ -30,8 +30,8 @@ internal static partial class MessagingSystems
 
     public static QueueIdentity Queue(string system, string destination)
     {
-        var name = Destination(destination);
-        return new QueueIdentity(System(system), name) { LooksLikeDeadLetter = DeadLetterName().IsMatch(name) };
+        var name = IdentityText.Bound(Destination(destination));
+        return new QueueIdentity(IdentityText.Bound(System(system)), name) { LooksLikeDeadLetter = DeadLetterName().IsMatch(name) };
     }
 
     [GeneratedRegex(

@@ -3,11 +3,10 @@ using Correlator.Telemetry.Conventions;
 
 namespace Correlator.Telemetry.Facts;
 
-/// <summary>What the extraction of one batch remembers: identities by resource and destination, and the keys already seen with a trace.</summary>
-internal sealed class BatchContext(TelemetryBatch batch, FactSet into)
+/// <summary>What the extraction of one batch remembers: identities by resource, and the keys already seen with a trace.</summary>
+internal sealed class BatchContext(TelemetryBatch batch, FactSet into, IdentityCache identities)
 {
     private readonly ResourceIdentity?[] _identities = new ResourceIdentity?[batch.Resources.Count];
-    private readonly Dictionary<ulong, QueueIdentity> _queues = [];
     private readonly HashSet<(TraceId, ulong)> _seenKeys = [];
     private HashSet<(SpanId, int)>? _spansByResource;
 
@@ -15,19 +14,9 @@ internal sealed class BatchContext(TelemetryBatch batch, FactSet into)
 
     public FactSet Facts { get; } = into;
 
-    public ResourceIdentity Identity(int resource) => _identities[resource] ??= ResourceIdentities.Identify(Batch, resource);
+    public ResourceIdentity Identity(int resource) => _identities[resource] ??= identities.Resource(Batch, resource);
 
-    public QueueIdentity Queue(TextRange system, TextRange destination)
-    {
-        var hash = Hash64.Combine(Hash64.Compute(Batch.Utf8(system)), Hash64.Compute(Batch.Utf8(destination)));
-        if (!_queues.TryGetValue(hash, out var queue))
-        {
-            queue = MessagingSystems.Queue(Batch.String(system), Batch.String(destination));
-            _queues.Add(hash, queue);
-        }
-
-        return queue;
-    }
+    public QueueIdentity Queue(TextRange system, TextRange destination) => identities.Queue(Batch, system, destination);
 
     /// <summary>A span with this id came from the same resource in the same batch: the sign of an in-process parent when flags do not tell.</summary>
     public bool HasSibling(SpanId id, int resource)

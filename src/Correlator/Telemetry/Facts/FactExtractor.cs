@@ -5,9 +5,9 @@ namespace Correlator.Telemetry.Facts;
 /// <summary>Finds in one pass what later stages need of a batch. Keys were classified when they were interned, so no key is compared per attribute.</summary>
 internal static class FactExtractor
 {
-    public static void Extract(TelemetryBatch batch, FactSet into)
+    public static void Extract(TelemetryBatch batch, FactSet into, IdentityCache identities)
     {
-        var context = new BatchContext(batch, into);
+        var context = new BatchContext(batch, into, identities);
         switch (batch.Signal)
         {
             case Signal.Traces:

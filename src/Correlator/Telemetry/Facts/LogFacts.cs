@@ -1,5 +1,4 @@
 using System.Security.Cryptography;
-using System.Text;
 using System.Text.Json;
 using Correlator.Telemetry.Batches;
 using Correlator.Telemetry.Conventions;
@@ -109,8 +108,8 @@ internal sealed class LogFacts(BatchContext context)
             SpanId = Telemetry.SpanId.Read(digest[16..]),
             ParentSpanId = log.SpanId,
             Function = identity.Function,
-            Version = Encoding.UTF8.GetBytes(identity.Version),
-            Instance = Encoding.UTF8.GetBytes(identity.Instance),
+            Version = identity.VersionUtf8,
+            Instance = identity.InstanceUtf8,
             InvocationId = invocationId,
             Trigger = "",
             StartNano = log.TimeNano,

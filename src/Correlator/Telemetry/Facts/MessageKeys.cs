@@ -1,5 +1,4 @@
 using System.Buffers.Binary;
-using System.Security.Cryptography;
 using System.Text;
 
 namespace Correlator.Telemetry.Facts;
@@ -8,6 +7,9 @@ namespace Correlator.Telemetry.Facts;
 internal static class MessageKeys
 {
     private const int MaxIdBytes = 1024;
+
+    /// <summary>The longest system and destination (<see cref="IdentityText.MaxBytes"/> each), two NULs, and the longest id.</summary>
+    private const int MaxInputBytes = (2 * IdentityText.MaxBytes) + 2 + MaxIdBytes;
 
     /// <summary>By queue and message id; without an id by the creation context; empty when the span tells neither.</summary>
     public static Guid For(in SightingFact sighting) =>
@@ -18,11 +20,13 @@ internal static class MessageKeys
     public static Guid ById(QueueIdentity queue, ReadOnlySpan<byte> messageId)
     {
         messageId = messageId[..Math.Min(messageId.Length, MaxIdBytes)];
-        var input = new byte[Encoding.UTF8.GetByteCount(queue.System) + Encoding.UTF8.GetByteCount(queue.Destination) + 2 + messageId.Length];
+        Span<byte> input = stackalloc byte[MaxInputBytes];
         var length = Encoding.UTF8.GetBytes(queue.System, input);
-        length += 1 + Encoding.UTF8.GetBytes(queue.Destination, input.AsSpan(length + 1));
-        messageId.CopyTo(input.AsSpan(length + 1));
-        return Digest(input);
+        input[length++] = 0;
+        length += Encoding.UTF8.GetBytes(queue.Destination, input[length..]);
+        input[length++] = 0;
+        messageId.CopyTo(input[length..]);
+        return Digest(input[..(length + messageId.Length)]);
     }
 
     public static Guid ByContext(TraceId traceId, SpanId spanId)
@@ -34,10 +38,11 @@ internal static class MessageKeys
         return Digest(input);
     }
 
+    /// <summary>Ids come from brokers and SDKs, not from strangers, and stay within a tenant: no cryptographic hash is called for.</summary>
     private static Guid Digest(ReadOnlySpan<byte> input)
     {
-        Span<byte> digest = stackalloc byte[32];
-        SHA256.HashData(input, digest);
-        return new Guid(digest[..16], bigEndian: true);
+        Span<byte> digest = stackalloc byte[16];
+        BinaryPrimitives.WriteUInt128BigEndian(digest, Hash64.Compute128(input));
+        return new Guid(digest, bigEndian: true);
     }
 }

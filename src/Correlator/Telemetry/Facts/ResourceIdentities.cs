@@ -50,8 +50,9 @@ internal static class ResourceIdentities
             }
         }
 
-        var name = First(faasName, service, "unknown");
-        return new ResourceIdentity(new FunctionIdentity(First(environment, DefaultEnvironment), First(service, name), name), First(faasVersion, version), First(faasInstance, instance), platform, region)
+        var name = IdentityText.Bound(First(faasName, service, "unknown"));
+        var function = new FunctionIdentity(IdentityText.Bound(First(environment, DefaultEnvironment)), IdentityText.Bound(First(service, name)), name);
+        return new ResourceIdentity(function, IdentityText.Bound(First(faasVersion, version)), IdentityText.Bound(First(faasInstance, instance)), platform, region)
         {
             MaxMemory = memory,
         };

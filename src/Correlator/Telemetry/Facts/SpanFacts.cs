@@ -41,7 +41,7 @@ internal sealed class SpanFacts(BatchContext context)
                     break;
                 case KnownKey.FaasName:
                     // Azure: one resource (the app) runs many functions, so the span names its own.
-                    function = function with { Name = ResourceIdentities.Text(_batch, attribute) };
+                    function = function with { Name = IdentityText.Bound(ResourceIdentities.Text(_batch, attribute)) };
                     break;
                 case KnownKey.CorrelationId:
                     context.AddKey(span.TraceId, CorrelationKeys.Correlation, Value(attribute), KeyScope.Joins, span.StartNano);
@@ -72,8 +72,8 @@ internal sealed class SpanFacts(BatchContext context)
                 ParentSpanId = span.ParentSpanId,
                 ParentIsRemote = ParentIsRemote(span),
                 Function = function,
-                Version = System.Text.Encoding.UTF8.GetBytes(identity.Version),
-                Instance = spanInstance.Kind == AttributeKind.String ? Value(spanInstance) : System.Text.Encoding.UTF8.GetBytes(identity.Instance),
+                Version = identity.VersionUtf8,
+                Instance = spanInstance.Kind == AttributeKind.String ? IdentityText.Bound(Value(spanInstance)) : identity.InstanceUtf8,
                 InvocationId = invocationId.Kind == AttributeKind.String ? Value(invocationId) : default,
                 Trigger = Trigger(trigger, span, messaging.IsMessaging),
                 StartNano = span.StartNano,

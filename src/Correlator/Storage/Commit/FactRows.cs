@@ -1,62 +1,24 @@
 using Correlator.Telemetry;
 using Correlator.Telemetry.Facts;
-using Npgsql;
 
 namespace Correlator.Storage.Commit;
 
 /// <summary>
-/// Fact rows. Nearly always all are new, so they go by COPY under a savepoint; when one is there already (a span sent again in another request),
-/// the savepoint is taken back and the same bytes go through staging tables with ON CONFLICT DO NOTHING. A row that is there keeps its first
-/// batch_id: rollups count it once.
+/// The facts of one commit as rows for COPY, one buffer per table. They are not copied in the commit itself: they go packed with the batch into
+/// the ledger, and <see cref="FactStore"/> copies them when correlation takes the batch up (docs/decisions, facts wait packed).
 /// </summary>
-internal sealed class FactRowsWriter : IDisposable
+internal sealed class FactRows : IDisposable
 {
-    private static readonly (string Table, string Columns)[] Tables =
-    [
-        ("invocation", "started_at, trace_id, span_id, tenant_id, function_id, batch_id, parent_span_id, parent_remote, duration_us, init_us, outcome, cold_start, batch_size, trigger, version, instance, invocation_id, error_signature"),
-        ("sighting", "at, trace_id, span_id, message_key, context_trace_id, context_span_id, tenant_id, queue_id, function_id, batch_id, kind, ordinal, delivery_count, duration_us, enqueued_at, failed, in_batch, message_id, error_signature"),
-        ("span_link", "at, trace_id, span_id, linked_trace_id, linked_span_id, tenant_id, batch_id, in_batch"),
-        ("correlation_key", "seen_on, key_hash, trace_id, tenant_id, batch_id, scope, first_at, name, value"),
-    ];
-
-    private readonly CopyBuffer[] _rows = [new(), new(), new(), new()];
+    private readonly CopyBuffer[] _rows = [.. FactTable.All.Select(_ => new CopyBuffer())];
     private readonly HashSet<Guid> _traces = [];
     private readonly HashSet<(TraceId, Guid)> _keys = [];
     private long _from;
     private long _until;
 
-    public async Task<FactSummary> WriteAsync(
-        NpgsqlConnection connection,
-        NpgsqlTransaction transaction,
-        int tenantId,
-        long batchId,
-        FactSet facts,
-        Dictionary<FunctionIdentity, int> functions,
-        Dictionary<QueueIdentity, int> queues,
-        CancellationToken cancellationToken)
-    {
-        Build(tenantId, batchId, facts, functions, queues);
-        foreach (var rows in _rows)
-        {
-            rows.Finish();
-        }
+    public FactSummary Summary => new([.. _traces], _from, _until);
 
-        await transaction.SaveAsync("facts", cancellationToken);
-        try
-        {
-            for (var table = 0; table < Tables.Length; table++)
-            {
-                await Copy.SendAsync(connection, CopyCommand(Tables[table].Table, Tables[table].Columns), _rows[table], cancellationToken);
-            }
-        }
-        catch (PostgresException exception) when (exception.SqlState == PostgresErrorCodes.UniqueViolation)
-        {
-            await transaction.RollbackAsync("facts", cancellationToken);
-            await WriteThroughStagingAsync(connection, transaction, cancellationToken);
-        }
-
-        return new FactSummary([.. _traces], _from, _until);
-    }
+    /// <summary>Rows of each table, in the order of <see cref="FactTable.All"/>.</summary>
+    public IReadOnlyList<CopyBuffer> Tables => _rows;
 
     public void Dispose()
     {
@@ -66,27 +28,7 @@ internal sealed class FactRowsWriter : IDisposable
         }
     }
 
-    private static string CopyCommand(string table, string columns) => $"COPY {table} ({columns}) FROM STDIN (FORMAT BINARY)";
-
-    private async Task WriteThroughStagingAsync(NpgsqlConnection connection, NpgsqlTransaction transaction, CancellationToken cancellationToken)
-    {
-        for (var table = 0; table < Tables.Length; table++)
-        {
-            if (_rows[table].Rows == 0)
-            {
-                continue;
-            }
-
-            var (name, columns) = Tables[table];
-            await using var create = new NpgsqlCommand($"CREATE TEMP TABLE IF NOT EXISTS staged_{name} (LIKE {name}) ON COMMIT DROP", connection, transaction);
-            await create.ExecuteNonQueryAsync(cancellationToken);
-            await Copy.SendAsync(connection, CopyCommand($"staged_{name}", columns), _rows[table], cancellationToken);
-            await using var insert = new NpgsqlCommand($"INSERT INTO {name} ({columns}) SELECT {columns} FROM staged_{name} ON CONFLICT DO NOTHING", connection, transaction);
-            await insert.ExecuteNonQueryAsync(cancellationToken);
-        }
-    }
-
-    private void Build(int tenantId, long batchId, FactSet facts, Dictionary<FunctionIdentity, int> functions, Dictionary<QueueIdentity, int> queues)
+    public void Build(int tenantId, long batchId, FactSet facts, Dictionary<FunctionIdentity, int> functions, Dictionary<QueueIdentity, int> queues)
     {
         foreach (var rows in _rows)
         {
