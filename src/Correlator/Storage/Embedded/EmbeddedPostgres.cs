@@ -22,6 +22,7 @@ internal sealed class EmbeddedPostgres(DataFolder folder, Lazy<string> programs,
     ];
 
     private FileStream? _claim;
+    private string? _reachablePrograms;
 
     public string ConnectionString => ConnectionTo(Database);
 
@@ -31,9 +32,11 @@ internal sealed class EmbeddedPostgres(DataFolder folder, Lazy<string> programs,
     public async Task StartAsync(CancellationToken cancellationToken)
     {
         RestoreSymlinks();
-        var version = await MajorVersionAsync(cancellationToken);
-        await CheckVersionAsync(version, cancellationToken);
+        var version = await VersionAsync(cancellationToken);
+        var major = version.Split('.')[0];
+        await CheckVersionAsync(major, cancellationToken);
         await PrepareFoldersAsync(cancellationToken);
+        await MakeReachableAsync(version, cancellationToken);
         _claim = Claim();
         if (!File.Exists(Path.Combine(folder.Cluster, "PG_VERSION")))
         {
@@ -47,7 +50,7 @@ internal sealed class EmbeddedPostgres(DataFolder folder, Lazy<string> programs,
         }
 
         await CreateDatabaseAsync(cancellationToken);
-        logger.EmbeddedReady(version, folder.Path);
+        logger.EmbeddedReady(major, folder.Path);
     }
 
     /// <summary>Ends it after its clients are done or cut off; the data stays.</summary>
@@ -148,12 +151,43 @@ internal sealed class EmbeddedPostgres(DataFolder folder, Lazy<string> programs,
         }
     }
 
-    private async Task<string> MajorVersionAsync(CancellationToken cancellationToken)
+    /// <summary>A folder under /root is closed to the other user: the programs are then copied to the data folder, which must be open.</summary>
+    private async Task MakeReachableAsync(string version, CancellationToken cancellationToken)
     {
-        // "postgres (PostgreSQL) 18.4" -> "18"
+        if (!NeedsOtherUser)
+        {
+            return;
+        }
+
+        if (!await IsReachableAsync(folder.Cluster, cancellationToken))
+        {
+            throw new EmbeddedPostgresException(
+                $"The user {await SystemUserAsync(cancellationToken)}, as whom Postgres runs because it refuses to run as root, cannot enter {folder.Path}. Name another folder in CORRELATOR_DATA.");
+        }
+
+        if (!await IsReachableAsync(Path.Combine(programs.Value, "bin"), cancellationToken))
+        {
+            _reachablePrograms = Path.Combine(folder.Path, $"programs-{version}");
+            if (!Directory.Exists(_reachablePrograms))
+            {
+                // Moved into place when whole: a copy that was cut off is made again.
+                var copy = _reachablePrograms + ".part";
+                await MustRunAsync("rm", ["-rf", copy], cancellationToken);
+                await MustRunAsync("cp", ["-a", programs.Value, copy], cancellationToken);
+                await MustRunAsync("chmod", ["-R", "a+rX", copy], cancellationToken);
+                Directory.Move(copy, _reachablePrograms);
+            }
+        }
+    }
+
+    private static async Task<bool> IsReachableAsync(string path, CancellationToken cancellationToken) => (await AsOtherUserAsync("test", ["-x", path], cancellationToken)).Code == 0;
+
+    private async Task<string> VersionAsync(CancellationToken cancellationToken)
+    {
+        // "postgres (PostgreSQL) 18.4" -> "18.4"
         var (code, output) = await ExecuteAsync(Path.Combine(programs.Value, "bin", "postgres"), ["--version"], cancellationToken);
         return code == 0
-            ? output.Trim().Split(' ')[2].Split('.')[0]
+            ? output.Trim().Split(' ')[2]
             : throw new EmbeddedPostgresException($"The embedded Postgres in {programs.Value} does not run on this machine: {output.Trim()}");
     }
 
@@ -185,10 +219,14 @@ internal sealed class EmbeddedPostgres(DataFolder folder, Lazy<string> programs,
 
     private async Task<(int Code, string Output)> ProgramAsync(string program, string[] arguments, CancellationToken cancellationToken)
     {
-        var path = Path.Combine(programs.Value, "bin", program);
-        return NeedsOtherUser
-            ? await ExecuteAsync("setpriv", ["--reuid", await SystemUserAsync(cancellationToken), "--regid", await SystemUserAsync(cancellationToken), "--clear-groups", path, .. arguments], cancellationToken)
-            : await ExecuteAsync(path, arguments, cancellationToken);
+        var path = Path.Combine(_reachablePrograms ?? programs.Value, "bin", program);
+        return NeedsOtherUser ? await AsOtherUserAsync(path, arguments, cancellationToken) : await ExecuteAsync(path, arguments, cancellationToken);
+    }
+
+    private static async Task<(int Code, string Output)> AsOtherUserAsync(string program, string[] arguments, CancellationToken cancellationToken)
+    {
+        var user = await SystemUserAsync(cancellationToken);
+        return await ExecuteAsync("setpriv", ["--reuid", user, "--regid", user, "--clear-groups", program, .. arguments], cancellationToken);
     }
 
     private static async Task MustRunAsync(string program, string[] arguments, CancellationToken cancellationToken)
