@@ -46,7 +46,7 @@ internal sealed class DatabaseHealth(NpgsqlDataSource database, TimeProvider tim
     /// <summary>The connection or the server is the trouble, not the data: SQLSTATE classes 08, 53, 57, 58 and failures of the socket.</summary>
     public static bool IsConnectionLoss(Exception exception) => exception switch
     {
-        PostgresException { SqlState: ['0', '8', ..] or ['5', '3', ..] or ['5', '7', ..] or ['5', '8', ..] or ['X', 'X', ..] } => true,
+        PostgresException { SqlState: ['0', '8', ..] or ['5', '3', ..] or ['5', '7', ..] or ['5', '8', ..] } => true,
         PostgresException => false,
         NpgsqlException or TimeoutException or System.Net.Sockets.SocketException or IOException => true,
         _ => false,
@@ -63,13 +63,26 @@ internal sealed class DatabaseHealth(NpgsqlDataSource database, TimeProvider tim
         while (!stoppingToken.IsCancellationRequested)
         {
             await _away.WaitAsync(stoppingToken);
-            while (!await AnswersAsync(stoppingToken))
+            while (!await IsBackAsync(stoppingToken))
             {
                 await Task.Delay(ProbePeriod, time, stoppingToken);
             }
 
             _isAway = false;
             logger.DatabaseBack();
+        }
+    }
+
+    /// <summary>A server on its way up refuses in many ways (no such database yet, no such role): any refusal is "not yet".</summary>
+    private async Task<bool> IsBackAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await AnswersAsync(cancellationToken);
+        }
+        catch (Exception exception) when (exception is not OperationCanceledException)
+        {
+            return false;
         }
     }
 }

@@ -33,6 +33,6 @@ internal static partial class StorageLog
     [LoggerMessage(2040, LogLevel.Information, "Partitions: {Created} made, {Dropped} dropped")]
     public static partial void PartitionsKept(this ILogger logger, int created, int dropped);
 
-    [LoggerMessage(2041, LogLevel.Error, "Keeping partitions failed; it is tried again in a minute")]
-    public static partial void PartitionsFailed(this ILogger logger, Exception exception);
+    [LoggerMessage(2041, LogLevel.Error, "Keeping the partitions of {Table} failed; it is tried again in a minute")]
+    public static partial void PartitionsFailed(this ILogger logger, string table, Exception exception);
 }

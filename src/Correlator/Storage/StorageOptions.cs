@@ -1,3 +1,5 @@
+using Correlator.Storage.Schema;
+
 namespace Correlator.Storage;
 
 /// <summary><c>Correlator:Storage</c>.</summary>
@@ -17,15 +19,30 @@ internal sealed class StorageOptions
     /// <summary>Requests that may wait for a commit; more are answered with the protocol's retryable code.</summary>
     public int MaxWaitingRequests { get; set; } = 4096;
 
-    /// <summary>Bytes of requests that may wait for a commit.</summary>
-    public long MaxWaitingBytes { get; set; } = 96L << 20;
+    /// <summary>Bytes of memory that requests waiting for a commit may hold, decoded.</summary>
+    public long MaxWaitingBytes { get; set; } = 128L << 20;
 
-    /// <summary>Days that spans, logs, metrics and the facts drawn from them are kept.</summary>
-    public int RawRetentionDays { get; set; } = 7;
+    /// <summary>Days that spans and the facts drawn from them are kept.</summary>
+    public int TraceRetentionDays { get; set; } = 7;
+
+    /// <summary>Days that log records are kept.</summary>
+    public int LogRetentionDays { get; set; } = 7;
+
+    /// <summary>Days that metric points are kept.</summary>
+    public int MetricRetentionDays { get; set; } = 7;
 
     /// <summary>Days that journeys, rollups and other results are kept.</summary>
     public int ResultRetentionDays { get; set; } = 90;
 
     /// <summary>Where the embedded Postgres' programs are; empty: looked for beside the checkout, where ./run puts them.</summary>
     public string PostgresBinaries { get; set; } = "";
+
+    internal int Days(Retention retention) => retention switch
+    {
+        Retention.Traces => TraceRetentionDays,
+        Retention.Logs => LogRetentionDays,
+        Retention.Metrics => MetricRetentionDays,
+        Retention.Results => ResultRetentionDays,
+        _ => Math.Max(TraceRetentionDays, Math.Max(LogRetentionDays, MetricRetentionDays)),
+    };
 }

@@ -10,44 +10,34 @@ namespace Correlator.Storage.Schema;
 /// Brings the schema up to this server's version: forward only, each migration in a transaction of its own, all under an advisory
 /// lock, so that servers starting together apply each once. Killed in between, the next start goes on with the first missing one.
 /// </summary>
-internal sealed class Migrator(NpgsqlDataSource database, ILogger<Migrator> logger)
+internal sealed class Migrator(NpgsqlDataSource database, ElectionStore elections, ILogger<Migrator> logger)
 {
     /// <exception cref="MigrationException">The database is newer than this server, or a migration it has differs from ours.</exception>
     public async Task MigrateAsync(CancellationToken cancellationToken)
     {
+        await using var office = await elections.TakeAsync(AdvisoryLocks.Migration, cancellationToken);
         await using var connection = await database.OpenConnectionAsync(cancellationToken);
-        await connection.ExecuteAsync(new CommandDefinition("SELECT pg_advisory_lock(@key)", new { key = AdvisoryLocks.Migration }, cancellationToken: cancellationToken));
-        try
+        await connection.ExecuteAsync(new CommandDefinition(
+            "CREATE TABLE IF NOT EXISTS schema_migration (version int PRIMARY KEY, name text NOT NULL, checksum text NOT NULL, applied_at timestamptz NOT NULL DEFAULT now())",
+            cancellationToken: cancellationToken));
+        var applied = (await connection.QueryAsync<(int Version, string Name, string Checksum)>(
+            new CommandDefinition("SELECT version, name, checksum FROM schema_migration ORDER BY version", cancellationToken: cancellationToken))).ToDictionary(row => row.Version);
+        var known = Migrations();
+        if (applied.Keys.Except(known.Select(migration => migration.Version)).Order().FirstOrDefault() is var newer and > 0)
         {
-            await connection.ExecuteAsync(new CommandDefinition(
-                "CREATE TABLE IF NOT EXISTS schema_migration (version int PRIMARY KEY, name text NOT NULL, checksum text NOT NULL, applied_at timestamptz NOT NULL DEFAULT now())",
-                cancellationToken: cancellationToken));
-            var applied = (await connection.QueryAsync<(int Version, string Name, string Checksum)>(
-                new CommandDefinition("SELECT version, name, checksum FROM schema_migration ORDER BY version", cancellationToken: cancellationToken))).ToDictionary(row => row.Version);
-            var known = Migrations();
-            if (applied.Keys.Except(known.Select(migration => migration.Version)).Order().FirstOrDefault() is var newer and > 0)
+            throw new MigrationException($"The database has migration {newer}, which this server does not know: it was used by a newer Correlator. Start that version, or name another database.");
+        }
+
+        foreach (var migration in known)
+        {
+            if (!applied.TryGetValue(migration.Version, out var row))
             {
-                throw new MigrationException($"The database has migration {newer}, which this server does not know: it was used by a newer Correlator. Start that version, or name another database.");
-            }
-
-            foreach (var migration in known)
-            {
-                if (applied.TryGetValue(migration.Version, out var row))
-                {
-                    if (row.Checksum != migration.Checksum)
-                    {
-                        throw new MigrationException($"Migration {migration.Name} in the database differs from this server's. Start the Correlator version that made the database, or name another database.");
-                    }
-
-                    continue;
-                }
-
                 await ApplyAsync(connection, migration, cancellationToken);
             }
-        }
-        finally
-        {
-            await connection.ExecuteAsync("SELECT pg_advisory_unlock(@key)", new { key = AdvisoryLocks.Migration });
+            else if (row.Checksum != migration.Checksum)
+            {
+                throw new MigrationException($"Migration {migration.Name} in the database differs from this server's. Start the Correlator version that made the database, or name another database.");
+            }
         }
     }
 
@@ -66,7 +56,7 @@ internal sealed class Migrator(NpgsqlDataSource database, ILogger<Migrator> logg
     private async Task ApplyAsync(NpgsqlConnection connection, Migration migration, CancellationToken cancellationToken)
     {
         await using var transaction = await connection.BeginTransactionAsync(cancellationToken);
-        await connection.ExecuteAsync(new CommandDefinition(migration.Sql, transaction: transaction, cancellationToken: cancellationToken));
+        await connection.ExecuteAsync(new CommandDefinition(migration.Sql, transaction: transaction, commandTimeout: 0, cancellationToken: cancellationToken));
         await connection.ExecuteAsync(new CommandDefinition(
             "INSERT INTO schema_migration (version, name, checksum) VALUES (@Version, @Name, @Checksum)", migration, transaction, cancellationToken: cancellationToken));
         await transaction.CommitAsync(cancellationToken);

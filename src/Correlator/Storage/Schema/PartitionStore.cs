@@ -10,41 +10,26 @@ internal sealed class PartitionStore(NpgsqlDataSource database)
     /// <summary>Days made ahead: a midnight, and a day without a running server, find their partition.</summary>
     private const int DaysAhead = 2;
 
-    /// <returns>How many partitions were made and dropped.</returns>
-    public async Task<(int Created, int Dropped)> KeepAsync(DateOnly today, int rawDays, int resultDays, CancellationToken cancellationToken)
+    /// <summary>Rows of a catch-all deleted at once: a statement of seconds, not of minutes.</summary>
+    private const int DeleteAtOnce = 10_000;
+
+    /// <summary>The names of all partitions there are.</summary>
+    public async Task<IReadOnlySet<string>> ExistingAsync(CancellationToken cancellationToken)
     {
         await using var connection = await database.OpenConnectionAsync(cancellationToken);
-        await connection.ExecuteAsync(new CommandDefinition("SELECT pg_advisory_lock(@key)", new { key = AdvisoryLocks.Partitions }, cancellationToken: cancellationToken));
-        try
-        {
-            // A table lock that is not had within the time would queue ingest behind it: rather fail and come again.
-            await connection.ExecuteAsync(new CommandDefinition("SET lock_timeout = '3s'; SET timezone = 'UTC'", cancellationToken: cancellationToken));
-            var existing = (await connection.QueryAsync<string>(new CommandDefinition(
-                "SELECT c.relname FROM pg_inherits i JOIN pg_class c ON c.oid = i.inhrelid JOIN pg_namespace n ON n.oid = c.relnamespace WHERE n.nspname = current_schema()",
-                cancellationToken: cancellationToken))).ToHashSet(StringComparer.Ordinal);
-            var (created, dropped) = (0, 0);
-            foreach (var table in PartitionedTable.All)
-            {
-                created += await CreateAsync(connection, table, existing, today, cancellationToken);
-                dropped += await DropAsync(connection, table, existing, today.AddDays(-(table.IsResult ? resultDays : rawDays)), cancellationToken);
-            }
-
-            return (created, dropped);
-        }
-        finally
-        {
-            await connection.ExecuteAsync("SELECT pg_advisory_unlock(@key)", new { key = AdvisoryLocks.Partitions });
-        }
+        return (await connection.QueryAsync<string>(new CommandDefinition(
+            "SELECT c.relname FROM pg_inherits i JOIN pg_class c ON c.oid = i.inhrelid JOIN pg_namespace n ON n.oid = c.relnamespace WHERE n.nspname = current_schema()",
+            cancellationToken: cancellationToken))).ToHashSet(StringComparer.Ordinal);
     }
 
-    private static string Name(PartitionedTable table, DateOnly day) => $"{table.Name}_{day.ToString("yyyyMMdd", CultureInfo.InvariantCulture)}";
-
-    private static async Task<int> CreateAsync(NpgsqlConnection connection, PartitionedTable table, HashSet<string> existing, DateOnly today, CancellationToken cancellationToken)
+    /// <returns>How many partitions were made.</returns>
+    public async Task<int> CreateAsync(PartitionedTable table, IReadOnlySet<string> existing, DateOnly today, CancellationToken cancellationToken)
     {
+        await using var connection = await OpenAsync(cancellationToken);
         var created = 0;
-        if (table.HasCatchAll && !existing.Contains($"{table.Name}_default"))
+        if (table.HasCatchAll && !existing.Contains(table.CatchAllName))
         {
-            await connection.ExecuteAsync(new CommandDefinition($"CREATE TABLE {table.Name}_default PARTITION OF {table.Name} DEFAULT", cancellationToken: cancellationToken));
+            await connection.ExecuteAsync(new CommandDefinition($"CREATE TABLE {table.CatchAllName} PARTITION OF {table.Name} DEFAULT", cancellationToken: cancellationToken));
             created++;
         }
 
@@ -60,6 +45,39 @@ internal sealed class PartitionStore(NpgsqlDataSource database)
         return created;
     }
 
+    /// <summary>Drops what is older than <paramref name="oldest"/>, and thins the catch-all, which has no days to drop, row by row.</summary>
+    /// <returns>How many partitions were dropped.</returns>
+    public async Task<int> DropAsync(PartitionedTable table, IReadOnlySet<string> existing, DateOnly oldest, CancellationToken cancellationToken)
+    {
+        await using var connection = await OpenAsync(cancellationToken);
+        var dropped = 0;
+        foreach (var name in existing.Where(name => name.Length == table.Name.Length + 9 && name.StartsWith(table.Name + "_", StringComparison.Ordinal)))
+        {
+            if (DateOnly.TryParseExact(name.AsSpan(table.Name.Length + 1), "yyyyMMdd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var day) && day < oldest)
+            {
+                await connection.ExecuteAsync(new CommandDefinition($"DROP TABLE IF EXISTS {name}", cancellationToken: cancellationToken));
+                dropped++;
+            }
+        }
+
+        if (table.HasCatchAll)
+        {
+            await ThinAsync(connection, table, oldest, cancellationToken);
+        }
+
+        return dropped;
+    }
+
+    /// <summary>A table lock that is not had within the time would queue ingest behind it: rather fail and come again.</summary>
+    private async Task<NpgsqlConnection> OpenAsync(CancellationToken cancellationToken)
+    {
+        var connection = await database.OpenConnectionAsync(cancellationToken);
+        await connection.ExecuteAsync(new CommandDefinition("SET lock_timeout = '3s'; SET timezone = 'UTC'", cancellationToken: cancellationToken));
+        return connection;
+    }
+
+    private static string Name(PartitionedTable table, DateOnly day) => $"{table.Name}_{day.ToString("yyyyMMdd", CultureInfo.InvariantCulture)}";
+
     private static async Task CreateDayAsync(NpgsqlConnection connection, PartitionedTable table, DateOnly day, CancellationToken cancellationToken)
     {
         // Names and dates below are our own constants, never input; DDL takes no parameters.
@@ -72,7 +90,7 @@ internal sealed class PartitionStore(NpgsqlDataSource database)
             await connection.ExecuteAsync(new CommandDefinition(
                 $"""
                 CREATE TABLE {name} (LIKE {table.Name} INCLUDING DEFAULTS INCLUDING STORAGE INCLUDING CONSTRAINTS);
-                WITH moved AS (DELETE FROM {table.Name}_default WHERE {table.Column} >= '{from}' AND {table.Column} < '{until}' RETURNING *) INSERT INTO {name} SELECT * FROM moved;
+                WITH moved AS (DELETE FROM {table.CatchAllName} WHERE {table.Column} >= '{from}' AND {table.Column} < '{until}' RETURNING *) INSERT INTO {name} SELECT * FROM moved;
                 ALTER TABLE {table.Name} ATTACH PARTITION {name} FOR VALUES FROM ('{from}') TO ('{until}');
                 """,
                 transaction: transaction,
@@ -87,26 +105,20 @@ internal sealed class PartitionStore(NpgsqlDataSource database)
         await transaction.CommitAsync(cancellationToken);
     }
 
-    private static async Task<int> DropAsync(NpgsqlConnection connection, PartitionedTable table, HashSet<string> existing, DateOnly oldest, CancellationToken cancellationToken)
+    private static async Task ThinAsync(NpgsqlConnection connection, PartitionedTable table, DateOnly oldest, CancellationToken cancellationToken)
     {
-        var dropped = 0;
-        foreach (var name in existing.Where(name => name.Length == table.Name.Length + 9 && name.StartsWith(table.Name + "_", StringComparison.Ordinal)))
+        var isOld = table.CatchAll switch
         {
-            if (DateOnly.TryParseExact(name.AsSpan(table.Name.Length + 1), "yyyyMMdd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var day) && day < oldest)
-            {
-                await connection.ExecuteAsync(new CommandDefinition($"DROP TABLE IF EXISTS {name}", cancellationToken: cancellationToken));
-                dropped++;
-            }
-        }
-
-        if (table.HasCatchAll && dropped > 0)
+            CatchAllAge.Batch => "batch_id < (SELECT min(batch_id) FROM ledger_batch WHERE received_on >= @oldest)",
+            CatchAllAge.Update => "updated_at < @oldest",
+            CatchAllAge.Journey => "NOT EXISTS (SELECT FROM journey j WHERE j.journey_id = row.journey_id AND j.tenant_id = row.tenant_id)",
+            _ => $"{table.Column} < @oldest",
+        };
+        var delete = new CommandDefinition(
+            $"DELETE FROM {table.CatchAllName} WHERE ctid = ANY(ARRAY(SELECT row.ctid FROM {table.CatchAllName} AS row WHERE {isOld} LIMIT {DeleteAtOnce}))", new { oldest }, cancellationToken: cancellationToken);
+        while (await connection.ExecuteAsync(delete) == DeleteAtOnce)
         {
-            // The catch-all alone is thinned row by row: it has no days to drop, and holds only what had odd times.
-            await connection.ExecuteAsync(new CommandDefinition(
-                $"DELETE FROM {table.Name}_default WHERE {table.Column} < '{Iso(oldest)}'", cancellationToken: cancellationToken));
         }
-
-        return dropped;
     }
 
     private static string Iso(DateOnly day) => day.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);

@@ -2,27 +2,31 @@ namespace Correlator.Storage.Schema;
 
 /// <summary>A table partitioned by day.</summary>
 /// <param name="Column">The partition key.</param>
-/// <param name="IsResult">Kept as long as results, else as long as raw data.</param>
-/// <param name="HasCatchAll">Its key is event time: days that have no partition go to a default one.</param>
-internal sealed record PartitionedTable(string Name, string Column, bool IsResult, bool HasCatchAll)
+/// <param name="CatchAll">Its key is event time: days that have no partition go to a default one, and this tells how old its rows are.</param>
+internal sealed record PartitionedTable(string Name, string Column, Retention Retention, CatchAllAge CatchAll)
 {
+    /// <summary>Journeys before their parts: those go when their journey has gone.</summary>
     public static IReadOnlyList<PartitionedTable> All { get; } =
     [
-        new("ledger_batch", "received_on", false, false),
-        new("ledger_request", "received_on", false, false),
-        new("span_block", "received_on", false, false),
-        new("log_block", "received_on", false, false),
-        new("trace_block", "received_on", false, false),
-        new("invocation", "started_at", false, true),
-        new("sighting", "at", false, true),
-        new("span_link", "at", false, true),
-        new("correlation_key", "seen_on", false, true),
-        new("metric_point", "at", false, true),
-        new("journey", "started_on", true, true),
-        new("journey_trace", "started_on", true, true),
-        new("message", "started_on", true, true),
-        new("attempt", "started_on", true, true),
-        new("function_minute", "minute", true, true),
-        new("queue_minute", "minute", true, true),
+        new("ledger_batch", "received_on", Retention.LongestRaw, CatchAllAge.None),
+        new("ledger_request", "received_on", Retention.LongestRaw, CatchAllAge.None),
+        new("span_block", "received_on", Retention.Traces, CatchAllAge.None),
+        new("log_block", "received_on", Retention.Logs, CatchAllAge.None),
+        new("trace_block", "received_on", Retention.LongestRaw, CatchAllAge.None),
+        new("invocation", "started_at", Retention.Traces, CatchAllAge.Batch),
+        new("sighting", "at", Retention.Traces, CatchAllAge.Batch),
+        new("span_link", "at", Retention.Traces, CatchAllAge.Batch),
+        new("correlation_key", "seen_on", Retention.Traces, CatchAllAge.Batch),
+        new("metric_point", "at", Retention.Metrics, CatchAllAge.Batch),
+        new("journey", "started_on", Retention.Results, CatchAllAge.Update),
+        new("journey_trace", "started_on", Retention.Results, CatchAllAge.Journey),
+        new("message", "started_on", Retention.Results, CatchAllAge.Journey),
+        new("attempt", "started_on", Retention.Results, CatchAllAge.Journey),
+        new("function_minute", "minute", Retention.Results, CatchAllAge.Time),
+        new("queue_minute", "minute", Retention.Results, CatchAllAge.Time),
     ];
+
+    public bool HasCatchAll => CatchAll != CatchAllAge.None;
+
+    public string CatchAllName => $"{Name}_default";
 }
