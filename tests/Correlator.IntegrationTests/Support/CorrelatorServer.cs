@@ -3,6 +3,7 @@ using Correlator.Correlation;
 using Correlator.Detection;
 using Correlator.Ingest;
 using Correlator.Storage;
+using Correlator.Storage.Schema;
 using Correlator.Telemetry;
 using Correlator.Telemetry.Read;
 using Dapper;
@@ -73,6 +74,29 @@ internal sealed class CorrelatorServer : IAsyncDisposable
     {
         await using var connection = await Services.GetRequiredService<NpgsqlDataSource>().OpenConnectionAsync();
         return await connection.ExecuteScalarAsync<long>($"SELECT count(*) FROM {table} WHERE {where}");
+    }
+
+    public async Task<long> SumAsync(string table, string column)
+    {
+        await using var connection = await Services.GetRequiredService<NpgsqlDataSource>().OpenConnectionAsync();
+        return await connection.ExecuteScalarAsync<long>($"SELECT coalesce(sum({column}), 0) FROM {table}");
+    }
+
+    public async Task ExecuteAsync(string sql)
+    {
+        await using var connection = await Services.GetRequiredService<NpgsqlDataSource>().OpenConnectionAsync();
+        await connection.ExecuteAsync(sql);
+    }
+
+    /// <summary>Waits until nothing that was committed is left to correlate.</summary>
+    public Task CorrelatedAsync() => Eventually.TrueAsync(async () => await CountAsync("ledger_batch", "state < 2") == 0, "all batches correlated");
+
+    /// <summary>Keeps every server of this database from correlating until the result is disposed.</summary>
+    public async Task<IAsyncDisposable> StopCorrelationAsync()
+    {
+        // A worker confirms its office before each round: once its backend is gone it does nothing more, and the office is ours.
+        await ExecuteAsync($"SELECT pg_terminate_backend(pid) FROM pg_locks WHERE locktype = 'advisory' AND objid = {AdvisoryLocks.Correlation & 0xFFFFFFFF} AND database = (SELECT oid FROM pg_database WHERE datname = current_database())");
+        return await Services.GetRequiredService<ElectionStore>().TakeAsync(AdvisoryLocks.Correlation, CancellationToken.None);
     }
 
     public async ValueTask DisposeAsync()

@@ -1,0 +1,135 @@
+using Correlator.IntegrationTests.Support;
+using Correlator.Storage;
+using Correlator.Storage.Commit;
+using Correlator.Storage.Schema;
+using Correlator.Telemetry;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace Correlator.IntegrationTests.Storage;
+
+[Collection(ServerTests.Name)]
+public sealed class CommitQueueTests(PostgresFixture postgres)
+{
+    [Fact]
+    public async Task Commit_SameRequestTwice_IsStoredOnceAndAnsweredAsDuplicate()
+    {
+        await using var server = await CorrelatorServer.StartAsync(postgres);
+        var trace = OtlpSamples.NewTrace();
+
+        (await CommitAsync(server, trace)).ShouldBe(CommitOutcome.Stored);
+        (await CommitAsync(server, trace)).ShouldBe(CommitOutcome.Duplicate);
+
+        (await server.CountAsync("ledger_request")).ShouldBe(1);
+        (await server.SpansAsync(trace)).Count.ShouldBe(1);
+    }
+
+    [Fact]
+    public async Task Commit_SameSpansInAnotherRequest_AreShownOnceAndCountedOnce()
+    {
+        await using var server = await CorrelatorServer.StartAsync(postgres);
+        var trace = OtlpSamples.NewTrace();
+
+        // Three spans, then the same three and two more in one request: a collector that batched them anew.
+        await server.Services.GetRequiredService<CommitQueue>().CommitAsync(Batches.Spans(trace, count: 3), CancellationToken.None);
+        await server.Services.GetRequiredService<CommitQueue>().CommitAsync(Batches.Spans(trace, count: 5), CancellationToken.None);
+        await server.CorrelatedAsync();
+
+        (await server.SpansAsync(trace)).Count.ShouldBe(5);
+        (await server.CountAsync("invocation")).ShouldBe(5);
+        (await server.SumAsync("function_minute", "invocations")).ShouldBe(5);
+    }
+
+    [Fact]
+    public async Task Commit_TwoServersWithTheSameRequestsAtOnce_StoreEachOnce()
+    {
+        var database = await postgres.CreateDatabaseAsync();
+        await using var one = await CorrelatorServer.StartAsync(database);
+        await using var other = await CorrelatorServer.StartAsync(database);
+        var traces = Enumerable.Range(0, 40).Select(_ => OtlpSamples.NewTrace()).ToArray();
+
+        var outcomes = await Task.WhenAll(traces.Concat(traces.Reverse()).Select((trace, index) => CommitAsync(index % 2 == 0 ? one : other, trace)));
+
+        outcomes.Count(outcome => outcome == CommitOutcome.Stored).ShouldBe(40);
+        outcomes.Count(outcome => outcome == CommitOutcome.Duplicate).ShouldBe(40);
+        (await one.SpansAsync(traces)).Count.ShouldBe(40);
+    }
+
+    [Fact]
+    public async Task Commit_OneRequestThatTheDatabaseRefuses_CostsNoOther()
+    {
+        await using var server = await CorrelatorServer.StartAsync(postgres);
+        await server.ExecuteAsync(Refusing("NEW.records = 7", "22000"));
+        var traces = Enumerable.Range(0, 9).Select(_ => OtlpSamples.NewTrace()).ToArray();
+
+        var outcomes = await Task.WhenAll(traces.Select((trace, index) => CommitAsync(server, trace, spans: index == 4 ? 7 : 1)));
+
+        outcomes[4].ShouldBe(CommitOutcome.Refused);
+        outcomes.Count(outcome => outcome == CommitOutcome.Stored).ShouldBe(8);
+        (await server.SpansAsync(traces)).Count.ShouldBe(8);
+    }
+
+    [Theory]
+    [InlineData("55P03")]
+    [InlineData("42501")]
+    [InlineData("25006")]
+    public async Task Commit_FailureThatIsNotTheRequestsFault_AsksToComeAgain(string sqlState)
+    {
+        await using var server = await CorrelatorServer.StartAsync(postgres);
+        await server.ExecuteAsync(Refusing("true", sqlState));
+        var trace = OtlpSamples.NewTrace();
+
+        (await CommitAsync(server, trace)).ShouldBe(CommitOutcome.DatabaseAway);
+        await server.ExecuteAsync("DROP TRIGGER refuse ON ledger_request");
+
+        (await CommitAsync(server, trace)).ShouldBe(CommitOutcome.Stored);
+    }
+
+    [Fact]
+    public async Task Commit_MissingPartition_AsksToComeAgain()
+    {
+        await using var server = await CorrelatorServer.StartAsync(postgres);
+        await using var keeperWaits = await server.Services.GetRequiredService<ElectionStore>().TakeAsync(AdvisoryLocks.Partitions, CancellationToken.None);
+        await server.ExecuteAsync("DO $$ DECLARE p regclass; BEGIN FOR p IN SELECT inhrelid::regclass FROM pg_inherits WHERE inhparent = 'span_block'::regclass LOOP EXECUTE 'DROP TABLE ' || p; END LOOP; END $$");
+
+        (await CommitAsync(server, OtlpSamples.NewTrace())).ShouldBe(CommitOutcome.DatabaseAway);
+    }
+
+    [Fact]
+    public async Task Commit_MoreThanMayWait_IsAnsweredFull()
+    {
+        await using var server = await CorrelatorServer.StartAsync(postgres, ("Correlator:Storage:MaxWaitingRequests", "1"), ("Correlator:Storage:Lanes", "1"), ("Correlator:Storage:GroupRecords", "1"));
+        await server.ExecuteAsync("CREATE FUNCTION slow() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN PERFORM pg_sleep(0.2); RETURN NEW; END $$; CREATE TRIGGER slow BEFORE INSERT ON ledger_request FOR EACH ROW EXECUTE FUNCTION slow()");
+
+        var outcomes = await Task.WhenAll(Enumerable.Range(0, 12).Select(_ => CommitAsync(server, OtlpSamples.NewTrace())));
+
+        outcomes.ShouldContain(CommitOutcome.Full);
+        outcomes.ShouldContain(CommitOutcome.Stored);
+        (await server.CountAsync("ledger_request")).ShouldBe(outcomes.Count(outcome => outcome == CommitOutcome.Stored));
+    }
+
+    [Fact]
+    public async Task Commit_NamesLongerThanAnIndexTakes_AreStored()
+    {
+        await using var server = await CorrelatorServer.StartAsync(postgres);
+        var trace = OtlpSamples.NewTrace();
+        var name = new string('é', 5_000);
+        var json = $$$"""
+            {"resourceSpans":[{"resource":{"attributes":[{"key":"service.name","value":{"stringValue":"{{{name}}}"}},{"key":"service.instance.id","value":{"stringValue":"{{{name}}}"}}]},
+            "scopeSpans":[{"spans":[{"traceId":"{{{trace}}}","spanId":"0000000000000001","name":"n","kind":5,"startTimeUnixNano":"1767225600000000000","endTimeUnixNano":"1767225600000000001",
+            "attributes":[{"key":"messaging.system","value":{"stringValue":"rabbitmq"}},{"key":"messaging.destination.name","value":{"stringValue":"{{{name}}}"}},{"key":"messaging.message.id","value":{"stringValue":"{{{name}}}"}}]}]}]}]}
+            """;
+
+        (await server.Services.GetRequiredService<CommitQueue>().CommitAsync(Batches.Of(Signal.Traces, json), CancellationToken.None)).ShouldBe(CommitOutcome.Stored);
+
+        await server.CorrelatedAsync();
+        (await server.CountAsync("journey")).ShouldBe(1);
+    }
+
+    private static Task<CommitOutcome> CommitAsync(CorrelatorServer server, TraceId trace, int spans = 1) =>
+        server.Services.GetRequiredService<CommitQueue>().CommitAsync(Batches.Spans(trace, spans), CancellationToken.None).AsTask();
+
+    private static string Refusing(string condition, string sqlState) => $"""
+        CREATE FUNCTION refuse() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN IF {condition} THEN RAISE EXCEPTION 'refused' USING ERRCODE = '{sqlState}'; END IF; RETURN NEW; END $$;
+        CREATE TRIGGER refuse BEFORE INSERT ON ledger_request FOR EACH ROW EXECUTE FUNCTION refuse()
+        """;
+}
