@@ -10,7 +10,7 @@ namespace Correlator.IntegrationTests.Support;
 /// <summary>The executable as a user starts it, with ports and a data folder of its own.</summary>
 internal sealed class ServerProcess : IAsyncDisposable
 {
-    private static readonly string Executable = Path.Combine(Checkout(), "src", "Correlator", "bin", Configuration(), "net10.0", "correlator");
+    private static readonly string Executable = Path.Combine(Checkout.Root, "src", "Correlator", "bin", Configuration(), "net10.0", "correlator");
     private static readonly HttpClient Client = new() { Timeout = TimeSpan.FromSeconds(20) };
     private readonly Dictionary<string, string> _environment = [];
     private readonly StringBuilder _output = new();
@@ -192,15 +192,4 @@ internal sealed class ServerProcess : IAsyncDisposable
     }
 
     private static string Configuration() => AppContext.BaseDirectory.Contains($"{Path.DirectorySeparatorChar}Release{Path.DirectorySeparatorChar}", StringComparison.Ordinal) ? "Release" : "Debug";
-
-    private static string Checkout()
-    {
-        var folder = new DirectoryInfo(AppContext.BaseDirectory);
-        while (!File.Exists(Path.Combine(folder.FullName, "Correlator.sln")))
-        {
-            folder = folder.Parent ?? throw new DirectoryNotFoundException("The tests do not run from below a checkout.");
-        }
-
-        return folder.FullName;
-    }
 }
