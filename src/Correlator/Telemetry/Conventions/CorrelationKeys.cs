@@ -35,7 +35,7 @@ internal static class CorrelationKeys
     private static readonly SearchValues<char> Separators = SearchValues.Create("-_. ");
 
     private static readonly FrozenSet<string> Meaningless =
-        new[] { "null", "undefined", "unknown", "none", "nil", "n/a", "na", "-", "0", "test", "true", "false", "{}", "[]", "[object object]" }.ToFrozenSet(StringComparer.OrdinalIgnoreCase);
+        new[] { "null", "undefined", "unknown", "none", "nil", "n/a", "na", "-", "0", "test", "true", "false", "default", "string", "empty", "dummy", "example", "{}", "[]", "[object object]" }.ToFrozenSet(StringComparer.OrdinalIgnoreCase);
 
     /// <summary>Tells whether a lower-case key belongs to a family, by its last words.</summary>
     public static KnownKey Classify(ReadOnlySpan<char> lower)

@@ -32,6 +32,7 @@ internal enum KnownKey : byte
     MessagingOperationName,
     MessageId,
     DeliveryCount,
+    RedeliveryCount,
     EnqueuedTime,
     Disposition,
     BatchCount,
@@ -39,9 +40,14 @@ internal enum KnownKey : byte
     RpcService,
     RpcMethod,
     TopicArn,
-    QueueDepth,
+    Partition,
+    Offset,
+    CloudEventId,
+    CloudEventSource,
+    DeadLetterSource,
 
     // Correlation
     CorrelationId,
+    TraceReference,
     BusinessKey,
 }

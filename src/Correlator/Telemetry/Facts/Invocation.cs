@@ -3,6 +3,8 @@ namespace Correlator.Telemetry.Facts;
 /// <summary>An invocation fact as stored.</summary>
 internal sealed record Invocation
 {
+    public const string InitTrigger = "init";
+
     public required Guid TraceId { get; init; }
     public required long SpanId { get; init; }
     public long ParentSpanId { get; init; }
@@ -19,6 +21,11 @@ internal sealed record Invocation
     public string Instance { get; init; } = "";
     public string InvocationId { get; init; } = "";
     public string ErrorSignature { get; init; } = "";
+
+    public string Trigger { get; init; } = "";
+
+    /// <summary>Not an invocation but the platform's word that one started cold, and how long that took.</summary>
+    public bool IsInit => Trigger == InitTrigger;
 
     /// <summary>It started cold, by its own word, an init event, or as the first of its instance.</summary>
     public bool IsCold => ColdStart is ColdStart.Explicit or ColdStart.InitEvent;

@@ -17,7 +17,7 @@ internal readonly record struct InvocationFact
     /// <summary><c>faas.invocation_id</c>; empty when unknown.</summary>
     public ReadOnlyMemory<byte> InvocationId { get; init; }
 
-    /// <summary><c>faas.trigger</c>, canonical: datasource, http, pubsub, timer, other; empty when unknown.</summary>
+    /// <summary><c>faas.trigger</c>, canonical: datasource, http, pubsub, timer, other; empty when unknown; <see cref="Facts.Invocation.InitTrigger"/> for an init.</summary>
     public string Trigger { get; init; }
     public long StartNano { get; init; }
     public long EndNano { get; init; }

@@ -13,85 +13,117 @@ internal sealed class LogFacts(BatchContext context)
 
     public void Extract(in LogRow log)
     {
-        ReadOnlyMemory<byte> invocationId = default;
+        var found = new LogIds { TraceId = log.TraceId };
+        FindTrace(log, ref found);
         foreach (ref readonly var attribute in _batch.Attributes.Slice(log.Attributes))
         {
             if (attribute.Kind == AttributeKind.String)
             {
                 var key = _batch.Keys[attribute.Key];
-                Take(log, key.Known, _batch.Utf8(key.Text), _batch.Utf8Memory(attribute.Text), ref invocationId);
+                Take(log, key.Known, _batch.Utf8(key.Text), _batch.Utf8Memory(attribute.Text), ref found);
             }
         }
 
         var body = _batch.Utf8(log.Body.Text);
-        if (body.Length is > 1 and <= MaxBodyBytes && body[0] == (byte)'{' && log.Body.Kind is AttributeKind.String or AttributeKind.Json)
+        if (body.Length is < 2 or > MaxBodyBytes || log.Body.Kind is not (AttributeKind.String or AttributeKind.Json))
         {
-            ReadJsonBody(log, body, ref invocationId);
+            return;
         }
-        else if (body.Length is > 0 and <= MaxBodyBytes && !invocationId.IsEmpty)
-        {
-            ReadPlatformLine(log, body, invocationId);
-        }
-    }
 
-    private void Take(in LogRow log, KnownKey known, ReadOnlySpan<byte> key, ReadOnlyMemory<byte> value, ref ReadOnlyMemory<byte> invocationId)
-    {
-        switch (known)
-        {
-            case KnownKey.CorrelationId:
-                context.AddKey(log.TraceId, CorrelationKeys.Correlation, value, KeyScope.Joins, log.TimeNano);
-                break;
-            case KnownKey.BusinessKey:
-                context.AddKey(log.TraceId, CorrelationKeys.BusinessName(key), value, KeyScope.Finds, log.TimeNano);
-                break;
-            case KnownKey.InvocationId:
-                invocationId = value;
-                break;
-        }
-    }
-
-    private void ReadJsonBody(in LogRow log, ReadOnlySpan<byte> body, ref ReadOnlyMemory<byte> invocationId)
-    {
         try
         {
-            // One level, and one nested: where loggers put their context.
-            var reader = new Utf8JsonReader(body, new JsonReaderOptions { MaxDepth = 16 });
-            while (reader.Read())
+            if (body[0] == (byte)'{')
             {
-                if (reader.TokenType != JsonTokenType.PropertyName || reader.CurrentDepth > 2 || reader.ValueIsEscaped)
-                {
-                    continue;
-                }
-
-                var name = reader.ValueSpan;
-                var known = KnownKeys.Classify(name);
-                reader.Read();
-                if (known != KnownKey.None && reader.TokenType is JsonTokenType.String or JsonTokenType.Number)
-                {
-                    Take(log, known, name, JsonText.Unescape(ref reader), ref invocationId);
-                }
+                ReadJsonBody(log, body, ref found);
+                AddReport(log, PlatformReport.OfJson(body), found);
+            }
+            else
+            {
+                AddReport(log, MayBePlatformLine(body) ? PlatformReport.OfText(body) : default, found);
             }
         }
         catch (JsonException)
         {
-            // A body that only looks like JSON is text; it is stored as it is and holds no keys.
+            // A body that only looks like JSON is text; it is stored as it is and holds no more keys.
         }
     }
 
-    /// <summary>A Lambda's platform lines are the only word of an invocation that was killed: its span is never exported.</summary>
-    private void ReadPlatformLine(in LogRow log, ReadOnlySpan<byte> body, ReadOnlyMemory<byte> invocationId)
+    /// <summary>Nearly no line is the platform's: one look for what all of them hold, instead of one for each label.</summary>
+    private static bool MayBePlatformLine(ReadOnlySpan<byte> body) =>
+        body.StartsWith("REPORT "u8) || body.IndexOf("Task timed out after "u8) >= 0 || body.IndexOf("Runtime.OutOfMemory"u8) >= 0 || body.IndexOf("signal: killed"u8) >= 0;
+
+    /// <summary>A record without trace context may name its trace in a field, and keys found before that field belong to it too.</summary>
+    private void FindTrace(in LogRow log, ref LogIds found)
     {
-        var isReport = body.StartsWith("REPORT RequestId:"u8);
-        InvocationOutcome outcome;
-        if (body.IndexOf("Task timed out after "u8) >= 0 || (isReport && body.IndexOf("Status: timeout"u8) >= 0))
+        if (!found.TraceId.IsZero)
         {
-            outcome = InvocationOutcome.Timeout;
+            return;
         }
-        else if (body.IndexOf("Runtime.OutOfMemory"u8) >= 0 || body.IndexOf("signal: killed"u8) >= 0)
+
+        foreach (ref readonly var attribute in _batch.Attributes.Slice(log.Attributes))
         {
-            outcome = InvocationOutcome.OutOfMemory;
+            if (attribute.Kind == AttributeKind.String && _batch.Keys[attribute.Key].Known == KnownKey.TraceReference && TraceReferences.TryParse(_batch.Utf8(attribute.Text), out var id))
+            {
+                found.TraceId = id;
+                return;
+            }
         }
-        else
+
+        var body = _batch.Utf8(log.Body.Text);
+        if (body.Length is > 2 and <= MaxBodyBytes && body[0] == (byte)'{' && (body.IndexOf("xray_trace_id"u8) is >= 0 and var at || (at = body.IndexOf("logging.googleapis.com/trace"u8)) >= 0))
+        {
+            var value = body[at..];
+            value = value[(value.IndexOf((byte)'"') + 1)..];
+            value = value[(value.IndexOf((byte)'"') + 1)..];
+            if (value.IndexOf((byte)'"') is > 0 and var end && TraceReferences.TryParse(value[..end], out var id))
+            {
+                found.TraceId = id;
+            }
+        }
+    }
+
+    private void Take(in LogRow log, KnownKey known, ReadOnlySpan<byte> key, ReadOnlyMemory<byte> value, ref LogIds found)
+    {
+        switch (known)
+        {
+            case KnownKey.CorrelationId:
+                context.AddKey(found.TraceId, CorrelationKeys.Correlation, value, KeyScope.Joins, log.TimeNano);
+                break;
+            case KnownKey.BusinessKey:
+                context.AddKey(found.TraceId, CorrelationKeys.BusinessName(key), value, KeyScope.Finds, log.TimeNano);
+                break;
+            case KnownKey.InvocationId:
+                found.InvocationId = value;
+                break;
+        }
+    }
+
+    private void ReadJsonBody(in LogRow log, ReadOnlySpan<byte> body, ref LogIds found)
+    {
+        // One level, and one nested: where loggers put their context.
+        var reader = new Utf8JsonReader(body, new JsonReaderOptions { MaxDepth = 16 });
+        while (reader.Read())
+        {
+            if (reader.TokenType != JsonTokenType.PropertyName || reader.CurrentDepth > 2 || reader.ValueIsEscaped)
+            {
+                continue;
+            }
+
+            var name = reader.ValueSpan;
+            var known = KnownKeys.Classify(name);
+            reader.Read();
+            if (known != KnownKey.None && reader.TokenType is JsonTokenType.String or JsonTokenType.Number)
+            {
+                Take(log, known, name, JsonText.Unescape(ref reader), ref found);
+            }
+        }
+    }
+
+    /// <summary>A Lambda's platform lines are the only word of an invocation that was killed (its span is never exported), and the best one of an init.</summary>
+    private void AddReport(in LogRow log, in PlatformReport report, in LogIds found)
+    {
+        var invocationId = found.InvocationId.IsEmpty ? report.RequestId : found.InvocationId;
+        if (invocationId.IsEmpty || (report.Killed is null && report.InitNano == 0))
         {
             return;
         }
@@ -100,23 +132,40 @@ internal sealed class LogFacts(BatchContext context)
         Span<byte> digest = stackalloc byte[32];
         SHA256.HashData(invocationId.Span, digest);
         var identity = context.Identity(log.Resource);
-        var traceId = log.TraceId.IsZero ? TraceId.Read(digest) : log.TraceId;
-        context.AddKey(traceId, CorrelationKeys.Invocation, invocationId, KeyScope.Invocation, log.TimeNano);
-        context.Facts.Invocations.Add(new InvocationFact
+        var fact = new InvocationFact
         {
-            TraceId = traceId,
-            SpanId = Telemetry.SpanId.Read(digest[16..]),
+            TraceId = found.TraceId.IsZero ? TraceId.Read(digest) : found.TraceId,
+            SpanId = SpanId.Read(digest[16..]),
             ParentSpanId = log.SpanId,
             Function = identity.Function,
             Version = identity.VersionUtf8,
             Instance = identity.InstanceUtf8,
             InvocationId = invocationId,
             Trigger = "",
-            StartNano = log.TimeNano,
+            StartNano = log.TimeNano - report.DurationNano,
             EndNano = log.TimeNano,
-            Outcome = outcome,
-            ColdStart = ColdStart.Unsaid,
-            ErrorSignature = outcome == InvocationOutcome.Timeout ? "timeout: killed by the platform" : "out of memory: killed by the platform",
-        });
+            ColdStart = report.InitNano > 0 ? ColdStart.InitEvent : ColdStart.Unsaid,
+            InitNano = report.InitNano,
+            ErrorSignature = "",
+        };
+        if (report.Killed is { } outcome)
+        {
+            context.AddKey(fact.TraceId, CorrelationKeys.Invocation, invocationId, KeyScope.Invocation, log.TimeNano);
+            context.Facts.Invocations.Add(fact with
+            {
+                Outcome = outcome,
+                ErrorSignature = outcome == InvocationOutcome.Timeout ? "timeout: killed by the platform" : "out of memory: killed by the platform",
+            });
+        }
+        else
+        {
+            context.Facts.Invocations.Add(fact with { SpanId = SpanId.Read(digest[24..]), Trigger = Invocation.InitTrigger });
+        }
+    }
+
+    private struct LogIds
+    {
+        public TraceId TraceId;
+        public ReadOnlyMemory<byte> InvocationId;
     }
 }

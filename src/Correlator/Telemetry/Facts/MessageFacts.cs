@@ -1,4 +1,5 @@
 using System.Buffers.Text;
+using System.Text;
 using Correlator.Telemetry.Batches;
 using Correlator.Telemetry.Conventions;
 
@@ -18,6 +19,12 @@ internal sealed class MessageFacts(BatchContext context)
         }
 
         var kind = Kind(messaging, span.Kind);
+        if (kind == SightingKind.Publish && span.Kind == SpanKind.Client && span.Links.Count > 0)
+        {
+            // Sends what other spans created: those are the messages' contexts, and each has told of its message.
+            return 0;
+        }
+
         var sighting = new SightingFact
         {
             TraceId = span.TraceId,
@@ -25,10 +32,10 @@ internal sealed class MessageFacts(BatchContext context)
             Function = function,
             Queue = Queue(messaging),
             Kind = kind,
-            MessageId = Text(messaging.MessageId),
+            MessageId = MessageId(messaging, messaging),
             StartNano = span.StartNano,
             EndNano = span.EndNano,
-            DeliveryCount = (int)Math.Clamp(Number(messaging.DeliveryCount), 0, int.MaxValue),
+            DeliveryCount = DeliveryCount(messaging),
             EnqueuedNano = EnqueuedNano(messaging.EnqueuedTime),
             Failed = failed,
             ErrorSignature = signature,
@@ -39,7 +46,7 @@ internal sealed class MessageFacts(BatchContext context)
             return 0;
         }
 
-        return span.Links.Count == 0 ? AddSingle(span, sighting, parentIsRemote) : AddLinked(span, sighting);
+        return span.Links.Count == 0 ? AddSingle(span, sighting, parentIsRemote) : AddLinked(span, sighting, messaging);
     }
 
     public SightingKind Kind(in MessagingAttributes messaging, SpanKind spanKind)
@@ -50,10 +57,10 @@ internal sealed class MessageFacts(BatchContext context)
             return SightingKind.DeadLetter;
         }
 
-        return Operation(Text(messaging.OperationType).Span) ?? Operation(name) ?? Operation(Text(messaging.RpcMethod).Span) ?? spanKind switch
+        return Operation(Text(messaging.OperationType).Span) ?? Operation(name) ?? Operation(Method(Text(messaging.RpcMethod).Span)) ?? spanKind switch
         {
             SpanKind.Producer => SightingKind.Publish,
-            SpanKind.Consumer => SightingKind.Process,
+            SpanKind.Consumer or SpanKind.Server => SightingKind.Process,
             _ => SightingKind.Receive,
         };
     }
@@ -61,10 +68,12 @@ internal sealed class MessageFacts(BatchContext context)
     private static SightingKind? Operation(ReadOnlySpan<byte> name) => name switch
     {
         _ when name.SequenceEqual("send"u8) || name.SequenceEqual("publish"u8) || name.SequenceEqual("create"u8) || name.SequenceEqual("SendMessage"u8) || name.SequenceEqual("SendMessageBatch"u8)
-            || name.SequenceEqual("Publish"u8) => SightingKind.Publish,
-        _ when name.SequenceEqual("process"u8) || name.SequenceEqual("deliver"u8) => SightingKind.Process,
-        _ when name.SequenceEqual("receive"u8) || name.SequenceEqual("ReceiveMessage"u8) => SightingKind.Receive,
-        _ when name.SequenceEqual("settle"u8) || name.SequenceEqual("ack"u8) || name.SequenceEqual("nack"u8) || name.SequenceEqual("complete"u8) || name.SequenceEqual("abandon"u8) => SightingKind.Settle,
+            || name.SequenceEqual("Publish"u8) || name.SequenceEqual("PublishBatch"u8) || name.SequenceEqual("PutEvents"u8) || name.SequenceEqual("schedule"u8) => SightingKind.Publish,
+        _ when name.SequenceEqual("process"u8) || name.SequenceEqual("deliver"u8) || name.SequenceEqual("subscribe"u8) || name.SequenceEqual("consume"u8) => SightingKind.Process,
+        _ when name.SequenceEqual("receive"u8) || name.SequenceEqual("receive_deferred"u8) || name.SequenceEqual("poll"u8) || name.SequenceEqual("ReceiveMessage"u8) => SightingKind.Receive,
+        _ when name.SequenceEqual("settle"u8) || name.SequenceEqual("ack"u8) || name.SequenceEqual("nack"u8) || name.SequenceEqual("complete"u8) || name.SequenceEqual("abandon"u8)
+            || name.SequenceEqual("defer"u8) || name.SequenceEqual("modack"u8) || name.SequenceEqual("renew_message_lock"u8) || name.SequenceEqual("checkpoint"u8) || name.SequenceEqual("commit"u8)
+            || name.SequenceEqual("delete"u8) || name.SequenceEqual("peek"u8) || name.SequenceEqual("DeleteMessage"u8) || name.SequenceEqual("DeleteMessageBatch"u8) => SightingKind.Settle,
         _ => null,
     };
 
@@ -80,7 +89,7 @@ internal sealed class MessageFacts(BatchContext context)
         return 1;
     }
 
-    private int AddLinked(in SpanRow span, SightingFact sighting)
+    private int AddLinked(in SpanRow span, SightingFact sighting, in MessagingAttributes messaging)
     {
         var count = span.Links.Count;
         for (var index = 0; index < count; index++)
@@ -92,13 +101,13 @@ internal sealed class MessageFacts(BatchContext context)
                 own.Take(_batch.Keys[attribute.Key].Known, attribute);
             }
 
-            var messageId = Text(own.MessageId);
+            var messageId = MessageId(own, messaging);
             context.Facts.Sightings.Add(sighting with
             {
                 MessageId = messageId.IsEmpty && count == 1 ? sighting.MessageId : messageId,
                 ContextTraceId = link.TraceId,
                 ContextSpanId = link.SpanId,
-                DeliveryCount = own.DeliveryCount.Kind == AttributeKind.Empty ? sighting.DeliveryCount : (int)Math.Clamp(Number(own.DeliveryCount), 0, int.MaxValue),
+                DeliveryCount = DeliveryCount(own) is > 0 and var told ? told : sighting.DeliveryCount,
                 EnqueuedNano = own.EnqueuedTime.Kind == AttributeKind.Empty ? sighting.EnqueuedNano : EnqueuedNano(own.EnqueuedTime),
                 InBatch = count > 1,
                 Ordinal = (short)Math.Min(index, short.MaxValue),
@@ -110,6 +119,12 @@ internal sealed class MessageFacts(BatchContext context)
 
     private QueueIdentity Queue(in MessagingAttributes messaging)
     {
+        var queue = NamedQueue(messaging);
+        return messaging.DeadLetterSource.Kind == AttributeKind.Empty ? queue : MessagingSystems.DeadLetters(queue, FirstText(messaging.DeadLetterSource));
+    }
+
+    private QueueIdentity NamedQueue(in MessagingAttributes messaging)
+    {
         var destination = messaging.Destination.Kind == AttributeKind.String ? messaging.Destination.Text : default;
         if (messaging.QueueUrl.Kind == AttributeKind.String && (messaging.System.Kind != AttributeKind.String || destination.IsEmpty))
         {
@@ -117,8 +132,46 @@ internal sealed class MessageFacts(BatchContext context)
             return MessagingSystems.Queue("aws_sqs", _batch.String(messaging.QueueUrl.Text));
         }
 
+        if (messaging.System.Kind != AttributeKind.String && messaging.CloudEventId.Kind == AttributeKind.String)
+        {
+            return new QueueIdentity("cloudevents", _batch.String(messaging.CloudEventSource.Text));
+        }
+
         return context.Queue(messaging.System.Text, destination);
     }
+
+    /// <summary>
+    /// The message's own id. Kafka has none: topic, partition and offset name one record. A CloudEvent is told by its id and source. A link that does
+    /// not name the partition is of the span's.
+    /// </summary>
+    private ReadOnlyMemory<byte> MessageId(in MessagingAttributes own, in MessagingAttributes span)
+    {
+        if (own.MessageId.Kind != AttributeKind.Empty)
+        {
+            return Text(own.MessageId);
+        }
+
+        if (own.Offset.Kind != AttributeKind.Empty)
+        {
+            var partition = ResourceIdentities.Text(_batch, own.Partition.Kind == AttributeKind.Empty ? span.Partition : own.Partition);
+            return Encoding.UTF8.GetBytes($"{_batch.String(span.Destination.Text)}/{partition}/{ResourceIdentities.Text(_batch, own.Offset)}");
+        }
+
+        return Text(own.CloudEventId);
+    }
+
+    /// <summary>Deliveries so far, this one too. Where a broker counts redeliveries, the first is number 0.</summary>
+    private int DeliveryCount(in MessagingAttributes messaging) =>
+        messaging.DeliveryCount.Kind != AttributeKind.Empty ? (int)Math.Clamp(Number(messaging.DeliveryCount), 0, int.MaxValue)
+        : messaging.RedeliveryCount.Kind != AttributeKind.Empty ? (int)Math.Clamp(Number(messaging.RedeliveryCount) + 1, 1, int.MaxValue)
+        : 0;
+
+    /// <summary>A captured header is an array of texts.</summary>
+    private string FirstText(in AttributeRow attribute) =>
+        attribute.Kind == AttributeKind.Json ? Encoding.UTF8.GetString(JsonText.FirstString(_batch.Utf8(attribute.Text)).Span) : ResourceIdentities.Text(_batch, attribute);
+
+    /// <summary>Newer SDKs write the service into the method: <c>SQS/SendMessage</c>.</summary>
+    private static ReadOnlySpan<byte> Method(ReadOnlySpan<byte> method) => method[(method.LastIndexOf((byte)'/') + 1)..];
 
     private ReadOnlyMemory<byte> Text(in AttributeRow attribute) => attribute.Kind == AttributeKind.String ? _batch.Utf8Memory(attribute.Text) : default;
 

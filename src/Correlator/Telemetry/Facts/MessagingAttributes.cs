@@ -16,8 +16,14 @@ internal struct MessagingAttributes
     public AttributeRow Disposition;
     public AttributeRow QueueUrl;
     public AttributeRow RpcMethod;
+    public AttributeRow Partition;
+    public AttributeRow Offset;
+    public AttributeRow RedeliveryCount;
+    public AttributeRow CloudEventId;
+    public AttributeRow CloudEventSource;
+    public AttributeRow DeadLetterSource;
 
-    public readonly bool IsMessaging => System.Kind == AttributeKind.String || QueueUrl.Kind == AttributeKind.String;
+    public readonly bool IsMessaging => System.Kind == AttributeKind.String || QueueUrl.Kind == AttributeKind.String || CloudEventId.Kind == AttributeKind.String;
 
     public void Take(KnownKey known, in AttributeRow attribute)
     {
@@ -53,6 +59,24 @@ internal struct MessagingAttributes
                 break;
             case KnownKey.RpcMethod:
                 RpcMethod = attribute;
+                break;
+            case KnownKey.Partition:
+                Partition = attribute;
+                break;
+            case KnownKey.Offset:
+                Offset = attribute;
+                break;
+            case KnownKey.RedeliveryCount:
+                RedeliveryCount = attribute;
+                break;
+            case KnownKey.CloudEventId:
+                CloudEventId = attribute;
+                break;
+            case KnownKey.CloudEventSource:
+                CloudEventSource = attribute;
+                break;
+            case KnownKey.DeadLetterSource:
+                DeadLetterSource = attribute;
                 break;
         }
     }

@@ -5,4 +5,7 @@ internal readonly record struct QueueIdentity(string System, string Destination)
 {
     /// <summary>The queue's dead-letter marking, by naming rule or sub-queue; configuration may override it.</summary>
     public bool LooksLikeDeadLetter { get; init; }
+
+    /// <summary>The destination whose dead letters it takes, where a message told it; else empty.</summary>
+    public string DeadLetterOf { get; init; } = "";
 }

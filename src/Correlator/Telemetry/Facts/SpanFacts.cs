@@ -1,3 +1,4 @@
+using System.Text;
 using Correlator.Telemetry.Batches;
 using Correlator.Telemetry.Conventions;
 
@@ -63,7 +64,13 @@ internal sealed class SpanFacts(BatchContext context)
             AddLinks(span);
         }
 
-        if (IsEntry(span, messaging, trigger.Kind != AttributeKind.Empty || coldStart.Kind != AttributeKind.Empty))
+        var isCold = IsCold(coldStart);
+        if (isCold && span.Kind == SpanKind.Internal && trigger.Kind == AttributeKind.Empty && _batch.Utf8(span.Name).StartsWith("init "u8))
+        {
+            // The span that the Lambda telemetry receiver makes of the platform's init events.
+            AddInit(span, identity, function);
+        }
+        else if (IsEntry(span, messaging, trigger.Kind != AttributeKind.Empty || coldStart.Kind != AttributeKind.Empty))
         {
             context.Facts.Invocations.Add(new InvocationFact
             {
@@ -79,12 +86,35 @@ internal sealed class SpanFacts(BatchContext context)
                 StartNano = span.StartNano,
                 EndNano = span.EndNano,
                 Outcome = failed ? ErrorSignature.Outcome(signature) : InvocationOutcome.Ok,
-                ColdStart = coldStart.Kind != AttributeKind.Bool ? ColdStart.Unsaid : coldStart.Bool ? ColdStart.Explicit : ColdStart.No,
+                ColdStart = coldStart.Kind == AttributeKind.Empty ? ColdStart.Unsaid : isCold ? ColdStart.Explicit : ColdStart.No,
                 ErrorSignature = signature,
                 BatchSize = received,
             });
         }
     }
+
+    private bool IsCold(in AttributeRow coldStart) => coldStart.Kind switch
+    {
+        AttributeKind.Bool => coldStart.Bool,
+        AttributeKind.String => Ascii.EqualsIgnoreCase(_batch.Utf8(coldStart.Text), "true"u8),
+        _ => false,
+    };
+
+    private void AddInit(in SpanRow span, ResourceIdentity identity, FunctionIdentity function) => context.Facts.Invocations.Add(new InvocationFact
+    {
+        TraceId = span.TraceId,
+        SpanId = span.SpanId,
+        ParentSpanId = span.ParentSpanId,
+        Function = function,
+        Version = identity.VersionUtf8,
+        Instance = identity.InstanceUtf8,
+        Trigger = Invocation.InitTrigger,
+        StartNano = span.StartNano,
+        EndNano = span.EndNano,
+        ColdStart = ColdStart.InitEvent,
+        InitNano = span.EndNano - span.StartNano,
+        ErrorSignature = "",
+    });
 
     /// <summary>
     /// SERVER spans and CONSUMER spans that process are invocations, unless their parent lies in the same process: the message span that
@@ -122,6 +152,7 @@ internal sealed class SpanFacts(BatchContext context)
             "httpTrigger" => "http",
             "timerTrigger" => "timer",
             "serviceBusTrigger" or "eventHubTrigger" or "queueTrigger" or "kafkaTrigger" or "rabbitMQTrigger" or "eventGridTrigger" => "pubsub",
+            "cosmosDBTrigger" or "blobTrigger" or "sqlTrigger" => "datasource",
             "" when isMessaging => "pubsub",
             "" when span.Kind == SpanKind.Server => "http",
             _ => "other",
@@ -132,7 +163,7 @@ internal sealed class SpanFacts(BatchContext context)
     {
         AttributeKind.String => _batch.Utf8Memory(attribute.Text),
         AttributeKind.Json => JsonText.FirstString(_batch.Utf8(attribute.Text)),
-        AttributeKind.Int => System.Text.Encoding.UTF8.GetBytes(attribute.Bits.ToString(System.Globalization.CultureInfo.InvariantCulture)),
+        AttributeKind.Int => Encoding.UTF8.GetBytes(attribute.Bits.ToString(System.Globalization.CultureInfo.InvariantCulture)),
         _ => default,
     };
 }
