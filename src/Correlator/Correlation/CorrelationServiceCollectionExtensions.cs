@@ -14,6 +14,7 @@ internal static class CorrelationServiceCollectionExtensions
         services.AddSingleton<CorrelationMetrics>();
         services.AddSingleton<CorrelationHealth>();
         services.AddSingleton<SetAsideStore>();
+        services.AddSingleton<ColdStartStore>();
         services.AddSingleton<JourneyStore>();
         services.AddSingleton<FactGatherer>();
         services.AddSingleton<CorrelationStep>();

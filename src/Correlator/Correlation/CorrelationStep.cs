@@ -16,6 +16,7 @@ internal sealed class CorrelationStep(
     NpgsqlDataSource database,
     FactGatherer gatherer,
     SetAsideStore setAside,
+    ColdStartStore coldStarts,
     QueueCatalog queues,
     CorrelationMetrics metrics,
     IOptions<CorrelationOptions> options,
@@ -61,27 +62,38 @@ internal sealed class CorrelationStep(
         var hot = await setAside.ReadAsync(tenantId, cancellationToken);
         FactClosure closure;
         var firsts = InstanceFirsts.None;
+        IReadOnlyList<Invocation> told;
         IReadOnlyList<Invocation> invocations;
         IReadOnlyList<Journey> journeys;
         while (true)
         {
             closure = await gatherer.GatherAsync(tenantId, scope, Rules, hot, cancellationToken);
-            firsts = firsts.And(await InstanceStore.MarkFirstAsync(connection, transaction, tenantId, closure.Facts.Invocations, cancellationToken));
-            invocations = firsts.Apply(closure.Facts.Invocations);
+            var inits = await MatchInitsAsync(tenantId, closure, batches, cancellationToken);
+            told = [.. closure.Facts.Invocations.Where(invocation => !invocation.IsInit).Select(invocation => Told(invocation, inits))];
+            firsts = firsts.And(await InstanceStore.MarkFirstAsync(connection, transaction, tenantId, told, cancellationToken));
+            invocations = firsts.Apply(told);
             journeys = Resolve(await DeadLetterQueuesAsync(tenantId, closure, cancellationToken), invocations, closure, [.. hot, .. closure.HotKeys], now);
-            Guid[] more = [.. Replacement.Unfinished(journeys, closure), .. firsts.Displaced.Select(displaced => displaced.TraceId).Where(trace => !closure.Expanded.Contains(trace))];
+            Guid[] more = [.. Replacement.Unfinished(journeys, closure), .. firsts.Displaced.Concat(inits.Keys).Select(found => found.TraceId).Where(trace => !closure.Expanded.Contains(trace))];
             if (more.Length == 0)
             {
                 break;
             }
 
-            // An instance was seen earlier than we knew, so that another journey's cold start is none; or a batch tells of a message that has news.
+            // An instance was seen earlier than we knew, so that another journey's cold start is none; an init came after its invocation; or a batch tells of a message that has news.
             scope = scope with { Seeds = [.. closure.Expanded, .. more] };
         }
 
         var replacement = Replacement.Of(journeys, closure.Expanded);
         await _writer.ReplaceAsync(connection, transaction, tenantId, replacement.Traces, replacement.Journeys, now, cancellationToken);
-        await AddRollupsAsync(connection, transaction, tenantId, invocations, firsts, closure, batches, cancellationToken);
+        var changed = closure.Facts.Invocations.Where(invocation => !invocation.IsInit).Zip(invocations).Where(pair => pair.First != pair.Second).ToArray();
+        await ColdStartStore.KeepAsync(connection, transaction, tenantId, changed, batches.Select(batch => batch.BatchId).ToHashSet(), cancellationToken);
+        await AddRollupsAsync(connection, transaction, tenantId, told, invocations, firsts, closure, batches, cancellationToken);
+        var seenAside = closure.Facts.Keys.Where(key => hot.Contains(key.KeyHash)).Select(key => key.KeyHash).ToHashSet();
+        if (seenAside.Count > 0)
+        {
+            await SetAsideStore.SeenAsync(connection, transaction, tenantId, seenAside, now, cancellationToken);
+        }
+
         if (closure.HotKeys.Count > 0)
         {
             await SetAsideStore.AddAsync(connection, transaction, tenantId, closure.HotKeys, options.Value.MaxTracesPerKey + 1, now, cancellationToken);
@@ -96,6 +108,31 @@ internal sealed class CorrelationStep(
 
         return replacement.Journeys.Count;
     }
+
+    /// <summary>Init times of invocations that have none yet, from inits that came now or before.</summary>
+    private async Task<IReadOnlyDictionary<(Guid TraceId, long SpanId), long>> MatchInitsAsync(int tenantId, FactClosure closure, IReadOnlyList<PendingBatch> batches, CancellationToken cancellationToken)
+    {
+        var counted = batches.Select(batch => batch.BatchId).ToHashSet();
+        var fresh = closure.Facts.Invocations.Where(invocation => counted.Contains(invocation.BatchId)).ToArray();
+        var functions = fresh.Select(invocation => invocation.FunctionId).Distinct().ToArray();
+        var inits = fresh.Length == 0 ? [] : await coldStarts.InitsAsync(tenantId, functions, fresh.Min(invocation => invocation.StartedAt), fresh.Max(invocation => invocation.StartedAt), cancellationToken);
+        if (inits.Count == 0)
+        {
+            return new Dictionary<(Guid TraceId, long SpanId), long>();
+        }
+
+        var known = (await coldStarts.AroundAsync(tenantId, inits, cancellationToken)).Concat(closure.Facts.Invocations).DistinctBy(invocation => (invocation.TraceId, invocation.SpanId)).ToArray();
+        var complete = known.Where(invocation => invocation.InitMicros > 0).Select(invocation => (invocation.TraceId, invocation.SpanId)).ToHashSet();
+        return InitMatcher.Match(inits, known).Where(match => !complete.Contains(match.Key)).ToDictionary();
+    }
+
+    /// <summary>
+    /// The invocation with the init that was matched to it. A stored first sight of an instance is only what we found out ourselves: it is found out anew.
+    /// </summary>
+    private static Invocation Told(Invocation invocation, IReadOnlyDictionary<(Guid TraceId, long SpanId), long> inits) =>
+        inits.TryGetValue((invocation.TraceId, invocation.SpanId), out var micros) ? invocation with { InitMicros = micros, ColdStart = invocation.ColdStart == ColdStart.Explicit ? ColdStart.Explicit : ColdStart.InitEvent }
+        : invocation is { ColdStart: ColdStart.InitEvent, InitMicros: 0 } ? invocation with { ColdStart = ColdStart.Unsaid }
+        : invocation;
 
     private IReadOnlyList<Journey> Resolve(IReadOnlySet<int> deadLetterQueues, IReadOnlyList<Invocation> invocations, FactClosure closure, HashSet<Guid> hot, DateTime now) => JourneyResolver.Resolve(
         new JourneyFacts
@@ -116,7 +153,7 @@ internal sealed class CorrelationStep(
     }
 
     private static async Task AddRollupsAsync(
-        NpgsqlConnection connection, NpgsqlTransaction transaction, int tenantId, IReadOnlyList<Invocation> invocations, InstanceFirsts firsts, FactClosure closure, IReadOnlyList<PendingBatch> batches, CancellationToken cancellationToken)
+        NpgsqlConnection connection, NpgsqlTransaction transaction, int tenantId, IReadOnlyList<Invocation> told, IReadOnlyList<Invocation> invocations, InstanceFirsts firsts, FactClosure closure, IReadOnlyList<PendingBatch> batches, CancellationToken cancellationToken)
     {
         var ids = batches.Select(batch => batch.BatchId).ToArray();
         if (ids.Length == 0)
@@ -124,10 +161,11 @@ internal sealed class CorrelationStep(
             return;
         }
 
+        // Two platform lines about one killed invocation came with two times, maybe in two batches: the first counts.
         var counted = ids.ToHashSet();
-        await RollupStore.WithdrawColdStartsAsync(connection, transaction, tenantId, [.. closure.Facts.Invocations.Where(invocation => firsts.IsDisplaced(invocation) && !counted.Contains(invocation.BatchId))], cancellationToken);
+        await RollupStore.WithdrawColdStartsAsync(connection, transaction, tenantId, [.. told.Where(invocation => firsts.IsDisplaced(invocation) && !counted.Contains(invocation.BatchId))], cancellationToken);
         await RollupStore.AddAsync(
-            connection, transaction, tenantId, [.. invocations.Where(invocation => counted.Contains(invocation.BatchId))], [.. closure.Facts.Sightings.Where(sighting => counted.Contains(sighting.BatchId))], cancellationToken);
+            connection, transaction, tenantId, [.. invocations.OrderBy(invocation => invocation.BatchId).DistinctBy(invocation => (invocation.TraceId, invocation.SpanId)).Where(invocation => counted.Contains(invocation.BatchId))], [.. closure.Facts.Sightings.Where(sighting => counted.Contains(sighting.BatchId))], cancellationToken);
         if (batches.Any(batch => batch.Points > 0))
         {
             // Points much older than their commit are kept but move no rollup.

@@ -162,5 +162,5 @@ internal sealed class RollupStore
     private static DateTime Minute(DateTime time) => time.AddTicks(-(time.Ticks % TimeSpan.TicksPerMinute));
 
     /// <summary>Bucket n holds durations below 2^n microseconds.</summary>
-    private static int Bucket(long micros) => Math.Min(Buckets - 1, 64 - System.Numerics.BitOperations.LeadingZeroCount((ulong)Math.Max(0, micros)));
+    public static int Bucket(long micros) => Math.Min(Buckets - 1, 64 - System.Numerics.BitOperations.LeadingZeroCount((ulong)Math.Max(0, micros)));
 }

@@ -22,11 +22,19 @@ internal sealed class SetAsideStore(NpgsqlDataSource database)
             cancellationToken: cancellationToken))];
     }
 
+    /// <summary>Keys set aside that came again; written once in a while, since they come with nearly every batch.</summary>
+    public static Task SeenAsync(NpgsqlConnection connection, NpgsqlTransaction transaction, int tenantId, IReadOnlyCollection<Guid> keys, DateTime now, CancellationToken cancellationToken) =>
+        connection.ExecuteAsync(new CommandDefinition(
+            "UPDATE set_aside_key SET last_seen_at = @now WHERE key_hash = ANY(@keys) AND tenant_id = @tenantId AND last_seen_at < @now - interval '10 seconds'",
+            new { tenantId, keys = keys.ToArray(), now },
+            transaction,
+            cancellationToken: cancellationToken));
+
     public static Task AddAsync(NpgsqlConnection connection, NpgsqlTransaction transaction, int tenantId, IReadOnlyCollection<Guid> keys, int traces, DateTime now, CancellationToken cancellationToken) =>
         connection.ExecuteAsync(new CommandDefinition(
             """
-            INSERT INTO set_aside_key (tenant_id, key_hash, name, value, traces, set_aside_at)
-            SELECT DISTINCT ON (key_hash) @tenantId, key_hash, name, value, @traces, @now FROM correlation_key WHERE key_hash = ANY(@keys) AND tenant_id = @tenantId
+            INSERT INTO set_aside_key (tenant_id, key_hash, name, value, traces, set_aside_at, last_seen_at)
+            SELECT DISTINCT ON (key_hash) @tenantId, key_hash, name, value, @traces, @now, @now FROM correlation_key WHERE key_hash = ANY(@keys) AND tenant_id = @tenantId
             ON CONFLICT DO NOTHING
             """,
             new { tenantId, keys = keys.ToArray(), traces, now },

@@ -11,7 +11,7 @@ internal sealed class FactReader(NpgsqlDataSource database)
         await using var connection = await database.OpenConnectionAsync(cancellationToken);
         await using var batch = new NpgsqlBatch(connection);
         Add(batch, """
-            SELECT trace_id, span_id, parent_span_id, function_id, batch_id, started_at, duration_us, init_us, outcome, cold_start, batch_size, instance, invocation_id, error_signature
+            SELECT trace_id, span_id, parent_span_id, function_id, batch_id, started_at, duration_us, init_us, outcome, cold_start, batch_size, instance, invocation_id, error_signature, trigger
             FROM invocation WHERE trace_id = ANY($1) AND tenant_id = $2 AND started_at >= $3 AND started_at < $4
             """);
         Add(batch, """
@@ -121,6 +121,7 @@ internal sealed class FactReader(NpgsqlDataSource database)
         Instance = row.GetString(11),
         InvocationId = row.GetString(12),
         ErrorSignature = row.GetString(13),
+        Trigger = row.GetString(14),
     };
 
     private static Sighting Sighting(NpgsqlDataReader row) => new()
