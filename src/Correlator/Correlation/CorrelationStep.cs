@@ -149,7 +149,17 @@ internal sealed class CorrelationStep(
     private async Task<IReadOnlySet<int>> DeadLetterQueuesAsync(int tenantId, FactClosure closure, CancellationToken cancellationToken)
     {
         var ids = closure.Facts.Sightings.Select(sighting => sighting.QueueId).Distinct().ToArray();
-        return (await queues.FindAsync(tenantId, ids, cancellationToken)).Where(pair => pair.Value.LooksLikeDeadLetter).Select(pair => pair.Key).ToHashSet();
+        if (ids.Length == 0)
+        {
+            return new HashSet<int>();
+        }
+
+        if (options.Value.DeadLetterQueues is { Length: > 0 } named)
+        {
+            await queues.MarkAsync(tenantId, [.. named.Where(name => !name.StartsWith('!'))], [.. named.Where(name => name.StartsWith('!')).Select(name => name[1..])], cancellationToken);
+        }
+
+        return await queues.DeadLettersAsync(tenantId, ids, cancellationToken);
     }
 
     private static async Task AddRollupsAsync(

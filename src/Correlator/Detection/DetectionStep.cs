@@ -13,6 +13,7 @@ internal sealed class DetectionStep(SampleStore samples, FindingStore findings, 
         evaluations.AddRange((await samples.ColdStartsAsync(tenantId, from, now, cancellationToken)).Select(sample => ColdStartDetector.Evaluate(sample, options.Value, now)));
         evaluations.AddRange((await samples.RetriesAsync(tenantId, from, now, cancellationToken)).Select(sample => RetryStormDetector.Evaluate(sample, options.Value, now)));
         evaluations.AddRange((await samples.DeadLettersAsync(tenantId, from, now, cancellationToken)).Select(sample => DeadLetterDetector.Evaluate(sample, options.Value, now)));
+        evaluations.AddRange((await samples.HotKeysAsync(tenantId, from, now, cancellationToken)).Select(sample => HotKeyDetector.Evaluate(sample, options.Value, now)));
         var open = (await findings.OpenAsync(tenantId, cancellationToken)).ToDictionary(finding => (finding.Kind, finding.SubjectKind, finding.SubjectId));
         foreach (var evaluation in evaluations)
         {

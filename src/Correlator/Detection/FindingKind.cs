@@ -6,4 +6,5 @@ internal static class FindingKind
     public const string ColdStart = "cold-start";
     public const string RetryStorm = "retry-storm";
     public const string DeadLetterGrowth = "dead-letter-growth";
+    public const string HotKey = "hot-key";
 }

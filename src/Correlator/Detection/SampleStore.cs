@@ -16,8 +16,12 @@ internal sealed class SampleStore(NpgsqlDataSource database)
                     WHERE b.function_id = r.function_id AND b.tenant_id = @tenantId AND b.minute >= @from AND b.minute < @until GROUP BY i) AS t) AS buckets,
                 (SELECT array_agg(n ORDER BY i) FROM (SELECT i, sum(c)::bigint AS n FROM function_minute b, unnest(b.cold_buckets) WITH ORDINALITY AS u (c, i)
                     WHERE b.function_id = r.function_id AND b.tenant_id = @tenantId AND b.minute >= @from AND b.minute < @until GROUP BY i) AS t) AS cold_buckets,
-                ARRAY(SELECT i.trace_id FROM invocation i WHERE i.function_id = r.function_id AND i.tenant_id = @tenantId AND i.started_at >= @from AND i.started_at < @until AND i.cold_start IN (1, 2)
-                    ORDER BY i.started_at DESC LIMIT 5) AS journeys
+                ARRAY(SELECT t.journey_id FROM (
+                        SELECT i.trace_id, max(i.started_at) AS at FROM (
+                            SELECT trace_id, started_at FROM invocation WHERE function_id = r.function_id AND tenant_id = @tenantId AND started_at >= @from AND started_at < @until AND cold_start IN (1, 2) AND trigger <> 'init'
+                            ORDER BY started_at DESC LIMIT 10) AS i GROUP BY i.trace_id) AS cold
+                    JOIN journey_trace t ON t.trace_id = cold.trace_id AND t.tenant_id = @tenantId
+                    GROUP BY t.journey_id ORDER BY max(cold.at) DESC LIMIT 5) AS journeys
             FROM function_minute r JOIN function f ON f.function_id = r.function_id
             WHERE r.tenant_id = @tenantId AND r.minute >= @from AND r.minute < @until
             GROUP BY r.function_id, f.name HAVING sum(r.cold_starts) > 0
@@ -26,6 +30,19 @@ internal sealed class SampleStore(NpgsqlDataSource database)
             from,
             until,
             cancellationToken)).Select(row => row.ToSample())];
+
+    /// <summary>Keys set aside that came in the window.</summary>
+    public Task<IReadOnlyList<HotKeySample>> HotKeysAsync(int tenantId, DateTime from, DateTime until, CancellationToken cancellationToken) => ReadAsync<HotKeySample>(
+        """
+        SELECT s.key_hash, s.name, s.value, s.traces, s.set_aside_at, s.last_seen_at,
+            ARRAY(SELECT t.journey_id FROM (SELECT DISTINCT trace_id FROM correlation_key k WHERE k.key_hash = s.key_hash AND k.tenant_id = @tenantId LIMIT 5) AS k
+                JOIN journey_trace t ON t.trace_id = k.trace_id AND t.tenant_id = @tenantId LIMIT 5) AS journeys
+        FROM set_aside_key s WHERE s.tenant_id = @tenantId AND s.last_seen_at >= @from AND s.last_seen_at < @until + interval '1 minute'
+        """,
+        tenantId,
+        from,
+        until,
+        cancellationToken);
 
     /// <summary>Queues with retries in the window: found by the few attempts beyond a first, then counted whole.</summary>
     public Task<IReadOnlyList<RetrySample>> RetriesAsync(int tenantId, DateTime from, DateTime until, CancellationToken cancellationToken) => ReadAsync<RetrySample>(

@@ -16,16 +16,17 @@ internal sealed class QueueCatalog(NpgsqlDataSource database, TimeProvider time)
     public async ValueTask<int> GetOrAddAsync(int tenantId, QueueIdentity identity, CancellationToken cancellationToken)
     {
         var key = (tenantId, identity.System, identity.Destination);
-        if (_ids.TryGetValue(key, out var id))
+        if (_ids.TryGetValue(key, out var id) && (!identity.LooksLikeDeadLetter || (_identities.TryGetValue(id, out var known) && known.LooksLikeDeadLetter)))
         {
             return id;
         }
 
+        // A message may tell only later that its queue takes dead letters: what once was told is not taken back.
         await using var connection = await database.OpenConnectionAsync(cancellationToken);
         id = await connection.QuerySingleAsync<int>(new CommandDefinition(
             """
             INSERT INTO queue (tenant_id, system, destination, is_dead_letter, first_seen) VALUES (@tenantId, @System, @Destination, @LooksLikeDeadLetter, @now)
-            ON CONFLICT (tenant_id, system, destination) DO UPDATE SET destination = excluded.destination
+            ON CONFLICT (tenant_id, system, destination) DO UPDATE SET is_dead_letter = queue.is_dead_letter OR excluded.is_dead_letter
             RETURNING queue_id
             """,
             new { tenantId, identity.System, identity.Destination, identity.LooksLikeDeadLetter, now = time.GetUtcNow() },
@@ -33,6 +34,27 @@ internal sealed class QueueCatalog(NpgsqlDataSource database, TimeProvider time)
         _ids[key] = id;
         _identities[id] = identity;
         return id;
+    }
+
+    /// <summary>Which of these queues are dead-letter queues, by name or by what messages told; asked anew each time, since another server may have learnt it.</summary>
+    public async Task<IReadOnlySet<int>> DeadLettersAsync(int tenantId, int[] ids, CancellationToken cancellationToken)
+    {
+        await using var connection = await database.OpenConnectionAsync(cancellationToken);
+        return (await connection.QueryAsync<int>(new CommandDefinition(
+            "SELECT queue_id FROM queue WHERE tenant_id = @tenantId AND queue_id = ANY(@ids) AND is_dead_letter", new { tenantId, ids }, cancellationToken: cancellationToken))).ToHashSet();
+    }
+
+    /// <summary>Sets the marking that configuration gives to some destinations.</summary>
+    public async Task MarkAsync(int tenantId, string[] deadLetters, string[] others, CancellationToken cancellationToken)
+    {
+        await using var connection = await database.OpenConnectionAsync(cancellationToken);
+        await connection.ExecuteAsync(new CommandDefinition(
+            """
+            UPDATE queue SET is_dead_letter = (destination = ANY(@deadLetters))
+            WHERE tenant_id = @tenantId AND ((destination = ANY(@deadLetters) AND NOT is_dead_letter) OR (destination = ANY(@others) AND is_dead_letter))
+            """,
+            new { tenantId, deadLetters, others },
+            cancellationToken: cancellationToken));
     }
 
     /// <summary>The queues of these ids, with their stored dead-letter marking; an id that does not exist is left out.</summary>
