@@ -1,3 +1,4 @@
+using Correlator.Storage;
 using Correlator.Telemetry.Facts;
 using Dapper;
 using Npgsql;
@@ -68,7 +69,7 @@ internal sealed class ColdStartStore(NpgsqlDataSource database)
             """
             UPDATE function_minute SET cold_starts = cold_starts + @coldAdded, init_us = init_us + @initAdded, cold_buckets[@bucket] = cold_buckets[@bucket] + @coldAdded
             WHERE function_id = @FunctionId AND minute = date_trunc('minute', @StartedAt) AND tenant_id = @tenantId
-                AND EXISTS (SELECT FROM ledger_batch WHERE batch_id = @BatchId AND tenant_id = @tenantId AND state = 1)
+                AND EXISTS (SELECT FROM ledger_batch WHERE batch_id = @BatchId AND tenant_id = @tenantId AND state = @correlated)
             """,
             changes.Where(change => !countedNow.Contains(change.After.BatchId)).Select(change => new
             {
@@ -76,6 +77,7 @@ internal sealed class ColdStartStore(NpgsqlDataSource database)
                 change.After.FunctionId,
                 change.After.StartedAt,
                 change.After.BatchId,
+                correlated = (int)BatchState.Correlated,
                 initAdded = change.After.InitMicros - change.Before.InitMicros,
                 coldAdded = change.After.IsCold && !change.Before.IsCold ? 1L : 0L,
 

@@ -12,6 +12,7 @@ internal sealed class JourneyStore(NpgsqlDataSource database)
 {
     private const int MaxFound = 50;
     private const int MaxDue = 200;
+    private const int MaxKeys = 1000;
 
     /// <summary>The journeys that an id belongs to, newest first: a journey id, a trace id (hex or X-Ray form), a message id, or any correlation or business key's value.</summary>
     public async Task<IReadOnlyList<JourneySummary>> FindAsync(int tenantId, string id, CancellationToken cancellationToken)
@@ -36,6 +37,19 @@ internal sealed class JourneyStore(NpgsqlDataSource database)
             Traces = await TracesAsync(connection, snapshot, tenantId, found[0], cancellationToken),
             Messages = await MessagesAsync(connection, snapshot, tenantId, found[0], cancellationToken),
         };
+    }
+
+    /// <summary>The correlation and business keys of some traces, not those of single invocations.</summary>
+    public async Task<IReadOnlyList<JourneyKey>> KeysAsync(int tenantId, Guid[] traces, CancellationToken cancellationToken)
+    {
+        await using var connection = await database.OpenConnectionAsync(cancellationToken);
+        return [.. (await connection.QueryAsync<(Guid TraceId, string Name, string Value, bool Joins)>(new CommandDefinition(
+            """
+            SELECT DISTINCT trace_id, name, value, scope = @joins AS joins FROM correlation_key
+            WHERE trace_id = ANY(@traces) AND tenant_id = @tenantId AND scope <> @invocation ORDER BY name, value, trace_id LIMIT @MaxKeys
+            """,
+            new { tenantId, traces, joins = (short)KeyScope.Joins, invocation = (short)KeyScope.Invocation, MaxKeys },
+            cancellationToken: cancellationToken))).Select(row => new JourneyKey(row.TraceId, row.Name, row.Value, row.Joins))];
     }
 
     public async Task<IReadOnlyList<JourneySummary>> RecentAsync(int tenantId, int limit, CancellationToken cancellationToken)

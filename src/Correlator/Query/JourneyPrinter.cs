@@ -1,124 +1,142 @@
 using System.Globalization;
 using System.Text;
 using Correlator.Correlation;
-using Correlator.Storage;
-using Correlator.Telemetry;
+using Correlator.Telemetry.Facts;
 using Correlator.Telemetry.Read;
 
 namespace Correlator.Query;
 
-/// <summary>Tells a journey on a terminal: what it is and where it stands, then its hops in the order of time, with waits, attempts, errors and logs.</summary>
+/// <summary>Tells a journey on a terminal: what it is and where it stands, then its hops in the order of time, with waits, attempts, errors and logs. Never more than a person can scroll.</summary>
 internal sealed class JourneyPrinter(JourneyView view, DateTime now, bool colours)
 {
+    private const string Red = "31";
+    private const string Green = "32";
+    private const string Yellow = "33";
     private readonly StringBuilder _text = new();
-    private readonly HashSet<TraceId> _traces = [];
 
     /// <summary>Log records shown below one span.</summary>
     public int MaxLogs { get; init; } = 20;
 
+    /// <summary>Functions' turns shown: the first three quarters and the last one.</summary>
+    public int MaxEntries { get; init; } = 200;
+
+    /// <summary>Messages, keys and other journeys listed in one place.</summary>
+    public int MaxListed { get; init; } = 10;
+
     public string Print()
     {
+        var (entries, loose) = JourneyStory.Tell(view);
         Header();
-        foreach (var entry in JourneyStory.Tell(view))
+        var left = Math.Max(0, entries.Count - MaxEntries);
+        var first = left == 0 ? entries.Count : MaxEntries * 3 / 4;
+        foreach (var entry in entries.Take(first))
         {
             Entry(entry);
         }
 
-        foreach (var message in view.Messages.Where(message => message.PublisherSpanId is null && message.Attempts.Count == 0))
+        if (left > 0)
         {
-            Published(message, indent: "  ");
-        }
-
-        if (view.Others.Count > 0)
-        {
-            _text.AppendLine().AppendLine(CultureInfo.InvariantCulture, $"The same id belongs to {view.Others.Count} more journeys:");
-            foreach (var other in view.Others.Take(10))
+            Line("", $"... {left} more turns of functions in between; --json has them all ...");
+            foreach (var entry in entries.Skip(first + left))
             {
-                _text.AppendLine(CultureInfo.InvariantCulture, $"  {other.JourneyId:n}  {Moment(other.StartedAt)}  {Name(other.Status)}");
+                Entry(entry);
             }
         }
 
+        foreach (var message in Listed(view.Messages.Where(message => message.PublisherSpanId is null && message.Attempts.Count == 0), "  "))
+        {
+            Published(message, "  ");
+        }
+
+        if (loose.Count > 0)
+        {
+            Line("", "Log records of spans that never arrived:");
+            Logs(loose);
+        }
+
+        Others();
         return _text.ToString();
     }
-
-    private static string Name(JourneyStatus status) => status switch
-    {
-        JourneyStatus.InFlight => "in flight",
-        JourneyStatus.Stuck => "stuck",
-        JourneyStatus.Failed => "failed",
-        _ => "completed",
-    };
-
-    private static string Moment(DateTime time) => time.ToString("yyyy-MM-dd HH:mm:ss.fff'Z'", CultureInfo.InvariantCulture);
-
-    private static string Span(TimeSpan span) => span.TotalMilliseconds switch
-    {
-        < 1 => FormattableString.Invariant($"{span.TotalMicroseconds:0} us"),
-        < 1000 => FormattableString.Invariant($"{span.TotalMilliseconds:0.#} ms"),
-        < 60_000 => FormattableString.Invariant($"{span.TotalSeconds:0.##} s"),
-        < 3_600_000 => FormattableString.Invariant($"{span.TotalMinutes:0.#} min"),
-        < 86_400_000 => FormattableString.Invariant($"{span.TotalHours:0.#} h"),
-        _ => FormattableString.Invariant($"{span.TotalDays:0.#} days"),
-    };
-
-    private static string Micros(long micros) => Span(TimeSpan.FromMicroseconds(micros));
 
     private void Header()
     {
         var summary = view.Summary;
-        _text.Append("Journey ").Append(summary.JourneyId.ToString("n")).Append("  ").AppendLine(Status(summary.Status));
-        _text.AppendLine(CultureInfo.InvariantCulture,
-            $"  {view.Function(summary.RootFunctionId)} at {Moment(summary.StartedAt)}, {Span(summary.EndedAt - summary.StartedAt)} long, {Count(summary.Traces, "trace")}, {Count(summary.Invocations, "invocation")}, {Count(summary.Messages, "message")}, {Count(summary.Attempts, "attempt")}, {Count(summary.Errors, "error")}, {Count(summary.ColdStarts, "cold start")}");
-        foreach (var message in view.Messages.Where(message => message.State is not MessageState.Processed))
+        Line("", $"Journey {summary.JourneyId:n}  {Paint(JourneyText.Name(summary.Status), summary.Status switch { JourneyStatus.Completed => Green, JourneyStatus.InFlight => Yellow, _ => Red })}");
+        Line("  ", $"{view.Function(summary.RootFunctionId)} at {JourneyText.Moment(summary.StartedAt)}, {JourneyText.Duration(summary.EndedAt - summary.StartedAt)} long, {Counts(summary)}");
+        foreach (var keys in Listed(view.Keys.DistinctBy(key => (key.Name, key.Value)).OrderBy(key => key.Name, StringComparer.Ordinal).GroupBy(key => key.Name), "  "))
         {
-            _text.Append("  Now: ").AppendLine(Where(message));
+            Line("  ", $"{keys.Key}: {string.Join(", ", keys.Select(key => key.Value).Take(MaxListed))}");
+        }
+
+        foreach (var message in Listed(view.Messages.Where(message => message.State is not MessageState.Processed), "  "))
+        {
+            Line("  ", $"Now: {Where(message)}");
+        }
+
+        if (view.TracesLeftOut > 0)
+        {
+            Line("  ", $"The spans of {view.TracesLeftOut} more traces are left out.");
         }
 
         _text.AppendLine();
     }
 
+    private static string Counts(JourneySummary summary) => string.Join(", ",
+        JourneyText.Count(summary.Traces, "trace"),
+        JourneyText.Count(summary.Invocations, "invocation"),
+        JourneyText.Count(summary.Messages, "message"),
+        JourneyText.Count(summary.Attempts, "attempt"),
+        JourneyText.Count(summary.Errors, "error"),
+        JourneyText.Count(summary.ColdStarts, "cold start"));
+
     private void Entry(JourneyEntry entry)
     {
-        if (entry.Attempt is { } attempt && entry.Message is { } message)
+        foreach (var (message, attempt) in Listed(entry.Deliveries, "  ~ "))
         {
-            var of = message.Attempts.Max(one => one.Number);
-            _text.Append("  ~ ").Append(attempt.DwellMicros is { } dwell ? $"waited {Micros(dwell)} in {view.Queue(attempt.QueueId)}" : $"from {view.Queue(attempt.QueueId)}");
-            _text.Append(CultureInfo.InvariantCulture, $", attempt {attempt.Number} of {of}");
-            if (attempt.SkewMicros > 0)
-            {
-                _text.Append(", the consumer's clock is at least ").Append(Micros(attempt.SkewMicros)).Append(" behind");
-            }
-
-            _text.AppendLine();
+            Delivery(message, attempt);
         }
 
-        var span = entry.Span;
-        var failed = span.Status == SpanStatus.Error;
-        _text.Append(UnixTime.ToDateTime(span.StartNano).ToString("HH:mm:ss.fff", CultureInfo.InvariantCulture)).Append("  ");
-        _text.Append(Paint(view.Function(span.FunctionId), "1")).Append("  ").Append(span.Name).Append("  ").Append(Micros((span.EndNano - span.StartNano) / 1000));
-        _text.Append(entry.IsCold ? Paint("  cold start", "36") : "").Append(failed ? Paint("  FAILED", "31") : "").AppendLine(BeginsTrace(span) ? $"  (trace {span.TraceId})" : "");
-        if (failed)
+        if (entry.Origin is EntryOrigin.Orphan or EntryOrigin.Link or EntryOrigin.Key)
         {
-            _text.Append("      ").AppendLine(Paint(Error(span), "31"));
+            Line("  ~ ", entry.Origin switch
+            {
+                EntryOrigin.Orphan => "its parent span never arrived",
+                EntryOrigin.Link => "linked to another trace, by no message",
+                _ => $"joined by {entry.JoinedBy}: no trace context came with it",
+            });
+        }
+
+        var failed = entry.Outcome != InvocationOutcome.Ok;
+        var cold = !entry.IsCold ? "" : Paint(entry.InitMicros > 0 ? $"  cold start ({JourneyText.Micros(entry.InitMicros)} init)" : "  cold start", "36");
+        var end = entry.Outcome switch { InvocationOutcome.Ok => "", InvocationOutcome.Timeout => "  TIMED OUT", InvocationOutcome.OutOfMemory => "  OUT OF MEMORY", _ => "  FAILED" };
+        Line("", $"{JourneyText.Clock(entry.StartNano)}  {Paint(view.Function(entry.FunctionId), "1")}  {entry.Name}  {JourneyText.Micros((entry.EndNano - entry.StartNano) / 1000)}{cold}{(failed ? Paint(end, Red) : "")}");
+        if (entry.Error.Length > 0)
+        {
+            Line("      ", Paint(JourneyText.Short(entry.Error), Red));
         }
 
         Logs(entry.Logs);
-        foreach (var published in entry.Published)
+        foreach (var published in Listed(entry.Published, "      "))
         {
-            Published(published, indent: "      ");
+            Published(published, "      ");
         }
     }
 
-    /// <summary>Among several traces, the first entry of each names it.</summary>
-    private bool BeginsTrace(Span span) => view.Traces.Count > 1 && _traces.Add(span.TraceId);
+    private void Delivery(Message message, Attempt attempt)
+    {
+        var of = message.Attempts.Max(one => one.Number);
+        var queue = view.Queue(attempt.QueueId);
+        var waited = attempt.DwellMicros is { } dwell && attempt.SkewMicros == 0 ? $"waited {JourneyText.Micros(dwell)} in {queue}" : $"from {queue}";
+        var skew = attempt.SkewMicros > 0 ? $", the consumer's clock is at least {JourneyText.Micros(attempt.SkewMicros)} behind" : "";
+        Line("  ~ ", $"{waited}, attempt {attempt.Number} of {of}{skew}");
+    }
 
     private void Published(Message message, string indent)
     {
-        _text.Append(indent).Append("-> ").Append(view.Queue(message.QueueId));
-        _text.Append(message.MessageId.Length > 0 ? $"  message {message.MessageId}" : "").Append("  ").AppendLine(Outcome(message));
-        foreach (var unseen in message.Attempts.Where(attempt => attempt.SpanId is null))
+        Line(indent, $"-> {view.Queue(message.QueueId)}{(message.MessageId.Length > 0 ? $"  message {message.MessageId}" : "")}  {Outcome(message)}");
+        foreach (var unseen in Listed(message.Attempts.Where(attempt => attempt.SpanId is null), $"{indent}     "))
         {
-            _text.Append(indent).AppendLine(CultureInfo.InvariantCulture, $"     attempt {unseen.Number} left no span: timed out, out of memory or lost");
+            Line(indent, $"     attempt {unseen.Number} left no span: timed out, out of memory or lost");
         }
     }
 
@@ -126,47 +144,70 @@ internal sealed class JourneyPrinter(JourneyView view, DateTime now, bool colour
     {
         foreach (var log in logs.Take(MaxLogs))
         {
-            var level = log.Severity >= 17 ? Paint("ERROR", "31") : log.Severity >= 13 ? Paint("WARN ", "33") : log.Severity >= 9 ? "INFO " : "DEBUG";
-            var body = log.Body.ReplaceLineEndings(" ");
-            _text.Append("      ").Append(UnixTime.ToDateTime(log.TimeNano).ToString("HH:mm:ss.fff", CultureInfo.InvariantCulture)).Append(' ').Append(level).Append(' ');
-            _text.AppendLine(body.Length > 200 ? body[..200] + "..." : body);
+            var level = log.Severity switch { >= 17 => Paint("ERROR", Red), >= 13 => Paint("WARN ", Yellow), >= 9 => "INFO ", >= 1 => "DEBUG", _ => "     " };
+            Line("      ", $"{JourneyText.Clock(log.TimeNano)} {level} {JourneyText.Short(log.Body)}");
         }
 
         if (logs.Count > MaxLogs)
         {
-            _text.AppendLine(CultureInfo.InvariantCulture, $"      ... and {logs.Count - MaxLogs} more log records");
+            Line("      ", $"... and {logs.Count - MaxLogs} more log records");
+        }
+    }
+
+    private void Others()
+    {
+        if (view.Others.Count == 0)
+        {
+            return;
+        }
+
+        _text.AppendLine();
+        Line("", $"The same id belongs to {JourneyText.Count(view.Others.Count, "more journey")}:");
+        foreach (var other in Listed(view.Others, "  "))
+        {
+            Line("  ", $"{other.JourneyId:n}  {JourneyText.Moment(other.StartedAt)}  {JourneyText.Name(other.Status)}");
         }
     }
 
     private string Where(Message message) => message.State switch
     {
-        MessageState.DeadLettered => $"dead-lettered from {view.Queue(message.QueueId)}{(message.DeadLetterQueueId is { } queue ? $" to {view.Queue(queue)}" : "")} after {Count(message.Attempts.Count, "attempt")}{Because(message)}",
+        MessageState.DeadLettered => $"dead-lettered from {view.Queue(message.QueueId)}{(message.DeadLetterQueueId is { } queue ? $" to {view.Queue(queue)}" : "")} after {JourneyText.Count(message.Attempts.Count, "attempt")}{Because(message)}",
         MessageState.Lost => $"lost: published to {view.Queue(message.QueueId)} {Since(message.PublishedAt)} and never consumed",
-        MessageState.Failing => $"failing: {Count(message.Attempts.Count, "attempt")} from {view.Queue(message.QueueId)}, none succeeded{Because(message)}",
+        MessageState.Failing => $"failing: {JourneyText.Count(message.Attempts.Count, "attempt")} from {view.Queue(message.QueueId)}, none succeeded{Because(message)}",
         _ => $"in flight: published to {view.Queue(message.QueueId)} {Since(message.PublishedAt)}, not yet consumed",
     };
 
     private string Outcome(Message message) => message.State switch
     {
-        MessageState.Processed => $"processed{(message.Attempts.Count > 1 ? $" at attempt {message.Attempts[^1].Number}" : "")}{(message.TotalMicros is { } total ? $" after {Micros(total)}" : "")}",
-        _ => Paint(Where(message), message.State == MessageState.InFlight ? "33" : "31"),
+        MessageState.Processed => $"processed{(message.Attempts.Count > 1 ? $" at attempt {message.Attempts.First(attempt => attempt.Outcome == InvocationOutcome.Ok).Number}" : "")}{(message.TotalMicros is { } total ? $" after {JourneyText.Micros(total)}" : "")}",
+        _ => Paint(Where(message), message.State == MessageState.InFlight ? Yellow : Red),
     };
 
-    private static string Because(Message message) => message.Attempts.LastOrDefault(attempt => attempt.ErrorSignature.Length > 0) is { } failed ? $": {failed.ErrorSignature}" : "";
+    private static string Because(Message message) => message.Attempts.LastOrDefault(attempt => attempt is { SpanId: not null, ErrorSignature.Length: > 0 }) is { } failed ? $": {failed.ErrorSignature}" : "";
 
-    private string Since(DateTime? time) => time is { } at ? $"{Span(now - at)} ago" : "at an unknown time";
+    private string Since(DateTime? time) => time is { } at ? $"{JourneyText.Duration(now - at)} ago" : "at an unknown time";
 
-    private static string Error(Span span)
+    /// <summary>The first of some things; how many more there are is told in their place.</summary>
+    private IEnumerable<T> Listed<T>(IEnumerable<T> things, string indent)
     {
-        var thrown = span.Events.SelectMany(spanEvent => spanEvent.Attributes).ToLookup(attribute => attribute.Key, attribute => attribute.ToString());
-        var type = thrown["exception.type"].FirstOrDefault() ?? "";
-        var message = span.StatusMessage.Length > 0 ? span.StatusMessage : thrown["exception.message"].FirstOrDefault() ?? "";
-        return (type, message) switch { ("", "") => "error", ("", _) => message, (_, "") => type, _ => $"{type}: {message}" };
+        var count = 0;
+        foreach (var thing in things)
+        {
+            if (count++ < MaxListed)
+            {
+                yield return thing;
+            }
+        }
+
+        if (count > MaxListed)
+        {
+            Line(indent, $"... and {count - MaxListed} more");
+        }
     }
 
-    private static string Count(int count, string noun) => FormattableString.Invariant($"{count} {noun}{(count == 1 ? "" : "s")}");
+    private void Line(string indent, FormattableString text) => _text.Append(indent).AppendLine(text.ToString(CultureInfo.InvariantCulture));
 
-    private string Status(JourneyStatus status) => Paint(Name(status), status switch { JourneyStatus.Completed => "32", JourneyStatus.InFlight => "33", _ => "31" });
+    private void Line(string indent, string text) => _text.Append(indent).AppendLine(text);
 
     private string Paint(string text, string colour) => colours ? $"\e[{colour}m{text}\e[0m" : text;
 }

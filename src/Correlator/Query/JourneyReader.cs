@@ -11,6 +11,7 @@ internal sealed class JourneyReader(
     JourneyStore journeys,
     SpanReader spans,
     LogReader logs,
+    FactReader facts,
     FunctionCatalog functions,
     QueueCatalog queues,
     QueryMetrics metrics,
@@ -18,6 +19,10 @@ internal sealed class JourneyReader(
     TimeProvider time,
     ILogger<JourneyReader> logger)
 {
+    /// <summary>A journey of more traces is read so far: nobody reads on, and its spans would fill the memory.</summary>
+    private const int MaxTraces = 500;
+    private static readonly TimeSpan Margin = TimeSpan.FromDays(1);
+
     /// <summary>The newest journey that an id of any kind belongs to; null when there is none.</summary>
     public async Task<JourneyView?> ReadAsync(int tenantId, string id, CancellationToken cancellationToken)
     {
@@ -41,9 +46,11 @@ internal sealed class JourneyReader(
     private async Task<JourneyView> ReadAsync(int tenantId, JourneyDetails journey, CancellationToken cancellationToken)
     {
         var messages = journey.Messages;
-        var ids = journey.Traces.Select(trace => TraceId.FromGuid(trace.TraceId)).ToArray();
+        var traces = journey.Traces.Take(MaxTraces).Select(trace => trace.TraceId).ToArray();
+        var ids = traces.Select(TraceId.FromGuid).ToArray();
+        var found = await facts.ReadAsync(tenantId, traces, journey.Summary.StartedAt - Margin, journey.Summary.EndedAt + Margin, cancellationToken);
         var read = await spans.ReadTracesAsync(tenantId, ids, cancellationToken);
-        int[] functionIds = [.. read.Select(span => span.FunctionId).Concat(messages.SelectMany(message => message.Attempts.Select(attempt => attempt.FunctionId).Append(message.PublisherFunctionId)).OfType<int>())];
+        int[] functionIds = [.. read.Select(span => span.FunctionId).Concat(found.Invocations.Select(invocation => invocation.FunctionId)).Concat(messages.SelectMany(message => message.Attempts.Select(attempt => attempt.FunctionId).Append(message.PublisherFunctionId)).OfType<int>())];
         int[] queueIds = [.. messages.SelectMany(message => message.Attempts.Select(attempt => attempt.QueueId).Append(message.QueueId).Append(message.DeadLetterQueueId ?? message.QueueId))];
         return new JourneyView
         {
@@ -51,6 +58,9 @@ internal sealed class JourneyReader(
             Traces = journey.Traces,
             Messages = messages,
             Spans = read,
+            Invocations = found.Invocations,
+            Keys = await journeys.KeysAsync(tenantId, traces, cancellationToken),
+            TracesLeftOut = journey.Traces.Count - traces.Length,
             Logs = await logs.ReadTracesAsync(tenantId, ids, cancellationToken),
             FunctionNames = (await functions.FindAsync(tenantId, functionIds, cancellationToken)).ToDictionary(pair => pair.Key, pair => pair.Value.Name),
             QueueNames = (await queues.FindAsync(tenantId, queueIds, cancellationToken)).ToDictionary(pair => pair.Key, pair => pair.Value.Destination),

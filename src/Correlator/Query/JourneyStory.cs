@@ -1,53 +1,172 @@
+using Correlator.Correlation;
 using Correlator.Telemetry;
 using Correlator.Telemetry.Batches;
+using Correlator.Telemetry.Facts;
 using Correlator.Telemetry.Read;
 
 namespace Correlator.Query;
 
-/// <summary>Arranges a journey for telling: entries in the order of time, each with the message that started it and those it published.</summary>
-internal static class JourneyStory
+/// <summary>Arranges a journey for telling: each function's turn in the order of time, with the messages that started it and those it published.</summary>
+internal sealed class JourneyStory
 {
-    public static IReadOnlyList<JourneyEntry> Tell(JourneyView view)
+    private readonly JourneyView _view;
+    private readonly Dictionary<(TraceId, SpanId), Span> _spans;
+    private readonly Dictionary<(TraceId, SpanId), Invocation> _invocations;
+    private readonly ILookup<(TraceId, SpanId), (Message Message, Attempt Attempt)> _attempts;
+    private readonly ILookup<(TraceId, SpanId), Span> _children;
+    private readonly ILookup<(TraceId, SpanId), Message> _published;
+    private readonly ILookup<(TraceId, SpanId), LogRecord> _logs;
+    private readonly HashSet<(TraceId, SpanId)> _entries = [];
+    private readonly HashSet<(TraceId, SpanId)> _told = [];
+
+    private JourneyStory(JourneyView view)
     {
-        var attempts = view.Messages.SelectMany(message => message.Attempts.Select(attempt => (message, attempt))).Where(pair => pair.attempt.SpanId is not null)
-            .ToLookup(pair => (pair.attempt.TraceId, pair.attempt.SpanId));
-        var children = view.Spans.ToLookup(span => (span.TraceId, span.ParentSpanId));
-        var bySpan = view.Logs.ToLookup(log => (log.TraceId, log.SpanId));
-        var entries = view.Spans.Where(span => IsEntry(span, view, attempts.Contains((span.TraceId.ToGuid(), span.SpanId.ToInt64())))).ToArray();
-        var entryIds = entries.Select(span => (span.TraceId, span.SpanId)).ToHashSet();
-        return [.. entries.Select(entry =>
-        {
-            var within = Within(entry, children, entryIds);
-            var (message, attempt) = attempts[(entry.TraceId.ToGuid(), entry.SpanId.ToInt64())].FirstOrDefault();
-            var ids = within.Select(span => (span.TraceId, span.SpanId)).ToHashSet();
-            return new JourneyEntry(
-                entry,
-                message,
-                attempt,
-                IsCold(entry),
-                [.. view.Messages.Where(published => published.PublisherSpanId is { } span && ids.Contains((TraceId.FromGuid(published.PublisherTraceId ?? Guid.Empty), SpanId.FromInt64(span))))],
-                [.. within.SelectMany(span => bySpan[(span.TraceId, span.SpanId)]).OrderBy(log => log.TimeNano)]);
-        }).OrderBy(entry => entry.Span.StartNano)];
+        _view = view;
+        _spans = view.Spans.DistinctBy(Id).ToDictionary(Id);
+        _invocations = view.Invocations.Where(invocation => !invocation.IsInit).DistinctBy(Id).ToDictionary(Id);
+        _attempts = view.Messages.SelectMany(message => message.Attempts.Select(attempt => (message, attempt))).Where(pair => pair.attempt.SpanId is not null)
+            .ToLookup(pair => (TraceId.FromGuid(pair.attempt.TraceId ?? Guid.Empty), SpanId.FromInt64(pair.attempt.SpanId ?? 0)));
+        _children = _spans.Values.ToLookup(span => (span.TraceId, span.ParentSpanId));
+        _published = view.Messages.Where(message => message.PublisherSpanId is not null)
+            .ToLookup(message => (TraceId.FromGuid(message.PublisherTraceId ?? Guid.Empty), SpanId.FromInt64(message.PublisherSpanId ?? 0)));
+        _logs = view.Logs.ToLookup(log => (log.TraceId, log.SpanId));
     }
 
-    /// <summary>Roots, SERVER spans of another function than their parent's, and spans that attempted a message.</summary>
-    private static bool IsEntry(Span span, JourneyView view, bool isAttempt) =>
-        isAttempt || span.ParentSpanId.IsZero
-        || (span.Kind is SpanKind.Server or SpanKind.Consumer && !view.Spans.Any(other => other.TraceId == span.TraceId && other.SpanId == span.ParentSpanId && other.FunctionId == span.FunctionId))
-        || !view.Spans.Any(other => other.TraceId == span.TraceId && other.SpanId == span.ParentSpanId);
+    /// <summary>The entries by time, and the log records that no entry told: of spans that never arrived.</summary>
+    public static (IReadOnlyList<JourneyEntry> Entries, IReadOnlyList<LogRecord> LooseLogs) Tell(JourneyView view) => new JourneyStory(view).Tell();
 
-    /// <summary>The entry and all below it, as far as the next function.</summary>
-    private static List<Span> Within(Span entry, ILookup<(TraceId, SpanId), Span> children, HashSet<(TraceId, SpanId)> entries)
+    private (IReadOnlyList<JourneyEntry>, IReadOnlyList<LogRecord>) Tell()
+    {
+        foreach (var span in _spans.Values.Where(IsEntry))
+        {
+            _entries.Add(Id(span));
+        }
+
+        var found = new List<JourneyEntry>();
+        foreach (var span in _spans.Values.Where(span => _entries.Contains(Id(span))).OrderBy(span => span.StartNano).ThenBy(span => span.SpanId).ToArray())
+        {
+            found.Add(Entry(span));
+        }
+
+        // Spans that are their own ancestors are reached from no entry: the earliest of them has to begin somewhere.
+        foreach (var span in _spans.Values.OrderBy(span => span.StartNano).ThenBy(span => span.SpanId).Where(span => !_told.Contains(Id(span))))
+        {
+            found.Add(Entry(span));
+        }
+
+        found.AddRange(_invocations.Values.Where(invocation => !_spans.ContainsKey(Id(invocation))).Select(Unseen));
+        var loose = _view.Logs.Where(log => !_told.Contains((log.TraceId, log.SpanId))).ToArray();
+        var ordered = found.OrderBy(entry => entry.StartNano).ThenBy(entry => entry.SpanId).ToArray();
+        var firstTrace = ordered.Length > 0 ? ordered[0].TraceId : default;
+        return ([.. ordered.Select(entry => entry.Origin == EntryOrigin.Root && entry.TraceId != firstTrace ? Joined(entry) : entry)], loose);
+    }
+
+    /// <summary>Invocations, roots, spans whose parent never arrived, calls from another function, and spans that attempted a message.</summary>
+    private bool IsEntry(Span span)
+    {
+        if (_invocations.ContainsKey(Id(span)) || !_spans.TryGetValue((span.TraceId, span.ParentSpanId), out var parent))
+        {
+            return true;
+        }
+
+        if (span.Kind is SpanKind.Server or SpanKind.Consumer && parent.FunctionId != span.FunctionId)
+        {
+            return true;
+        }
+
+        // The message span that a wrapper puts below the invocation's own belongs to that invocation's turn.
+        return _attempts.Contains(Id(span)) && !_invocations.ContainsKey(Id(parent));
+    }
+
+    private JourneyEntry Entry(Span span)
+    {
+        var within = Within(span);
+        var invocation = _invocations.GetValueOrDefault(Id(span));
+        var deliveries = within.SelectMany(part => _attempts[Id(part)]).ToArray();
+        return new JourneyEntry
+        {
+            FunctionId = invocation?.FunctionId ?? span.FunctionId,
+            Name = span.Name,
+            TraceId = span.TraceId,
+            SpanId = span.SpanId,
+            StartNano = span.StartNano,
+            EndNano = span.EndNano,
+            HasSpan = true,
+            Origin = deliveries.Length > 0 ? EntryOrigin.Message
+                : span.ParentSpanId.IsZero ? EntryOrigin.Root
+                : _spans.ContainsKey((span.TraceId, span.ParentSpanId)) ? EntryOrigin.Call
+                : EntryOrigin.Orphan,
+            Outcome = invocation?.Outcome is { } outcome and not InvocationOutcome.Ok ? outcome : span.Status == SpanStatus.Error ? InvocationOutcome.Error : InvocationOutcome.Ok,
+            Error = span.Status == SpanStatus.Error ? ErrorOf(span) : invocation?.ErrorSignature ?? "",
+            IsCold = invocation?.IsCold ?? IsCold(span),
+            InitMicros = invocation?.InitMicros ?? 0,
+            Deliveries = deliveries,
+            Published = [.. within.SelectMany(part => _published[Id(part)]).OrderBy(message => message.PublishedAt)],
+            Logs = [.. within.SelectMany(part => _logs[Id(part)]).OrderBy(log => log.TimeNano)],
+        };
+    }
+
+    /// <summary>An invocation that only its platform tells of. Records of its trace that name no span are most likely its own.</summary>
+    private JourneyEntry Unseen(Invocation invocation)
+    {
+        var logs = _logs[(TraceId.FromGuid(invocation.TraceId), default)].Concat(_logs[Id(invocation)]).OrderBy(log => log.TimeNano).ToArray();
+        _told.Add((TraceId.FromGuid(invocation.TraceId), default));
+        _told.Add(Id(invocation));
+        return new JourneyEntry
+        {
+            FunctionId = invocation.FunctionId,
+            Name = "(no span)",
+            TraceId = TraceId.FromGuid(invocation.TraceId),
+            SpanId = SpanId.FromInt64(invocation.SpanId),
+            StartNano = Storage.UnixTime.ToNano(invocation.StartedAt),
+            EndNano = Storage.UnixTime.ToNano(invocation.EndedAt),
+            HasSpan = false,
+            Origin = EntryOrigin.Root,
+            Outcome = invocation.Outcome,
+            Error = invocation.ErrorSignature,
+            IsCold = invocation.IsCold,
+            InitMicros = invocation.InitMicros,
+            Logs = logs,
+        };
+    }
+
+    /// <summary>A root that is not the first: what joins its trace to the others?</summary>
+    private JourneyEntry Joined(JourneyEntry entry)
+    {
+        if (_spans.TryGetValue((entry.TraceId, entry.SpanId), out var span) && span.Links.Count > 0)
+        {
+            return entry with { Origin = EntryOrigin.Link };
+        }
+
+        var trace = entry.TraceId.ToGuid();
+        var shared = _view.Keys.Where(key => key.TraceId == trace && key.Joins && _view.Keys.Any(other => other.TraceId != trace && other.Name == key.Name && other.Value == key.Value)).FirstOrDefault();
+        return shared is null ? entry : entry with { Origin = EntryOrigin.Key, JoinedBy = $"{shared.Name} {shared.Value}" };
+    }
+
+    /// <summary>The entry and all below it that was not told yet, as far as the next entry.</summary>
+    private List<Span> Within(Span entry)
     {
         var within = new List<Span> { entry };
+        _told.Add(Id(entry));
         for (var index = 0; index < within.Count; index++)
         {
-            var seen = within[index];
-            within.AddRange(children[(seen.TraceId, seen.SpanId)].Where(child => child.SpanId != entry.SpanId && !entries.Contains((child.TraceId, child.SpanId)) && !within.Contains(child)));
+            within.AddRange(_children[Id(within[index])].Where(child => !_entries.Contains(Id(child)) && _told.Add(Id(child))));
         }
 
         return within;
     }
 
+    private static string ErrorOf(Span span)
+    {
+        var thrown = span.Events.SelectMany(spanEvent => spanEvent.Attributes).ToLookup(attribute => attribute.Key, attribute => attribute.ToString());
+        var type = thrown["exception.type"].FirstOrDefault() ?? "";
+        var message = span.StatusMessage.Length > 0 ? span.StatusMessage : thrown["exception.message"].FirstOrDefault() ?? "";
+        return (type, message) switch { ("", "") => "error", ("", _) => message, (_, "") => type, _ => $"{type}: {message}" };
+    }
+
     private static bool IsCold(Span span) => span.Attributes.Any(attribute => attribute is { Key: "faas.coldstart", Kind: AttributeKind.Bool, Value: true });
+
+    private static (TraceId, SpanId) Id(Span span) => (span.TraceId, span.SpanId);
+
+    private static (TraceId, SpanId) Id(Invocation invocation) => (TraceId.FromGuid(invocation.TraceId), SpanId.FromInt64(invocation.SpanId));
 }

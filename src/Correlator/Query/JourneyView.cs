@@ -1,4 +1,5 @@
 using Correlator.Correlation;
+using Correlator.Telemetry.Facts;
 using Correlator.Telemetry.Read;
 
 namespace Correlator.Query;
@@ -13,6 +14,15 @@ internal sealed record JourneyView
     public required IReadOnlyList<LogRecord> Logs { get; init; }
     public required IReadOnlyDictionary<int, string> FunctionNames { get; init; }
     public required IReadOnlyDictionary<int, string> QueueNames { get; init; }
+
+    /// <summary>What was found out of each invocation, whether its span arrived or not.</summary>
+    public IReadOnlyList<Invocation> Invocations { get; init; } = [];
+
+    /// <summary>The correlation and business keys of its traces.</summary>
+    public IReadOnlyList<JourneyKey> Keys { get; init; } = [];
+
+    /// <summary>Traces whose spans and logs were not read: the journey has too many.</summary>
+    public int TracesLeftOut { get; init; }
 
     /// <summary>Other journeys that the id belongs to, newest first.</summary>
     public IReadOnlyList<JourneySummary> Others { get; init; } = [];

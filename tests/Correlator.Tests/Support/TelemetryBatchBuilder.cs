@@ -111,7 +111,7 @@ internal sealed class TelemetryBatchBuilder : IDisposable
     public FactSet Facts()
     {
         var facts = new FactSet();
-        FactExtractor.Extract(_batch, facts);
+        FactExtractor.Extract(_batch, facts, new IdentityCache());
         return facts;
     }
 

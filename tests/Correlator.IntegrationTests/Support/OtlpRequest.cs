@@ -1,0 +1,82 @@
+using System.Globalization;
+using System.Net.Http.Json;
+using Correlator.Telemetry;
+
+namespace Correlator.IntegrationTests.Support;
+
+/// <summary>Telemetry of one function as a test tells it, sent as OTLP/JSON.</summary>
+internal sealed class OtlpRequest(params (string Key, object Value)[] resource)
+{
+    private static readonly HttpClient Client = new();
+    private readonly List<object> _spans = [];
+    private readonly List<object> _logs = [];
+    private readonly List<object> _metrics = [];
+
+    public OtlpRequest Span(
+        TraceId trace, ulong span, string name, SpanKind kind, DateTimeOffset at, (string Key, object Value)[] attributes, double milliseconds = 10, ulong parent = 0, string? error = null, params (TraceId Trace, ulong Span)[] links)
+    {
+        _spans.Add(new
+        {
+            traceId = trace.ToString(),
+            spanId = new SpanId(span).ToString(),
+            parentSpanId = parent == 0 ? "" : new SpanId(parent).ToString(),
+            name,
+            kind = (int)kind,
+            startTimeUnixNano = Nano(at),
+            endTimeUnixNano = Nano(at.AddMilliseconds(milliseconds)),
+            attributes = Attributes(attributes),
+            links = links.Select(link => new { traceId = link.Trace.ToString(), spanId = new SpanId(link.Span).ToString() }),
+            status = error is null ? (object)new { } : new { code = 2, message = error },
+        });
+        return this;
+    }
+
+    public OtlpRequest Log(string body, DateTimeOffset at, TraceId trace = default, byte severity = 9, ulong span = 0)
+    {
+        _logs.Add(new
+        {
+            timeUnixNano = Nano(at),
+            severityNumber = severity,
+            traceId = trace.IsZero ? "" : trace.ToString(),
+            spanId = span == 0 ? "" : new SpanId(span).ToString(),
+            body = new { stringValue = body },
+        });
+        return this;
+    }
+
+    public OtlpRequest Gauge(string name, double value, DateTimeOffset at, params (string Key, object Value)[] attributes)
+    {
+        _metrics.Add(new { name, gauge = new { dataPoints = new[] { new { timeUnixNano = Nano(at), asDouble = value, attributes = Attributes(attributes) } } } });
+        return this;
+    }
+
+    public async Task SendAsync(CorrelatorServer server)
+    {
+        var own = new { attributes = Attributes(resource) };
+        await PostAsync(server, "traces", _spans, new { resourceSpans = new[] { new { resource = own, scopeSpans = new[] { new { spans = _spans } } } } });
+        await PostAsync(server, "logs", _logs, new { resourceLogs = new[] { new { resource = own, scopeLogs = new[] { new { logRecords = _logs } } } } });
+        await PostAsync(server, "metrics", _metrics, new { resourceMetrics = new[] { new { resource = own, scopeMetrics = new[] { new { metrics = _metrics } } } } });
+    }
+
+    private static async Task PostAsync(CorrelatorServer server, string signal, List<object> records, object request)
+    {
+        if (records.Count > 0)
+        {
+            using var response = await Client.PostAsJsonAsync(new Uri(server.Http, $"/v1/{signal}"), request);
+            (await response.Content.ReadAsStringAsync()).ShouldBe("{}");
+            records.Clear();
+        }
+    }
+
+    private static object[] Attributes((string Key, object Value)[] attributes) =>
+        [.. attributes.Select(attribute => new { key = attribute.Key, value = Value(attribute.Value) })];
+
+    private static object Value(object value) => value switch
+    {
+        bool flag => new { boolValue = flag },
+        int number => new { intValue = number.ToString(CultureInfo.InvariantCulture) },
+        _ => new { stringValue = (string)value },
+    };
+
+    private static string Nano(DateTimeOffset at) => (at.ToUnixTimeMilliseconds() * 1_000_000).ToString(CultureInfo.InvariantCulture);
+}
