@@ -1,6 +1,7 @@
 using Correlator.Storage;
 using Correlator.Storage.Catalogs;
 using Correlator.Storage.Schema;
+using Correlator.Telemetry.Conventions;
 using Correlator.Telemetry.Facts;
 using Microsoft.Extensions.Options;
 using Npgsql;
@@ -72,7 +73,7 @@ internal sealed class CorrelationStep(
             told = [.. closure.Facts.Invocations.Where(invocation => !invocation.IsInit).Select(invocation => Told(invocation, inits))];
             firsts = firsts.And(await InstanceStore.MarkFirstAsync(connection, transaction, tenantId, told, cancellationToken));
             invocations = firsts.Apply(told);
-            journeys = Resolve(await DeadLetterQueuesAsync(tenantId, closure, cancellationToken), invocations, closure, [.. hot, .. closure.HotKeys], now);
+            journeys = Resolve(await DeadLetterQueuesAsync(tenantId, closure, cancellationToken), await QueuesWithOwnIdsAsync(tenantId, closure, cancellationToken), invocations, closure, [.. hot, .. closure.HotKeys], now);
             Guid[] more = [.. Replacement.Unfinished(journeys, closure), .. firsts.Displaced.Concat(inits.Keys).Select(found => found.TraceId).Where(trace => !closure.Expanded.Contains(trace))];
             if (more.Length == 0)
             {
@@ -134,7 +135,7 @@ internal sealed class CorrelationStep(
         : invocation is { ColdStart: ColdStart.InitEvent, InitMicros: 0 } ? invocation with { ColdStart = ColdStart.Unsaid }
         : invocation;
 
-    private IReadOnlyList<Journey> Resolve(IReadOnlySet<int> deadLetterQueues, IReadOnlyList<Invocation> invocations, FactClosure closure, HashSet<Guid> hot, DateTime now) => JourneyResolver.Resolve(
+    private IReadOnlyList<Journey> Resolve(IReadOnlySet<int> deadLetterQueues, IReadOnlySet<int> queuesWithOwnIds, IReadOnlyList<Invocation> invocations, FactClosure closure, HashSet<Guid> hot, DateTime now) => JourneyResolver.Resolve(
         new JourneyFacts
         {
             Invocations = invocations,
@@ -142,9 +143,14 @@ internal sealed class CorrelationStep(
             Links = closure.Facts.Links,
             Keys = [.. closure.Facts.Keys.Where(key => !hot.Contains(key.KeyHash))],
             DeadLetterQueues = deadLetterQueues,
+            QueuesWithOwnIds = queuesWithOwnIds,
         },
         Rules,
         now);
+
+    private async Task<IReadOnlySet<int>> QueuesWithOwnIdsAsync(int tenantId, FactClosure closure, CancellationToken cancellationToken) =>
+        (await queues.FindAsync(tenantId, closure.Facts.Sightings.Select(sighting => sighting.QueueId).Distinct().ToArray(), cancellationToken))
+            .Where(pair => pair.Value.System == MessagingSystems.Sqs).Select(pair => pair.Key).ToHashSet();
 
     private async Task<IReadOnlySet<int>> DeadLetterQueuesAsync(int tenantId, FactClosure closure, CancellationToken cancellationToken)
     {

@@ -14,4 +14,7 @@ internal sealed record JourneyFacts
 
     /// <summary>Queues that are dead-letter queues.</summary>
     public IReadOnlySet<int> DeadLetterQueues { get; init; } = new HashSet<int>();
+
+    /// <summary>Queues of systems in which every copy of a message has an id of its own (SQS): one id on two of them is one message that was moved.</summary>
+    public IReadOnlySet<int> QueuesWithOwnIds { get; init; } = new HashSet<int>();
 }

@@ -12,7 +12,7 @@ internal static class JourneyResolver
     {
         var invocations = facts.Invocations.GroupBy(invocation => (invocation.TraceId, invocation.SpanId)).Select(Strongest).ToArray();
         var sightings = facts.Sightings.OrderBy(sighting => sighting.At).DistinctBy(sighting => (sighting.TraceId, sighting.SpanId, sighting.Kind, sighting.Ordinal)).ToArray();
-        var messages = MessageResolver.Resolve(sightings, invocations, facts.DeadLetterQueues, rules, now);
+        var messages = MessageResolver.Resolve(sightings, invocations, facts, rules, now);
         var batchRooted = BatchRooted(invocations, sightings);
         var sets = Join(facts, messages, batchRooted);
         var members = Members(facts, invocations, sightings, messages, batchRooted, sets);

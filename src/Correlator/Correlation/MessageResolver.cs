@@ -6,26 +6,28 @@ namespace Correlator.Correlation;
 internal static class MessageResolver
 {
     public static IReadOnlyList<ResolvedMessage> Resolve(
-        IReadOnlyList<Sighting> sightings, IReadOnlyList<Invocation> invocations, IReadOnlySet<int> deadLetterQueues, JourneyRules rules, DateTime now)
+        IReadOnlyList<Sighting> sightings, IReadOnlyList<Invocation> invocations, JourneyFacts facts, JourneyRules rules, DateTime now)
     {
         var entries = invocations.GroupBy(invocation => (invocation.TraceId, invocation.SpanId)).ToDictionary(group => group.Key, group => group.First());
         return [.. MessageIdentities.Group(sightings).Select(group => Compose(
             group.Key,
             [.. group.OrderBy(sighting => sighting.At).ThenBy(sighting => sighting.TraceId).ThenBy(sighting => sighting.SpanId).ThenBy(sighting => sighting.Kind).ThenBy(sighting => sighting.Ordinal)],
             entries,
-            deadLetterQueues,
+            facts,
             rules,
             now))];
     }
 
     private static ResolvedMessage Compose(
-        Guid key, Sighting[] sightings, Dictionary<(Guid, long), Invocation> entries, IReadOnlySet<int> deadLetterQueues, JourneyRules rules, DateTime now)
+        Guid key, Sighting[] sightings, Dictionary<(Guid, long), Invocation> entries, JourneyFacts facts, JourneyRules rules, DateTime now)
     {
+        var deadLetterQueues = facts.DeadLetterQueues;
         var publish = Array.Find(sightings, sighting => sighting.Kind == SightingKind.Publish);
-        var deadLetter = Array.Find(sightings, sighting => sighting.Kind == SightingKind.DeadLetter || ((sighting.IsDelivery || sighting.Kind == SightingKind.Publish) && deadLetterQueues.Contains(sighting.QueueId)));
-        var deliveries = sightings.Where(sighting => sighting.IsDelivery && !deadLetterQueues.Contains(sighting.QueueId)).ToArray();
+        var moved = Moved(sightings, publish, facts.QueuesWithOwnIds);
+        var deadLetter = Array.Find(sightings, sighting => sighting.Kind == SightingKind.DeadLetter || ((sighting.IsDelivery || sighting.Kind == SightingKind.Publish) && deadLetterQueues.Contains(sighting.QueueId))) ?? moved;
+        var deliveries = sightings.Where(sighting => sighting.IsDelivery && !deadLetterQueues.Contains(sighting.QueueId) && sighting.QueueId != moved?.QueueId).ToArray();
         var attempts = AttemptResolver.Resolve(deliveries, publish, entries);
-        var redriven = sightings.Any(sighting => sighting is { Kind: SightingKind.Process, Failed: false } && deadLetter is not null && sighting.At > deadLetter.At && !deadLetterQueues.Contains(sighting.QueueId));
+        var redriven = sightings.Any(sighting => sighting is { Kind: SightingKind.Process, Failed: false } && deadLetter is not null && sighting.At > deadLetter.At && !deadLetterQueues.Contains(sighting.QueueId) && sighting.QueueId != moved?.QueueId);
         var settled = Array.Find(sightings, sighting => sighting.Kind == SightingKind.Settle);
         var state = State(publish, settled, deadLetter is not null && !redriven, attempts, rules, now);
         var main = publish ?? (deliveries.Length > 0 ? deliveries[0] : sightings[0]);
@@ -46,10 +48,26 @@ internal static class MessageResolver
                 MessageState.DeadLettered => deadLetter?.At,
                 _ => null,
             },
-            DeadLetterQueueId = deadLetter is null ? null : deadLetterQueues.Contains(deadLetter.QueueId) ? deadLetter.QueueId : null,
+            DeadLetterQueueId = deadLetter is null ? null : deadLetterQueues.Contains(deadLetter.QueueId) ? deadLetter.QueueId : sightings.FirstOrDefault(sighting => deadLetterQueues.Contains(sighting.QueueId))?.QueueId ?? moved?.QueueId,
         };
         var joined = sightings.Where(sighting => !sighting.InBatch).Select(sighting => sighting.TraceId).Concat(sightings.Select(sighting => sighting.ContextTraceId)).Where(trace => trace != Guid.Empty).ToHashSet();
         return new ResolvedMessage(message, sightings.Select(sighting => sighting.TraceId).Concat(joined).ToHashSet(), joined, DueAt(message, publish, rules, now));
+    }
+
+    /// <summary>
+    /// The delivery that tells where dead letters go, whatever that queue is called: one elsewhere after a consumer said that it dead-lettered the message,
+    /// or one of the same id on another queue of a system that gives no copy the id of another.
+    /// </summary>
+    private static Sighting? Moved(Sighting[] sightings, Sighting? publish, IReadOnlySet<int> queuesWithOwnIds)
+    {
+        if (Array.Find(sightings, sighting => sighting.Kind == SightingKind.DeadLetter) is { } said)
+        {
+            return Array.Find(sightings, sighting => sighting.IsDelivery && sighting.QueueId != said.QueueId && sighting.At >= said.At);
+        }
+
+        var first = publish is { MessageId.Length: > 0 } ? publish : Array.Find(sightings, sighting => sighting is { IsDelivery: true, MessageId.Length: > 0 });
+        return first is null || !queuesWithOwnIds.Contains(first.QueueId) ? null
+            : Array.Find(sightings, sighting => sighting.IsDelivery && sighting.QueueId != first.QueueId && sighting.MessageId == first.MessageId && queuesWithOwnIds.Contains(sighting.QueueId));
     }
 
     private static MessageState State(Sighting? publish, Sighting? settled, bool isDeadLettered, IReadOnlyList<Attempt> attempts, JourneyRules rules, DateTime now) =>

@@ -6,11 +6,12 @@ namespace Correlator.Telemetry.Conventions;
 /// <summary>Canonical names of messaging systems and destinations, from every spelling on the wire.</summary>
 internal static partial class MessagingSystems
 {
+    public const string Sqs = "aws_sqs";
     private const string DeadLetterSubQueue = "/$deadletterqueue";
 
     public static string System(string raw) => raw.ToLowerInvariant() switch
     {
-        "amazonsqs" or "aws sqs" or "aws.sqs" or "sqs" => "aws_sqs",
+        "amazonsqs" or "aws sqs" or "aws.sqs" or "sqs" => Sqs,
         "aws_sns" or "amazonsns" or "sns" => "aws.sns",
         "az.servicebus" or "azureservicebus" or "microsoft.servicebus" => "servicebus",
         "az.eventhubs" or "microsoft.eventhub" => "eventhubs",
