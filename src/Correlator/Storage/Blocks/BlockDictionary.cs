@@ -156,10 +156,10 @@ internal sealed class BlockDictionary : IDisposable
         var id = _pairs.Intern(head, tail, Hash64.Combine(hash, ((ulong)keyId << 8) | (byte)attribute.Kind), out var added);
         if (added && keyId != 0)
         {
-            // The key's hash was computed when it was interned, and a text's hash just now.
-            Span<byte> scalar = stackalloc byte[32];
-            var isText = attribute.Kind is AttributeKind.String or AttributeKind.Json or AttributeKind.Bytes;
-            _pairHashes.Add(BloomFilter.Hash(_texts.HashOf(keyId - 1), isText ? hash : Hash64.Compute(AttributeText.Format(attribute, scalar))));
+            // The key's hash was computed when it was interned, and a text's hash just now; bytes and scalars are searched by their text.
+            Span<byte> scratch = stackalloc byte[AttributeText.ScratchBytes];
+            var isText = attribute.Kind is AttributeKind.String or AttributeKind.Json;
+            _pairHashes.Add(BloomFilter.Hash(_texts.HashOf(keyId - 1), isText ? hash : Hash64.Compute(AttributeText.Format(attribute, tail, scratch))));
         }
 
         return id;

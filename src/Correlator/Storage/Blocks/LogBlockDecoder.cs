@@ -35,7 +35,7 @@ internal static class LogBlockDecoder
         var payload = new ByteReader(inflated);
         var dictionary = new DecodedDictionary(ref payload);
         ByteReader spanIds = payload.Column(), times = payload.Column(), observed = payload.Column(), severities = payload.Column(), severityTexts = payload.Column();
-        ByteReader eventNames = payload.Column(), resources = payload.Column(), scopes = payload.Column(), bodies = payload.Column(), attributes = payload.Column();
+        ByteReader eventNames = payload.Column(), resources = payload.Column(), scopes = payload.Column(), bodies = payload.Column(), attributes = payload.Column(), flags = payload.Column();
         var records = new List<LogRecord>();
         var time = 0L;
         foreach (var (traceId, count) in runs)
@@ -43,14 +43,14 @@ internal static class LogBlockDecoder
             for (var row = 0; row < count; row++)
             {
                 time += times.ZigZag();
-                var observedDelta = observed.ZigZag();
                 var (resource, function) = dictionary.Resource(ref resources, ref scopes);
                 var record = new LogRecord
                 {
                     TraceId = traceId,
                     SpanId = new SpanId(spanIds.Fixed64()),
                     TimeNano = time,
-                    ObservedNano = time + observedDelta,
+                    ObservedNano = ObservedTime.Decode(observed.Varint(), time),
+                    Flags = (uint)flags.Varint(),
                     Severity = severities.Byte(),
                     SeverityText = dictionary.Text(ref severityTexts),
                     EventName = dictionary.Text(ref eventNames),

@@ -69,7 +69,8 @@ internal sealed class LogBlockEncoder : IDisposable
             _columns.SpanIds.Fixed64(log.SpanId.Value);
             _columns.Times.ZigZag(log.TimeNano - previous);
             previous = log.TimeNano;
-            _columns.Observed.ZigZag(log.ObservedNano == 0 ? 0 : log.ObservedNano - log.TimeNano);
+            _columns.Observed.Varint(ObservedTime.Encode(log.ObservedNano, log.TimeNano));
+            _columns.Flags.Varint(log.Flags);
             _columns.Severities.Byte(log.Severity);
             _columns.SeverityTexts.Varint(_dictionary.Text(batch.Utf8(log.SeverityText)));
             _columns.EventNames.Varint(_dictionary.Text(batch.Utf8(log.EventName)));

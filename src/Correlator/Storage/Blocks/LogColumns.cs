@@ -3,7 +3,7 @@ namespace Correlator.Storage.Blocks;
 /// <summary>The columns of a log block.</summary>
 internal sealed class LogColumns : IDisposable
 {
-    private readonly ByteWriter[] _all = [.. Enumerable.Range(0, 10).Select(_ => new ByteWriter())];
+    private readonly ByteWriter[] _all = [.. Enumerable.Range(0, 11).Select(_ => new ByteWriter())];
 
     public ByteWriter SpanIds => _all[0];
     public ByteWriter Times => _all[1];
@@ -15,6 +15,7 @@ internal sealed class LogColumns : IDisposable
     public ByteWriter Scopes => _all[7];
     public ByteWriter Bodies => _all[8];
     public ByteWriter Attributes => _all[9];
+    public ByteWriter Flags => _all[10];
 
     public void Clear()
     {

@@ -129,6 +129,8 @@ internal sealed class SpanBlockEncoder : IDisposable
                 rest.Fixed64(link.TraceId.High);
                 rest.Fixed64(link.TraceId.Low);
                 rest.Fixed64(link.SpanId.Value);
+                rest.Varint(link.Flags);
+                rest.Varint(_dictionary.Text(batch.Utf8(link.TraceState)));
                 _dictionary.Attributes(rest, source, batch, link.Attributes);
             }
         }

@@ -6,7 +6,10 @@ internal sealed record LogRecord
     public TraceId TraceId { get; init; }
     public SpanId SpanId { get; init; }
     public long TimeNano { get; init; }
+
+    /// <summary>0 when the sender did not tell.</summary>
     public long ObservedNano { get; init; }
+    public uint Flags { get; init; }
     public byte Severity { get; init; }
     public string SeverityText { get; init; } = "";
     public string EventName { get; init; } = "";

@@ -1,3 +1,3 @@
 namespace Correlator.Telemetry.Read;
 
-internal sealed record SpanLink(TraceId TraceId, SpanId SpanId, IReadOnlyList<AttributeValue> Attributes);
+internal sealed record SpanLink(TraceId TraceId, SpanId SpanId, uint Flags, string TraceState, IReadOnlyList<AttributeValue> Attributes);

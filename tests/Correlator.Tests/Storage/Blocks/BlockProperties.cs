@@ -163,5 +163,5 @@ public sealed class BlockProperties
     }
 
     private static ReadOnlySpan<byte> Text(TelemetryBatch batch, in AttributeRow attribute) =>
-        attribute.Kind is AttributeKind.String or AttributeKind.Json or AttributeKind.Bytes ? batch.Utf8(attribute.Text) : AttributeText.Format(attribute, new byte[32]);
+        attribute.Kind is AttributeKind.String or AttributeKind.Json ? batch.Utf8(attribute.Text) : AttributeText.Format(attribute, batch.Utf8(attribute.Text), new byte[AttributeText.ScratchBytes]);
 }

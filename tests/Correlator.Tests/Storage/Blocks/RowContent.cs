@@ -16,7 +16,7 @@ internal static class RowContent
             (span.Kind, span.Status, span.Flags, span.Dropped), batch.String(span.StatusMessage), batch.String(span.TraceState), span.StartNano, span.EndNano,
             Attributes(batch, span.Attributes),
             Canonical.List(batch.Events.Slice(span.Events).ToArray().Select(row => $"{row.TimeNano} {batch.String(row.Name)} {Attributes(batch, row.Attributes)}")),
-            Canonical.List(batch.Links.Slice(span.Links).ToArray().Select(row => $"{row.TraceId} {row.SpanId} {Attributes(batch, row.Attributes)}")));
+            Canonical.List(batch.Links.Slice(span.Links).ToArray().Select(row => $"{row.TraceId} {row.SpanId} {row.Flags} {batch.String(row.TraceState)} {Attributes(batch, row.Attributes)}")));
     }
 
     public static string Of(Span span) => Span(
@@ -24,21 +24,18 @@ internal static class RowContent
         (span.Kind, span.Status, span.Flags, span.Dropped), span.StatusMessage, span.TraceState, span.StartNano, span.EndNano,
         Attributes(span.Attributes),
         Canonical.List(span.Events.Select(read => $"{read.TimeNano} {read.Name} {Attributes(read.Attributes)}")),
-        Canonical.List(span.Links.Select(read => $"{read.TraceId} {read.SpanId} {Attributes(read.Attributes)}")));
+        Canonical.List(span.Links.Select(read => $"{read.TraceId} {read.SpanId} {read.Flags} {read.TraceState} {Attributes(read.Attributes)}")));
 
     public static string Of(BlockSource source, in LogRow log)
     {
         var batch = source.Batch;
-
-        // A block does not tell an absent observed time from one that equals the time.
-        var observed = log.ObservedNano == 0 ? log.TimeNano : log.ObservedNano;
         return Log(
-            Resource(batch, log.Resource, log.Scope), source.FunctionByResource[log.Resource], (log.TraceId, log.SpanId), log.TimeNano, observed, log.Severity,
+            Resource(batch, log.Resource, log.Scope), source.FunctionByResource[log.Resource], (log.TraceId, log.SpanId), log.TimeNano, log.ObservedNano, log.Flags, log.Severity,
             batch.String(log.SeverityText), batch.String(log.EventName), Value(batch, log.Body).ToString(), Attributes(batch, log.Attributes));
     }
 
     public static string Of(LogRecord log) => Log(
-        Resource(log.Resource), log.FunctionId, (log.TraceId, log.SpanId), log.TimeNano, log.ObservedNano, log.Severity, log.SeverityText, log.EventName, log.Body, Attributes(log.Attributes));
+        Resource(log.Resource), log.FunctionId, (log.TraceId, log.SpanId), log.TimeNano, log.ObservedNano, log.Flags, log.Severity, log.SeverityText, log.EventName, log.Body, Attributes(log.Attributes));
 
     public static AttributeValue Value(TelemetryBatch batch, in AttributeRow row) => new(row.Key < 0 ? "" : batch.String(batch.Keys[row.Key].Text), row.Kind, row.Kind switch
     {
@@ -56,15 +53,15 @@ internal static class RowContent
             ("resource", resource), ("function", function), ("ids", ids), ("name", name), ("kind, status, flags, dropped", marks), ("message", message), ("state", state),
             ("start", start), ("end", end), ("attributes", attributes), ("events", events), ("links", links));
 
-    private static string Log(string resource, int function, object ids, long time, long observed, byte severity, string level, string eventName, string body, string attributes) =>
+    private static string Log(string resource, int function, object ids, long time, long observed, uint flags, byte severity, string level, string eventName, string body, string attributes) =>
         Canonical.Record(
-            ("resource", resource), ("function", function), ("ids", ids), ("time", time), ("observed", observed), ("severity", severity), ("level", level),
+            ("resource", resource), ("function", function), ("ids", ids), ("time", time), ("observed", observed), ("flags", flags), ("severity", severity), ("level", level),
             ("event", eventName), ("body", body), ("attributes", attributes));
 
     private static string Resource(TelemetryBatch batch, int resource, int scope) =>
-        $"{Attributes(batch, batch.Resources[resource].Attributes)} {batch.String(batch.Resources[resource].SchemaUrl)} {batch.String(batch.Scopes[scope].Name)} {batch.String(batch.Scopes[scope].Version)}";
+        $"{Attributes(batch, batch.Resources[resource].Attributes)} {batch.String(batch.Resources[resource].SchemaUrl)} {batch.String(batch.Scopes[scope].Name)} {batch.String(batch.Scopes[scope].Version)} {Attributes(batch, batch.Scopes[scope].Attributes)}";
 
-    private static string Resource(Resource resource) => $"{Attributes(resource.Attributes)} {resource.SchemaUrl} {resource.ScopeName} {resource.ScopeVersion}";
+    private static string Resource(Resource resource) => $"{Attributes(resource.Attributes)} {resource.SchemaUrl} {resource.ScopeName} {resource.ScopeVersion} {Attributes(resource.ScopeAttributes)}";
 
     private static string Attributes(TelemetryBatch batch, RowRange range) => Attributes(batch.Attributes.Slice(range).ToArray().Select(row => Value(batch, row)));
 
