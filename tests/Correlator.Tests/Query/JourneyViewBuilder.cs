@@ -12,7 +12,7 @@ namespace Correlator.Tests.Query;
 internal sealed class JourneyViewBuilder
 {
     public static readonly DateTime Noon = new(2026, 3, 1, 12, 0, 0, DateTimeKind.Utc);
-    private static readonly Resource Resource = new([], "", "", "");
+    private static readonly Resource Resource = new([], "", "", "", []);
     private readonly List<Span> _spans = [];
     private readonly List<LogRecord> _logs = [];
     private readonly List<Message> _messages = [];
@@ -42,7 +42,7 @@ internal sealed class JourneyViewBuilder
             Status = error.Length > 0 || exception.Length > 0 ? SpanStatus.Error : SpanStatus.Ok,
             StatusMessage = error,
             Events = exception.Length > 0 ? [new SpanEvent(Nano(at), "exception", [new AttributeValue("exception.type", AttributeKind.String, exception)])] : [],
-            Links = linkTo > 0 ? [new SpanLink(new TraceId(0, (ulong)linkTo), new SpanId(1), [])] : [],
+            Links = linkTo > 0 ? [new SpanLink(new TraceId(0, (ulong)linkTo), new SpanId(1), 0, "", [])] : [],
             Resource = Resource,
         });
         return this;
