@@ -24,8 +24,9 @@ internal sealed class CorrelationWorker(
 {
     private const int LocalTenant = 1;
 
-    /// <summary>Under a full intake correlation takes one part of the time in this many.</summary>
-    private const int BusyShare = 4;
+    /// <summary>While exports press in, correlation takes one part of the time in this many; when it lags too far behind, one in <see cref="LateShare"/>.</summary>
+    private const int BusyShare = 10;
+    private const int LateShare = 2;
     private static readonly TimeSpan PollPeriod = TimeSpan.FromMilliseconds(500);
     private static readonly TimeSpan RetryDelay = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan SweepPeriod = TimeSpan.FromSeconds(5);
@@ -88,8 +89,9 @@ internal sealed class CorrelationWorker(
             }
             else if (commits.IsBusy)
             {
-                // Journeys may come a little later; an exporter that is not answered loses what it sent.
-                await Task.Delay(time.GetElapsedTime(started) * (BusyShare - 1), time, cancellationToken);
+                // Journeys may come a little later, up to half the lag at which the server is not ready; an exporter that is not answered loses what it sent.
+                var isLate = time.GetUtcNow().UtcDateTime - pending[0].CommittedAt > options.Value.MaxLag / 2;
+                await Task.Delay(time.GetElapsedTime(started) * ((isLate ? LateShare : BusyShare) - 1), time, cancellationToken);
             }
         }
     }

@@ -14,7 +14,7 @@ internal sealed class StorageOptions
     public TimeSpan GroupDelay { get; set; } = TimeSpan.FromMilliseconds(20);
 
     /// <summary>Groups committed side by side, each on its own connection: one encodes while another waits for the disk.</summary>
-    public int Lanes { get; set; } = 2;
+    public int Lanes { get; set; } = 3;
 
     /// <summary>Requests that may wait for a commit; more are answered with the protocol's retryable code.</summary>
     public int MaxWaitingRequests { get; set; } = 4096;

@@ -12,8 +12,8 @@ internal static class BlockBody
     /// <summary>Format 1: this layout, Brotli.</summary>
     public const short Format = 1;
 
-    /// <summary>Quality 1 of 11: twice as fast as 2 on spans for 4 % more bytes; window 2^22 covers any fresh block.</summary>
-    private const int Quality = 1;
+    /// <summary>Quality 0 of 11: half the time of 1 on spans, for 10 % more bytes (137 instead of 124 a span); window 2^22 covers any fresh block.</summary>
+    private const int Quality = 0;
     private const int Window = 22;
 
     /// <summary>A block of 2,000 spans inflates to about 1 MB; nothing we write comes near this.</summary>

@@ -17,8 +17,8 @@ internal sealed class CommitQueue(
     private long _waitingBytes;
     private int _busyLanes;
 
-    /// <summary>Every lane has a group in hand: background work gives way.</summary>
-    public bool IsBusy => Volatile.Read(ref _busyLanes) >= options.Value.Lanes;
+    /// <summary>More than one lane has a group in hand, or requests wait for one: background work gives way.</summary>
+    public bool IsBusy => Volatile.Read(ref _busyLanes) > 1 || _intake.Reader.Count > 0;
 
     /// <summary>Takes the batch over, whatever the outcome. A caller who stops waiting does not stop the commit: others share it.</summary>
     public async ValueTask<CommitOutcome> CommitAsync(TelemetryBatch batch, CancellationToken cancellationToken)
