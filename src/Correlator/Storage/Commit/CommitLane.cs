@@ -105,12 +105,19 @@ internal sealed class CommitLane(NpgsqlDataSource database, FunctionCatalog func
         _queueIds.Clear();
         foreach (var fact in _facts.Invocations)
         {
-            await AddFunctionAsync(fact.Function);
+            if (!_functionIds.ContainsKey(fact.Function))
+            {
+                _functionIds.Add(fact.Function, await functions.GetOrAddAsync(tenantId, fact.Function, cancellationToken));
+            }
         }
 
         foreach (var fact in _facts.Sightings)
         {
-            await AddFunctionAsync(fact.Function);
+            if (!_functionIds.ContainsKey(fact.Function))
+            {
+                _functionIds.Add(fact.Function, await functions.GetOrAddAsync(tenantId, fact.Function, cancellationToken));
+            }
+
             if (!_queueIds.ContainsKey(fact.Queue))
             {
                 _queueIds.Add(fact.Queue, await queues.GetOrAddAsync(tenantId, fact.Queue, cancellationToken));
@@ -118,13 +125,5 @@ internal sealed class CommitLane(NpgsqlDataSource database, FunctionCatalog func
         }
 
         _factRows.Build(tenantId, batchId, _facts, _functionIds, _queueIds);
-
-        async ValueTask AddFunctionAsync(FunctionIdentity function)
-        {
-            if (!_functionIds.ContainsKey(function))
-            {
-                _functionIds.Add(function, await functions.GetOrAddAsync(tenantId, function, cancellationToken));
-            }
-        }
     }
 }
