@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using System.Runtime.CompilerServices;
 
 namespace Correlator.Telemetry;
 
@@ -28,9 +29,11 @@ internal static class Hash64
     /// <summary>128 bits, of two seeds.</summary>
     public static UInt128 Compute128(ReadOnlySpan<byte> data) => new(Compute(data, P2), Compute(data));
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static ulong Combine(ulong left, ulong right) => Fold(left ^ P1, right ^ P2);
 
     /// <summary>Up to 16 bytes as two numbers that overlap when there are fewer: no copy into a zeroed buffer.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static (ulong Low, ulong High) Tail(ReadOnlySpan<byte> data) => data.Length switch
     {
         >= 8 => (BinaryPrimitives.ReadUInt64LittleEndian(data), BinaryPrimitives.ReadUInt64LittleEndian(data[^8..])),
@@ -39,6 +42,7 @@ internal static class Hash64
         _ => (0, 0),
     };
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static ulong Fold(ulong left, ulong right)
     {
         var high = Math.BigMul(left, right, out var low);

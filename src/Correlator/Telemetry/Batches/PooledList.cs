@@ -20,6 +20,7 @@ internal sealed class PooledList<T> : IDisposable
     public ReadOnlySpan<T> Slice(RowRange range) => _items.AsSpan(0, Count).Slice(range.Start, range.Count);
 
     /// <summary>Adds a row and returns its index.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public int Add(in T item)
     {
         if (Count == _items.Length)

@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Runtime.CompilerServices;
 using System.Text;
 using Correlator.Telemetry.Conventions;
 
@@ -64,6 +65,7 @@ internal sealed class TelemetryBatch : IDisposable
         _textLength + Keys.MemoryBytes + Attributes.MemoryBytes + Resources.MemoryBytes + Scopes.MemoryBytes + Spans.MemoryBytes + Events.MemoryBytes + Links.MemoryBytes + Logs.MemoryBytes
         + Metrics.MemoryBytes + Points.MemoryBytes + Exemplars.MemoryBytes + Numbers.MemoryBytes;
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public ReadOnlySpan<byte> Utf8(TextRange range) => _text.AsSpan(range.Offset, range.Length);
 
     public ReadOnlyMemory<byte> Utf8Memory(TextRange range) => _text.AsMemory(range.Offset, range.Length);
