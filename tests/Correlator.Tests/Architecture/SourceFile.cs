@@ -17,7 +17,7 @@ internal sealed partial record SourceFile(string Path, string Text)
             .Select(file => new SourceFile(file.Path, File.ReadAllText(file.File)))];
 
     /// <summary>One type per file, named as the file is; its namespace is its folder; no file is long.</summary>
-    public IEnumerable<string> Violations()
+    public IEnumerable<string> Violations(string root = "Correlator")
     {
         var lines = Text.AsSpan().Count('\n');
         if (lines > MaxLines)
@@ -36,7 +36,7 @@ internal sealed partial record SourceFile(string Path, string Text)
             yield return $"{Path} holds {(types.Length == 0 ? "no type" : string.Join(", ", types))}; it should hold {Name} alone.";
         }
 
-        var expected = "Correlator" + string.Concat(Path.Split('/')[..^1].Select(folder => "." + folder));
+        var expected = root + string.Concat(Path.Split('/')[..^1].Select(folder => "." + folder));
         if (Namespace().Match(Text) is not { Success: true } found || found.Groups["name"].Value != expected)
         {
             yield return $"{Path} is not in namespace {expected}.";
