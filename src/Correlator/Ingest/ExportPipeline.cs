@@ -1,4 +1,5 @@
 using System.Security.Cryptography;
+using Correlator.Ingest.Policy;
 using Correlator.Ingest.Wire;
 using Correlator.Storage;
 using Correlator.Telemetry;
@@ -7,9 +8,9 @@ using Microsoft.Extensions.Options;
 
 namespace Correlator.Ingest;
 
-/// <summary>The one path of every export, whichever door it came by: hash, decode, commit, say what became of it.</summary>
+/// <summary>The one path of every export, whichever door it came by: hash, decode, apply the policy, commit, say what became of it.</summary>
 internal sealed class ExportPipeline(
-    CommitBatch commit, IOptions<IngestOptions> options, IngestMetrics metrics, IntakeState state, TimeProvider time, ILogger<ExportPipeline> logger)
+    CommitBatch commit, AttributePolicy policy, IOptions<IngestOptions> options, IngestMetrics metrics, IntakeState state, TimeProvider time, ILogger<ExportPipeline> logger)
 {
     private readonly ReadLimits _limits = new() { MaxAttributes = options.Value.MaxAttributes, MaxValueBytes = options.Value.MaxValueBytes };
 
@@ -60,6 +61,9 @@ internal sealed class ExportPipeline(
         try
         {
             read = encoding == BodyEncoding.Json ? OtlpJsonReader.Read(batch, _limits) : OtlpProtobufReader.Read(batch, _limits);
+
+            // A JSON request's rows refer to what stands behind its body, where it was transcoded.
+            policy.Apply(batch, encoding == BodyEncoding.Json ? batch.BodyLength : 0);
             if (read.Rejected > 0)
             {
                 logger.RecordsRejected(read.Rejected, batch.Signal, read.Reason);

@@ -1,4 +1,5 @@
 using System.Diagnostics.Metrics;
+using Correlator.Ingest.Policy;
 using Correlator.Telemetry;
 
 namespace Correlator.Ingest;
@@ -9,6 +10,7 @@ internal sealed class IngestMetrics
     private readonly Counter<long> _requests;
     private readonly Counter<long> _records;
     private readonly Counter<long> _bytes;
+    private readonly Counter<long> _policy;
 
     public IngestMetrics(IMeterFactory meters, IntakeLimiter intake)
     {
@@ -16,6 +18,7 @@ internal sealed class IngestMetrics
         _requests = meter.CreateCounter<long>("correlator.ingest.requests", "{request}", "Export requests by signal, door and how they ended.");
         _records = meter.CreateCounter<long>("correlator.ingest.records", "{record}", "Spans, log records and data points: accepted, rejected or duplicate.");
         _bytes = meter.CreateCounter<long>("correlator.ingest.bytes", "By", "Request bytes after decompression.");
+        _policy = meter.CreateCounter<long>("correlator.ingest.policy", "{application}", "Applications of the attribute policy, by signal, rule and action.");
         meter.CreateObservableGauge("correlator.ingest.bytes_in_flight", () => intake.BytesInFlight, "By", "Bytes of requests being read, decoded or committed.");
         meter.CreateObservableGauge("correlator.ingest.exports_in_flight", () => intake.ExportsInFlight, "{request}", "Requests being read, decoded or committed.");
     }
@@ -36,6 +39,16 @@ internal sealed class IngestMetrics
             _records.Add(outcome.Rejected, ofSignal, ofDoor, new KeyValuePair<string, object?>("outcome", "rejected"));
         }
     }
+
+    public void PolicyApplied(Signal signal, string rule, PolicyAction action, int count) => _policy.Add(
+        count, new KeyValuePair<string, object?>("signal", Name(signal)), new KeyValuePair<string, object?>("rule", rule), new KeyValuePair<string, object?>("action", Name(action)));
+
+    private static string Name(PolicyAction action) => action switch
+    {
+        PolicyAction.Redact => "redact",
+        PolicyAction.Hash => "hash",
+        _ => "drop",
+    };
 
     private static string Name(Signal signal) => signal switch
     {

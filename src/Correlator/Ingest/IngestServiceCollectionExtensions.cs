@@ -1,5 +1,6 @@
 using Correlator.Ingest.Grpc;
 using Correlator.Ingest.Http;
+using Correlator.Ingest.Policy;
 using Correlator.Storage;
 using Correlator.Storage.Commit;
 using Microsoft.AspNetCore.Http.Features;
@@ -18,6 +19,10 @@ internal static class IngestServiceCollectionExtensions
         services.AddOptions<IngestOptions>().BindConfiguration(IngestOptions.Section).ValidateOnStart();
         services.AddOptions<AuthOptions>().BindConfiguration(AuthOptions.Section);
         services.AddSingleton<IValidateOptions<IngestOptions>, IngestOptionsValidation>();
+        services.AddOptions<PolicyOptions>().BindConfiguration(PolicyOptions.Section).ValidateOnStart();
+        services.AddSingleton<IValidateOptions<PolicyOptions>, PolicyOptionsValidation>();
+        services.AddSingleton<HashKey>();
+        services.AddSingleton<AttributePolicy>();
         services.TryAddSingleton(TimeProvider.System);
         services.AddSingleton<IntakeLimiter>();
         services.AddSingleton<IntakeState>();

@@ -29,7 +29,7 @@ internal static partial class ConfigurationPage
 
     private static string Default(object? value) => value switch
     {
-        null or "" or string[] { Length: 0 } => "(none)",
+        null or "" or System.Collections.ICollection { Count: 0 } => "(none)",
         TimeSpan span => $"`{span.ToString(@"hh\:mm\:ss\.FFFFFFF", CultureInfo.InvariantCulture).TrimEnd('.')}`",
         bool flag => flag ? "`true`" : "`false`",
         _ => $"`{Convert.ToString(value, CultureInfo.InvariantCulture)}`",
