@@ -1,6 +1,7 @@
 using Correlator.IntegrationTests.Support;
 using Correlator.Storage;
 using Correlator.Storage.Commit;
+using Correlator.Storage.Journal;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.Extensions.Configuration;
@@ -32,8 +33,9 @@ internal sealed class StorageUnderTest : IAsyncDisposable
         var builder = WebApplication.CreateSlimBuilder();
         builder.Logging.ClearProviders();
         builder.WebHost.UseUrls("http://127.0.0.1:0");
-        builder.Configuration.AddInMemoryCollection(new Dictionary<string, string?> { ["ConnectionStrings:Correlator"] = database });
+        builder.Configuration.AddInMemoryCollection(new Dictionary<string, string?> { ["ConnectionStrings:Correlator"] = database, ["Correlator:Storage:JournalFolder"] = "" });
         builder.AddStorage();
+        builder.Services.AddSingleton<JournalDecoder>(_ => _ => null);
         var app = builder.Build();
         await app.StartAsync();
         return new StorageUnderTest(postgres, app);

@@ -1,19 +1,21 @@
 using Correlator.Correlation;
 using Correlator.Storage;
+using Correlator.Storage.Journal;
 using Microsoft.Extensions.Options;
 using Npgsql;
 
 namespace Correlator.Hosting;
 
-/// <summary>Whether the server does what it is for: the database answers and correlation keeps up with it.</summary>
-internal sealed class Readiness(DatabaseHealth database, CorrelationHealth correlation, HostingMetrics metrics, IOptions<CorrelationOptions> options, ILogger<Readiness> logger)
+/// <summary>Whether the server does what it is for: the database answers, correlation keeps up with it, and no journaled request waits for long.</summary>
+internal sealed class Readiness(
+    DatabaseHealth database, CorrelationHealth correlation, JournalAlarm journal, HostingMetrics metrics, IOptions<CorrelationOptions> options, ILogger<Readiness> logger)
 {
     private int _wasReady = 1;
 
     /// <returns>What is wrong; empty when the server is ready.</returns>
     public async Task<IReadOnlyList<string>> CheckAsync(CancellationToken cancellationToken)
     {
-        string[] reasons = await ReasonAsync(cancellationToken) is { } reason ? [reason] : [];
+        string[] reasons = [.. new[] { await ReasonAsync(cancellationToken), journal.Complaint() }.OfType<string>()];
         var isReady = reasons.Length == 0;
         metrics.Checked(isReady);
         if (Interlocked.Exchange(ref _wasReady, isReady ? 1 : 0) != (isReady ? 1 : 0))
@@ -25,7 +27,7 @@ internal sealed class Readiness(DatabaseHealth database, CorrelationHealth corre
             }
             else
             {
-                logger.NotReady(reasons[0]);
+                logger.NotReady(string.Join(' ', reasons));
             }
         }
 

@@ -1,7 +1,8 @@
 namespace Correlator.Ingest;
 
-internal enum BodyEncoding
+/// <summary>How a request's body is written. The journal keeps the numbers on disk: they never change.</summary>
+internal enum BodyEncoding : byte
 {
-    Protobuf,
-    Json,
+    Protobuf = 0,
+    Json = 1,
 }

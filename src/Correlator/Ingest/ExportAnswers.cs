@@ -7,7 +7,7 @@ internal static class ExportAnswers
 {
     public static GrpcStatus Grpc(ExportStatus status) => status switch
     {
-        ExportStatus.Stored or ExportStatus.Duplicate => GrpcStatus.Ok,
+        ExportStatus.Stored or ExportStatus.Journaled or ExportStatus.Duplicate => GrpcStatus.Ok,
         ExportStatus.Malformed => GrpcStatus.InvalidArgument,
         ExportStatus.TooLarge => GrpcStatus.ResourceExhausted,
         ExportStatus.Full or ExportStatus.DatabaseAway => GrpcStatus.Unavailable,
@@ -16,7 +16,7 @@ internal static class ExportAnswers
 
     public static int Http(ExportStatus status) => status switch
     {
-        ExportStatus.Stored or ExportStatus.Duplicate => StatusCodes.Status200OK,
+        ExportStatus.Stored or ExportStatus.Journaled or ExportStatus.Duplicate => StatusCodes.Status200OK,
         ExportStatus.Malformed => StatusCodes.Status400BadRequest,
         ExportStatus.TooLarge => StatusCodes.Status413PayloadTooLarge,
         ExportStatus.Full or ExportStatus.DatabaseAway => StatusCodes.Status503ServiceUnavailable,
@@ -25,7 +25,7 @@ internal static class ExportAnswers
 
     public static string Message(ExportStatus status, int maxRequestBytes) => status switch
     {
-        ExportStatus.Stored or ExportStatus.Duplicate => "",
+        ExportStatus.Stored or ExportStatus.Journaled or ExportStatus.Duplicate => "",
         ExportStatus.Malformed => "The request could not be read.",
         ExportStatus.TooLarge => $"The request exceeds {maxRequestBytes} bytes after decompression.",
         ExportStatus.Full => "Intake is full. Retry later.",

@@ -1,19 +1,15 @@
 using System.Security.Cryptography;
-using Correlator.Ingest.Policy;
 using Correlator.Ingest.Wire;
 using Correlator.Storage;
 using Correlator.Telemetry;
 using Correlator.Telemetry.Batches;
-using Microsoft.Extensions.Options;
 
 namespace Correlator.Ingest;
 
 /// <summary>The one path of every export, whichever door it came by: hash, decode, apply the policy, commit, say what became of it.</summary>
 internal sealed class ExportPipeline(
-    CommitBatch commit, AttributePolicy policy, IOptions<IngestOptions> options, IngestMetrics metrics, IntakeState state, TimeProvider time, ILogger<ExportPipeline> logger)
+    CommitBatch commit, BodyReader reader, IngestMetrics metrics, IntakeState state, TimeProvider time, ILogger<ExportPipeline> logger)
 {
-    private readonly ReadLimits _limits = new() { MaxAttributes = options.Value.MaxAttributes, MaxValueBytes = options.Value.MaxValueBytes };
-
     /// <param name="body">The request after decompression. Its array goes to the batch; what it is charged for stays the caller's to give back.</param>
     public async ValueTask<ExportOutcome> ExportAsync(
         Signal signal, int tenant, RequestBody body, BodyEncoding encoding, Door door, CancellationToken cancellationToken)
@@ -36,8 +32,8 @@ internal sealed class ExportPipeline(
     {
         var hash = Hash(body.Bytes);
         var length = body.Length;
-        var batch = new TelemetryBatch(signal, tenant, body.Detach(), length) { BodyHash = hash, ReceivedNano = Now() };
-        if (!TryRead(batch, encoding, out var read, out var failure))
+        var batch = new TelemetryBatch(signal, tenant, body.Detach(), length) { BodyHash = hash, ReceivedNano = Now(), BodyFormat = (byte)encoding };
+        if (!TryRead(batch, out var read, out var failure))
         {
             batch.Dispose();
             return failure;
@@ -50,20 +46,16 @@ internal sealed class ExportPipeline(
         }
 
         var status = await CommitAsync(batch, cancellationToken).ConfigureAwait(false);
-        return status is ExportStatus.Stored or ExportStatus.Duplicate
-            ? new ExportOutcome(status, read.Accepted, read.Rejected, read.Reason)
-            : new ExportOutcome(status);
+        var outcome = new ExportOutcome(status, read.Accepted, read.Rejected, read.Reason);
+        return outcome.IsSuccess ? outcome : new ExportOutcome(status);
     }
 
-    private bool TryRead(TelemetryBatch batch, BodyEncoding encoding, out ReadOutcome read, out ExportOutcome failure)
+    private bool TryRead(TelemetryBatch batch, out ReadOutcome read, out ExportOutcome failure)
     {
         failure = default;
         try
         {
-            read = encoding == BodyEncoding.Json ? OtlpJsonReader.Read(batch, _limits) : OtlpProtobufReader.Read(batch, _limits);
-
-            // A JSON request's rows refer to what stands behind its body, where it was transcoded.
-            policy.Apply(batch, encoding == BodyEncoding.Json ? batch.BodyLength : 0);
+            read = reader.Read(batch);
             if (read.Rejected > 0)
             {
                 logger.RecordsRejected(read.Rejected, batch.Signal, read.Reason);
@@ -95,6 +87,7 @@ internal sealed class ExportPipeline(
             {
                 CommitOutcome.Stored => ExportStatus.Stored,
                 CommitOutcome.Duplicate => ExportStatus.Duplicate,
+                CommitOutcome.Journaled => ExportStatus.Journaled,
                 CommitOutcome.Full => ExportStatus.Full,
                 CommitOutcome.Refused => ExportStatus.Failed,
                 _ => ExportStatus.DatabaseAway,

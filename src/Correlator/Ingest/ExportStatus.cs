@@ -6,6 +6,9 @@ internal enum ExportStatus
     /// <summary>Committed, or nothing was left to commit.</summary>
     Stored,
 
+    /// <summary>On disk in the journal, until the database is back; success to the sender.</summary>
+    Journaled,
+
     /// <summary>Stored before; success to the sender.</summary>
     Duplicate,
 

@@ -61,6 +61,7 @@ internal sealed class IngestMetrics
     {
         ExportStatus.Stored => "stored",
         ExportStatus.Duplicate => "duplicate",
+        ExportStatus.Journaled => "journaled",
         ExportStatus.Malformed => "malformed",
         ExportStatus.TooLarge => "too_large",
         ExportStatus.Full => "full",

@@ -3,6 +3,7 @@ using Correlator.Ingest.Http;
 using Correlator.Ingest.Policy;
 using Correlator.Storage;
 using Correlator.Storage.Commit;
+using Correlator.Storage.Journal;
 using Microsoft.AspNetCore.Http.Features;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.Extensions.DependencyInjection.Extensions;
@@ -31,7 +32,9 @@ internal static class IngestServiceCollectionExtensions
         services.AddSingleton<TenantResolver>();
         services.AddSingleton<RetryAdvice>();
         services.AddSingleton<CommitBatch>(provider => provider.GetRequiredService<CommitQueue>().CommitAsync);
-        services.AddSingleton<DatabaseAnswers>(provider => () => !provider.GetRequiredService<DatabaseHealth>().IsAway);
+        services.AddSingleton<BodyReader>();
+        services.AddSingleton<JournalDecoder>(provider => provider.GetRequiredService<BodyReader>().ReadAgain);
+        services.AddSingleton<CanStore>(provider => () => !provider.GetRequiredService<DatabaseHealth>().IsAway || provider.GetRequiredService<RequestJournal>().HasRoom);
         services.AddSingleton<ExportPipeline>();
         services.AddSingleton<GrpcHealth>();
         services.AddSingleton<GrpcDoor>();

@@ -1,3 +1,5 @@
+using Correlator.Storage.Journal;
+
 namespace Correlator.Storage;
 
 /// <summary>Event ids 2000 to 2999.</summary>
@@ -12,7 +14,7 @@ internal static partial class StorageLog
     [LoggerMessage(2011, LogLevel.Information, "Embedded Postgres stopped")]
     public static partial void EmbeddedStopped(this ILogger logger);
 
-    [LoggerMessage(2020, LogLevel.Warning, "The database is away; exports are answered with the retryable code until it is back: {Reason}")]
+    [LoggerMessage(2020, LogLevel.Warning, "The database is away: {Reason}")]
     public static partial void DatabaseAway(this ILogger logger, string reason);
 
     [LoggerMessage(2021, LogLevel.Information, "The database is back")]
@@ -24,11 +26,44 @@ internal static partial class StorageLog
     [LoggerMessage(2031, LogLevel.Warning, "A group of {Requests} requests is tried again in halves")]
     public static partial void GroupSplit(this ILogger logger, int requests, Exception exception);
 
-    [LoggerMessage(2032, LogLevel.Error, "A commit failed and its senders were asked to come again")]
+    [LoggerMessage(2032, LogLevel.Error, "A commit failed; its requests go to the journal, or their senders are asked to come again")]
     public static partial void CommitFailed(this ILogger logger, Exception exception);
 
     [LoggerMessage(2033, LogLevel.Error, "The facts of batch {BatchId} cannot be stored and were set aside: its spans and logs are there, its journeys are not")]
     public static partial void FactsSetAside(this ILogger logger, long batchId, Exception exception);
+
+    [LoggerMessage(2050, LogLevel.Warning, "Exports are acknowledged from the journal on disk until they are in the database")]
+    public static partial void JournalInUse(this ILogger logger);
+
+    [LoggerMessage(2051, LogLevel.Information, "The journal is drained")]
+    public static partial void JournalEmpty(this ILogger logger);
+
+    [LoggerMessage(2052, LogLevel.Information, "The journal holds requests of an earlier run, which are drained now: {Depth}")]
+    public static partial void JournalLeft(this ILogger logger, JournalDepth depth);
+
+    [LoggerMessage(2053, LogLevel.Error, "The journal is full, and exports are answered with the retryable code: {Depth}")]
+    public static partial void JournalFull(this ILogger logger, JournalDepth depth);
+
+    [LoggerMessage(2054, LogLevel.Warning, "The journal is more than four fifths full: {Depth}")]
+    public static partial void JournalNearlyFull(this ILogger logger, JournalDepth depth);
+
+    [LoggerMessage(2055, LogLevel.Warning, "The journal waits to be drained: {Depth}")]
+    public static partial void JournalOld(this ILogger logger, JournalDepth depth);
+
+    [LoggerMessage(2056, LogLevel.Error, "The journal cannot be written, and exports are answered with the retryable code")]
+    public static partial void JournalFailed(this ILogger logger, Exception exception);
+
+    [LoggerMessage(2057, LogLevel.Error, "Draining the journal failed; it is tried again")]
+    public static partial void JournalDrainFailed(this ILogger logger, Exception exception);
+
+    [LoggerMessage(2058, LogLevel.Warning, "The last {Bytes} bytes of {Segment} are an unfinished write that nobody was told of; they are left out")]
+    public static partial void JournalTorn(this ILogger logger, long bytes, string segment);
+
+    [LoggerMessage(2059, LogLevel.Error, "{Bytes} bytes of the journal are damaged and lost; the file is kept as {Segment}")]
+    public static partial void JournalDamaged(this ILogger logger, long bytes, string segment);
+
+    [LoggerMessage(2060, LogLevel.Error, "A journaled {Signal} request of {Bytes} bytes cannot be read again and was dropped")]
+    public static partial void JournaledRequestUnreadable(this ILogger logger, Telemetry.Signal signal, int bytes, Exception exception);
 
     [LoggerMessage(2040, LogLevel.Information, "Partitions: {Created} made, {Dropped} dropped")]
     public static partial void PartitionsKept(this ILogger logger, int created, int dropped);

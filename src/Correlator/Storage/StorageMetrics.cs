@@ -1,4 +1,5 @@
 using System.Diagnostics.Metrics;
+using Correlator.Storage.Journal;
 
 namespace Correlator.Storage;
 
@@ -11,6 +12,8 @@ internal sealed class StorageMetrics : IDisposable
     private readonly Counter<long> _refused;
     private readonly Counter<long> _setAside;
     private readonly Histogram<double> _commit;
+    private readonly Counter<long> _journal;
+    private readonly Counter<long> _journalDamaged;
 
     public StorageMetrics()
     {
@@ -19,6 +22,8 @@ internal sealed class StorageMetrics : IDisposable
         _refused = _meter.CreateCounter<long>("correlator.storage.refused_records", "{record}", "Records dropped because the database refused them");
         _setAside = _meter.CreateCounter<long>("correlator.storage.set_aside_batches", "{batch}", "Batches whose facts could not be stored");
         _commit = _meter.CreateHistogram<double>("correlator.storage.commit.duration", "s", "From the first write of a group to its commit");
+        _journal = _meter.CreateCounter<long>("correlator.storage.journal.events", "{request}", "Requests by what the journal did with them: taken, refused, drained or unreadable");
+        _journalDamaged = _meter.CreateCounter<long>("correlator.storage.journal.damaged", "By", "Bytes of the journal that were lost to damage");
     }
 
     public void Committed(int records, double seconds)
@@ -33,5 +38,24 @@ internal sealed class StorageMetrics : IDisposable
 
     public void FactsSetAside() => _setAside.Add(1);
 
+    public void Journaled(int requests) => Journal("taken", requests);
+
+    public void JournalRefused() => Journal("refused", 1);
+
+    public void JournalDrained(int requests) => Journal("drained", requests);
+
+    public void JournalUnreadable() => Journal("unreadable", 1);
+
+    public void JournalDamaged(long bytes) => _journalDamaged.Add(bytes);
+
+    public void ObserveJournal(Func<JournalDepth> depth)
+    {
+        _meter.CreateObservableGauge("correlator.storage.journal.requests", () => depth().Requests, "{request}", "Requests that wait in the journal");
+        _meter.CreateObservableGauge("correlator.storage.journal.bytes", () => depth().Bytes, "By", "Bytes of the requests that wait in the journal");
+        _meter.CreateObservableGauge("correlator.storage.journal.age", () => depth().Age.TotalSeconds, "s", "Since the oldest request that waits in the journal was received");
+    }
+
     public void Dispose() => _meter.Dispose();
+
+    private void Journal(string what, int requests) => _journal.Add(requests, new KeyValuePair<string, object?>("event", what));
 }

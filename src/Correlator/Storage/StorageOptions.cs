@@ -22,6 +22,15 @@ internal sealed class StorageOptions
     /// <summary>Bytes of memory that requests waiting for a commit may hold, decoded.</summary>
     public long MaxWaitingBytes { get; set; } = 128L << 20;
 
+    /// <summary>Where requests are kept while the database is away: a folder, below <c>CORRELATOR_DATA</c> unless its path is absolute. Empty: none, and senders are asked to retry.</summary>
+    public string JournalFolder { get; set; } = "journal";
+
+    /// <summary>Bytes on disk that the journal may take; when it is full, senders are asked to retry.</summary>
+    public long JournalMaxBytes { get; set; } = 1L << 30;
+
+    /// <summary>A request that waits in the journal longer than this is logged and makes the server not ready.</summary>
+    public TimeSpan JournalMaxAge { get; set; } = TimeSpan.FromMinutes(1);
+
     /// <summary>Days that spans and the facts drawn from them are kept.</summary>
     public int TraceRetentionDays { get; set; } = 7;
 

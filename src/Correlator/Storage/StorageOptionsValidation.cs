@@ -12,6 +12,8 @@ internal sealed class StorageOptionsValidation : IValidateOptions<StorageOptions
         Require(options.Lanes is >= 1 and <= 16, nameof(options.Lanes), "must be between 1 and 16");
         Require(options.MaxWaitingRequests >= 1, nameof(options.MaxWaitingRequests), "must be at least 1");
         Require(options.MaxWaitingBytes >= 1 << 20, nameof(options.MaxWaitingBytes), "must be at least 1 MiB (1048576)");
+        Require(options.JournalMaxBytes >= 1 << 20, nameof(options.JournalMaxBytes), "must be at least 1 MiB (1048576)");
+        Require(options.JournalMaxAge > TimeSpan.Zero, nameof(options.JournalMaxAge), "must be more than 0");
         Require(options.TraceRetentionDays is >= 1 and <= 3650, nameof(options.TraceRetentionDays), "must be between 1 and 3650 days");
         Require(options.LogRetentionDays is >= 1 and <= 3650, nameof(options.LogRetentionDays), "must be between 1 and 3650 days");
         Require(options.MetricRetentionDays is >= 1 and <= 3650, nameof(options.MetricRetentionDays), "must be between 1 and 3650 days");

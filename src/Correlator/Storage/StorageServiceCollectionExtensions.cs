@@ -1,6 +1,7 @@
 using Correlator.Storage.Catalogs;
 using Correlator.Storage.Commit;
 using Correlator.Storage.Embedded;
+using Correlator.Storage.Journal;
 using Correlator.Storage.Schema;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Options;
@@ -37,12 +38,16 @@ internal static class StorageServiceCollectionExtensions
         services.AddSingleton<FactReader>();
         services.AddSingleton<DoctorStore>();
         services.AddSingleton<ElectionStore>();
+        services.AddSingleton<JournalFolder>();
+        services.AddSingleton<JournalAlarm>();
 
-        // Stopped in the reverse order of this list: the commit queue before what it needs.
+        // Stopped in the reverse order of this list: the commit queue before what it needs, the journal among it.
         services.AddHostedSingleton<DatabaseStart>();
         services.AddHostedSingleton<DatabaseHealth>();
         services.AddHostedSingleton<PartitionKeeper>();
+        services.AddHostedSingleton<RequestJournal>();
         services.AddHostedSingleton<CommitQueue>();
+        services.AddHostedSingleton<JournalDrain>();
         return builder;
     }
 

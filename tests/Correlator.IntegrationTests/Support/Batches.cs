@@ -12,6 +12,9 @@ internal static class Batches
 {
     public static TelemetryBatch Spans(TraceId trace, int count = 1, string name = "work") => Of(Signal.Traces, OtlpSamples.SpansJson(trace, count, name));
 
+    /// <summary>A request that nothing can read again.</summary>
+    public static TelemetryBatch Unreadable() => new(Signal.Traces, TenantResolver.LocalTenant, ArrayPool<byte>.Shared.Rent(3), 3);
+
     public static TelemetryBatch Of(Signal signal, string json)
     {
         var request = OtlpSamples.Protobuf(signal, json);

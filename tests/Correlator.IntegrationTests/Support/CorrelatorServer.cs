@@ -40,6 +40,7 @@ internal sealed class CorrelatorServer : IAsyncDisposable
         builder.Configuration.AddInMemoryCollection(new Dictionary<string, string?>
         {
             ["ConnectionStrings:Correlator"] = connectionString,
+            ["Correlator:Storage:JournalFolder"] = "",
             ["Correlator:Ingest:GrpcEndpoint"] = "127.0.0.1:0",
             ["Correlator:Ingest:HttpEndpoint"] = "127.0.0.1:0",
         });

@@ -7,6 +7,7 @@ public sealed class ExportAnswersTests
 {
     [Theory]
     [InlineData(ExportStatus.Stored, GrpcStatus.Ok, 200)]
+    [InlineData(ExportStatus.Journaled, GrpcStatus.Ok, 200)]
     [InlineData(ExportStatus.Duplicate, GrpcStatus.Ok, 200)]
     [InlineData(ExportStatus.Malformed, GrpcStatus.InvalidArgument, 400)]
     [InlineData(ExportStatus.TooLarge, GrpcStatus.ResourceExhausted, 413)]

@@ -3,6 +3,7 @@ using System.Net;
 using System.Net.Sockets;
 using Correlator.Ingest;
 using Correlator.Storage;
+using Correlator.Storage.Journal;
 using Correlator.Storage.Schema;
 using Microsoft.Extensions.Options;
 using Npgsql;
@@ -36,6 +37,7 @@ internal static class DoctorCommand
             failures += Tell("database", exception.Message, "start the server with ./run, or check ConnectionStrings__Correlator");
         }
 
+        failures += CheckJournal(services);
         var configuration = services.GetRequiredService<IConfiguration>();
         foreach (var (name, endpoint) in new[]
         {
@@ -75,6 +77,36 @@ internal static class DoctorCommand
         var lag = await services.GetRequiredService<Correlation.CorrelationHealth>().LagAsync(cancellationToken);
         var max = services.GetRequiredService<IOptions<Correlation.CorrelationOptions>>().Value.MaxLag;
         return Tell("correlation", FormattableString.Invariant($"{lag.TotalSeconds:0.0} s behind"), lag < max ? null : "the server is overloaded or stopped; its log tells (event ids 3000 to 3999)");
+    }
+
+    /// <summary>Read beside the server that writes it: a segment may go while it is looked at, and then there is less in it, not more.</summary>
+    private static int CheckJournal(IServiceProvider services)
+    {
+        var folder = services.GetRequiredService<JournalFolder>();
+        if (folder.Path is null)
+        {
+            return Tell("journal", "none, by configuration", null);
+        }
+
+        try
+        {
+            var options = services.GetRequiredService<IOptions<StorageOptions>>().Value;
+            var depth = folder.Depth([.. folder.Segments()], folder.DamagedFiles());
+            return Tell("journal", depth.ToString(), depth switch
+            {
+                { DamagedFiles: > 0 } => $"{depth.DamagedFiles} damaged files in {folder.Path} could not be read whole (event id 2059): look at the disk, then delete them",
+                _ when depth.Age > options.JournalMaxAge => "it drains by itself while the server runs and the database answers; the server's log tells what keeps it (event ids 2050 to 2060)",
+                _ => null,
+            });
+        }
+        catch (FileNotFoundException)
+        {
+            return Tell("journal", "being drained", null);
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            return Tell("journal", exception.Message, "run the doctor as the server's user, with its CORRELATOR_DATA");
+        }
     }
 
     private static async Task<bool> AnswersAsync(string endpoint, CancellationToken cancellationToken)

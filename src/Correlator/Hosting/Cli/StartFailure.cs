@@ -1,4 +1,5 @@
 using Correlator.Storage.Embedded;
+using Correlator.Storage.Journal;
 using Correlator.Storage.Schema;
 using Microsoft.Extensions.Options;
 using Npgsql;
@@ -16,7 +17,7 @@ internal static class StartFailure
 
         // Names the key and the value.
         InvalidOperationException when exception.Message.StartsWith("Failed to convert configuration value", StringComparison.Ordinal) => exception.Message,
-        EmbeddedPostgresException or MigrationException => exception.Message,
+        EmbeddedPostgresException or MigrationException or JournalException => exception.Message,
         IOException { InnerException: Microsoft.AspNetCore.Connections.AddressInUseException } => $"{exception.Message.TrimEnd('.')}. Another program, perhaps another Correlator, listens there: stop it, or set Correlator__Ingest__GrpcEndpoint, Correlator__Ingest__HttpEndpoint or Correlator__Hosting__Endpoint.",
         NpgsqlException => $"The database does not answer: {exception.Message.TrimEnd('.')}. Check ConnectionStrings__Correlator, or leave it out to use the embedded Postgres.",
         ArgumentException { Source: "Npgsql" or "System.Data.Common" } => $"ConnectionStrings__Correlator is not a connection string that Postgres knows: {exception.Message}",

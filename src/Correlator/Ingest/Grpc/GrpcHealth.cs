@@ -4,8 +4,8 @@ using Correlator.Telemetry.Batches;
 
 namespace Correlator.Ingest.Grpc;
 
-/// <summary>grpc.health.v1: every service here serves as long as the database answers.</summary>
-internal sealed class GrpcHealth(DatabaseAnswers database)
+/// <summary>grpc.health.v1: every service here serves as long as exports can be stored.</summary>
+internal sealed class GrpcHealth(CanStore canStore)
 {
     private static readonly byte[] Serving = [0x08, 1];
     private static readonly byte[] NotServing = [0x08, 2];
@@ -28,6 +28,6 @@ internal sealed class GrpcHealth(DatabaseAnswers database)
             }
         }
 
-        return !GrpcServices.IsKnown(service) ? null : database() ? Serving : NotServing;
+        return !GrpcServices.IsKnown(service) ? null : canStore() ? Serving : NotServing;
     }
 }

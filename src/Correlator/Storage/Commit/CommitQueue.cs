@@ -1,4 +1,5 @@
 using System.Threading.Channels;
+using Correlator.Storage.Journal;
 using Correlator.Telemetry.Batches;
 using Microsoft.Extensions.Options;
 
@@ -7,10 +8,11 @@ namespace Correlator.Storage.Commit;
 /// <summary>
 /// Group commit. Requests that arrive together share a transaction: a full group or <see cref="StorageOptions.GroupDelay"/>, whichever comes
 /// first. A caller hears <see cref="CommitOutcome.Stored"/> only after the commit is on disk. The intake is bounded in requests and bytes; what
-/// comes beyond is refused at once with <see cref="CommitOutcome.Full"/>.
+/// comes beyond is refused at once with <see cref="CommitOutcome.Full"/>. While the database is away, requests go to the journal, those too whose commit
+/// broke off with an unknown end: the ledger tells when they are drained.
 /// </summary>
 internal sealed class CommitQueue(
-    CommitWriter writer, DatabaseHealth health, CommitSignal signal, StorageMetrics metrics, IOptions<StorageOptions> options, TimeProvider time, ILogger<CommitQueue> logger)
+    CommitWriter writer, DatabaseHealth health, RequestJournal journal, CommitSignal signal, StorageMetrics metrics, IOptions<StorageOptions> options, TimeProvider time, ILogger<CommitQueue> logger)
     : BackgroundService
 {
     private readonly Channel<PendingRequest> _intake = Channel.CreateBounded<PendingRequest>(options.Value.MaxWaitingRequests);
@@ -26,12 +28,29 @@ internal sealed class CommitQueue(
         var request = new PendingRequest(batch);
         if (health.IsAway)
         {
-            // The on-disk journal for database outages takes the request here.
-            request.Complete(CommitOutcome.DatabaseAway);
-            return CommitOutcome.DatabaseAway;
+            Defer(request);
+            return await request.Outcome.WaitAsync(cancellationToken);
         }
 
         if (Interlocked.Add(ref _waitingBytes, request.Bytes) > options.Value.MaxWaitingBytes || !_intake.Writer.TryWrite(request))
+        {
+            Finish(request, CommitOutcome.Full);
+            return CommitOutcome.Full;
+        }
+
+        return await request.Outcome.WaitAsync(cancellationToken);
+    }
+
+    /// <summary>Commits a request from the journal; it waits for room instead of being refused. Takes the batch over, whatever the outcome.</summary>
+    public async ValueTask<CommitOutcome> RecommitAsync(TelemetryBatch batch, CancellationToken cancellationToken)
+    {
+        var request = new PendingRequest(batch) { IsJournaled = true };
+        Interlocked.Add(ref _waitingBytes, request.Bytes);
+        try
+        {
+            await _intake.Writer.WriteAsync(request, cancellationToken);
+        }
+        catch (Exception exception) when (exception is ChannelClosedException or OperationCanceledException)
         {
             Finish(request, CommitOutcome.Full);
             return CommitOutcome.Full;
@@ -114,6 +133,12 @@ internal sealed class CommitQueue(
 
     private async Task CommitGroupAsync(CommitLane lane, IReadOnlyList<PendingRequest> group, CancellationToken cancellationToken)
     {
+        if (health.IsAway && journal.IsOn)
+        {
+            DeferAll(group);
+            return;
+        }
+
         var started = time.GetTimestamp();
         try
         {
@@ -122,9 +147,9 @@ internal sealed class CommitQueue(
         }
         catch (Exception exception) when (DatabaseHealth.IsConnectionLoss(exception))
         {
-            // Whether the commit happened is unknown; the sender comes again and the ledger tells.
+            // Whether the commit happened is unknown; the request comes again, from the journal or its sender, and the ledger tells.
             health.ReportAway(exception);
-            FinishAll(group, CommitOutcome.DatabaseAway);
+            DeferAll(group);
         }
         catch (Exception exception) when (group.Count > 1)
         {
@@ -138,13 +163,13 @@ internal sealed class CommitQueue(
         {
             // A deadlock lost too often, a lock not had, a missing right: the request is innocent and comes again.
             logger.CommitFailed(exception);
-            FinishAll(group, CommitOutcome.DatabaseAway);
+            DeferAll(group);
         }
         catch (Exception exception)
         {
             logger.RequestRefused(group[0].Batch.RecordCount, exception);
             metrics.Refused(group[0].Batch.RecordCount);
-            FinishAll(group, CommitOutcome.Refused);
+            Finish(group[0], CommitOutcome.Refused);
         }
     }
 
@@ -169,11 +194,21 @@ internal sealed class CommitQueue(
         signal.Set();
     }
 
-    private void FinishAll(IReadOnlyList<PendingRequest> group, CommitOutcome outcome)
+    private void DeferAll(IReadOnlyList<PendingRequest> group)
     {
         foreach (var request in group)
         {
-            Finish(request, outcome);
+            Interlocked.Add(ref _waitingBytes, -request.Bytes);
+            Defer(request);
+        }
+    }
+
+    /// <summary>To the journal; without one, or when it is full, its sender is asked to come again. What came from there is there still.</summary>
+    private void Defer(PendingRequest request)
+    {
+        if (request.IsJournaled || !journal.TryTake(request))
+        {
+            request.Complete(CommitOutcome.DatabaseAway);
         }
     }
 

@@ -12,6 +12,9 @@ internal sealed class PendingRequest(TelemetryBatch batch) : IDisposable
     /// <summary>What the request holds in memory, decoded rows included: many tiny records are larger decoded than as they came.</summary>
     public long Bytes { get; } = batch.MemoryBytes;
 
+    /// <summary>It is in the journal already and stays there until it is committed.</summary>
+    public bool IsJournaled { get; init; }
+
     public Task<CommitOutcome> Outcome => _outcome.Task;
 
     /// <summary>Tells the caller and gives the batch's buffers back. Only the first call counts.</summary>

@@ -35,6 +35,12 @@ internal sealed class TelemetryBatch : IDisposable
     /// <summary>Bytes of the request as received, after decompression.</summary>
     public int BodyLength { get; }
 
+    /// <summary>How the body is written, in numbers of its reader's own (0 unless it knows several), so that it can be read again.</summary>
+    public byte BodyFormat { get; init; }
+
+    /// <summary>The request as received, after decompression.</summary>
+    public ReadOnlyMemory<byte> Body => _text.AsMemory(0, BodyLength);
+
     /// <summary>First 16 bytes of SHA-256 over the body: with tenant and signal, the request's identity in the ledger.</summary>
     public Guid BodyHash { get; init; }
 

@@ -1,4 +1,0 @@
-namespace Correlator.Ingest;
-
-/// <summary>Whether the database answered when it was last asked.</summary>
-internal delegate bool DatabaseAnswers();

@@ -1,0 +1,216 @@
+using System.Globalization;
+using System.Net;
+using System.Text;
+using Correlator.Correlation;
+using Correlator.IntegrationTests.EndToEnd;
+using Correlator.IntegrationTests.Support;
+using Correlator.Storage.Commit;
+using Correlator.Storage.Journal;
+using Correlator.Telemetry;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace Correlator.IntegrationTests.Storage;
+
+[Collection(ServerTests.Name)]
+public sealed class JournalTests(PostgresFixture postgres) : IDisposable
+{
+    private readonly string _folder = Directory.CreateTempSubdirectory("correlator-journal-").FullName;
+
+    /// <summary>The default is as long as a restart takes; CORRELATOR_TEST_OUTAGE_SECONDS=60 tries a longer one.</summary>
+    private static TimeSpan Outage =>
+        TimeSpan.FromSeconds(int.TryParse(Environment.GetEnvironmentVariable("CORRELATOR_TEST_OUTAGE_SECONDS"), NumberStyles.None, CultureInfo.InvariantCulture, out var seconds) ? seconds : 8);
+
+    public void Dispose() => Directory.Delete(_folder, recursive: true);
+
+    [Fact]
+    public async Task Outage_UnderLoadOfExportersThatNeverRetry_LosesNothingAndCountsNothingTwice()
+    {
+        await using var database = await PrivatePostgres.StartNewAsync();
+        await using var server = await StartAsync(await PrivatePostgres.CreateDatabaseAsync(database.ConnectionString));
+        using var senders = new NeverRetryingSenders(server.Grpc, senders: 12, spansPerRequest: 5);
+        await Eventually.TrueAsync(() => Task.FromResult(senders.Count > 100), "load before the outage");
+
+        await database.StopAsync();
+        var atStop = senders.Count;
+        await Task.Delay(Outage, TimeProvider.System);
+        var during = senders.Count - atStop;
+        var depth = Journal(server).Depth();
+        await database.StartAsync();
+        await Eventually.TrueAsync(() => Task.FromResult(Journal(server).Depth().Requests == 0), "a drained journal", timeoutSeconds: 60);
+        await senders.EndAsync();
+
+        senders.OtherAnswers.ShouldBeEmpty("every request was acknowledged, the outage notwithstanding");
+        during.ShouldBeGreaterThan(50);
+        depth.Requests.ShouldBeGreaterThan(50);
+        depth.Age.ShouldBeGreaterThan(Outage / 2);
+        await DrainedAsync(server);
+        TraceId[] traces = [.. senders.Acknowledged];
+        (await server.SpansAsync(traces)).GroupBy(span => span.TraceId).Select(trace => trace.Count()).ShouldBe(Enumerable.Repeat(senders.SpansPerRequest, traces.Length));
+        (await server.CountAsync("ledger_request")).ShouldBe(traces.Length);
+        (await server.SumAsync("span_block", "records")).ShouldBe(traces.Length * senders.SpansPerRequest);
+        await server.CorrelatedAsync();
+        (await server.SumAsync("function_minute", "invocations")).ShouldBe(traces.Length * senders.SpansPerRequest);
+        (await server.CountAsync("journey")).ShouldBe(traces.Length);
+        Directory.EnumerateFiles(_folder, "*" + SegmentName.Extension).ShouldBeEmpty();
+    }
+
+    [Theory]
+    [InlineData("grpc")]
+    [InlineData("http/json")]
+    public async Task Outage_NodeSdk_FindsItsJourneyAfterwards(string protocol)
+    {
+        await using var database = await PrivatePostgres.StartNewAsync();
+        await using var server = await StartAsync(await PrivatePostgres.CreateDatabaseAsync(database.ConnectionString));
+        await database.StopAsync();
+
+        var printed = await NodeScript.RunAsync(server, "exporters.js", [protocol, "order-1"]);
+        Journal(server).Depth().Requests.ShouldBe(3, "traces, logs and metrics");
+        await database.StartAsync();
+
+        await DrainedAsync(server);
+        TraceId.TryParse(printed.GetProperty("traceId").GetString(), out var trace).ShouldBeTrue();
+        (await server.SpansAsync(trace)).Select(span => span.Name).Order().ShouldBe(["charge", "checkout"]);
+        (await server.LogsAsync(trace)).ShouldHaveSingleItem().Severity.ShouldBe((byte)13);
+        (await server.CountAsync("metric_point", "value = 3")).ShouldBe(1);
+        await server.JourneyAsync("order-1", seen => seen.Summary.Status == JourneyStatus.Completed);
+    }
+
+    [Fact]
+    public async Task Commit_FailureThatIsNotTheRequestsFault_IsJournaledAndStoredOnceItIsMended()
+    {
+        await using var server = await StartAsync(await postgres.CreateDatabaseAsync());
+        await server.ExecuteAsync(
+            "CREATE FUNCTION refuse() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN RAISE EXCEPTION 'refused' USING ERRCODE = '42501'; END $$; CREATE TRIGGER refuse BEFORE INSERT ON ledger_request FOR EACH ROW EXECUTE FUNCTION refuse()");
+        var trace = OtlpSamples.NewTrace();
+
+        (await server.Services.GetRequiredService<CommitQueue>().CommitAsync(Batches.Spans(trace), CancellationToken.None)).ShouldBe(Correlator.Storage.CommitOutcome.Journaled);
+        await server.ExecuteAsync("DROP TRIGGER refuse ON ledger_request");
+
+        await DrainedAsync(server);
+        (await server.SpansAsync(trace)).Count.ShouldBe(1);
+    }
+
+    [Fact]
+    public async Task Drain_RequestThatIsStoredAlready_StoresItNoSecondTime()
+    {
+        var connectionString = await postgres.CreateDatabaseAsync();
+        var trace = OtlpSamples.NewTrace();
+        await using (var earlier = await StartAsync(connectionString))
+        {
+            (await Export(earlier.Grpc, trace).SendAsync()).Status.ShouldBe("0");
+        }
+
+        // As a crash between commit and progress leaves it: the request is in the database and in the journal.
+        Write(Batches.Spans(trace), Batches.Spans(OtlpSamples.NewTrace()));
+        await using var server = await StartAsync(connectionString);
+
+        await DrainedAsync(server);
+        (await server.CountAsync("ledger_request")).ShouldBe(2);
+        (await server.SumAsync("span_block", "records")).ShouldBe(2);
+    }
+
+    [Fact]
+    public async Task Drain_RequestThatCannotBeStoredOrRead_DoesNotHoldUpTheNext()
+    {
+        await using var server = await StartAsync(await postgres.CreateDatabaseAsync());
+        await server.ExecuteAsync(
+            "CREATE FUNCTION refuse() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN IF NEW.records = 7 THEN RAISE EXCEPTION 'refused' USING ERRCODE = '22000'; END IF; RETURN NEW; END $$; CREATE TRIGGER refuse BEFORE INSERT ON ledger_request FOR EACH ROW EXECUTE FUNCTION refuse()");
+        var journal = Journal(server);
+        var (poisoned, good) = (OtlpSamples.NewTrace(), OtlpSamples.NewTrace());
+
+        foreach (var batch in new[] { Batches.Spans(poisoned, 7), Batches.Unreadable(), Batches.Spans(good) })
+        {
+            var request = new PendingRequest(batch);
+            journal.TryTake(request).ShouldBeTrue();
+            (await request.Outcome).ShouldBe(Correlator.Storage.CommitOutcome.Journaled);
+        }
+
+        await DrainedAsync(server);
+        (await server.SpansAsync(poisoned, good)).ShouldHaveSingleItem().TraceId.ShouldBe(good);
+    }
+
+    [Fact]
+    public async Task Full_Journal_AsksToRetryAndTakesAgainOnceDrained()
+    {
+        await using var database = await PrivatePostgres.StartNewAsync();
+        await using var server = await StartAsync(await PrivatePostgres.CreateDatabaseAsync(database.ConnectionString), ("Correlator:Storage:JournalMaxBytes", "1048576"));
+        var health = new GrpcCall(server.Grpc, GrpcCall.HealthCheck, GrpcCall.Frame([]));
+        using var client = new HttpClient();
+        await database.StopAsync();
+        var taken = new List<TraceId>();
+        GrpcAnswer answer;
+        do
+        {
+            taken.Add(OtlpSamples.NewTrace());
+            answer = await new GrpcCall(server.Grpc, GrpcCall.TraceExport, NeverRetryingSenders.Request(taken[^1], 500)).SendAsync();
+        }
+        while (answer.Status == "0" && taken.Count < 100);
+
+        taken.RemoveAt(taken.Count - 1);
+        taken.ShouldNotBeEmpty();
+        answer.Status.ShouldBe("14");
+        answer.HasRetryInfo.ShouldBeTrue();
+        using var content = new StringContent(OtlpSamples.SpansJson(OtlpSamples.NewTrace(), 500, padding: new string('x', 200)), Encoding.UTF8, "application/json");
+        using var refused = await client.PostAsync(new Uri(server.Http, "/v1/traces"), content);
+        refused.StatusCode.ShouldBe(HttpStatusCode.ServiceUnavailable);
+        refused.Headers.RetryAfter.ShouldNotBeNull();
+        (await health.SendAsync()).Body.ShouldBe(new byte[] { 0, 0, 0, 0, 2, 8, 2 });
+        new DirectoryInfo(_folder).EnumerateFiles("*" + SegmentName.Extension).Sum(file => file.Length).ShouldBeLessThanOrEqualTo(1048576);
+        server.Services.GetRequiredService<JournalAlarm>().Complaint().ShouldNotBeNull().ShouldContain("takes no more");
+
+        await database.StartAsync();
+
+        await DrainedAsync(server);
+        (await server.SpansAsync([.. taken])).Count.ShouldBe(taken.Count * 500);
+        (await Export(server.Grpc, OtlpSamples.NewTrace()).SendAsync()).Status.ShouldBe("0");
+        (await health.SendAsync()).Body.ShouldBe(new byte[] { 0, 0, 0, 0, 2, 8, 1 });
+    }
+
+    [Fact]
+    public async Task Kill_WithAFilledJournal_DrainsItAtTheNextStart()
+    {
+        await using var database = await PrivatePostgres.StartNewAsync();
+        var connectionString = await PrivatePostgres.CreateDatabaseAsync(database.ConnectionString);
+        await using var server = new ServerProcess(connectionString, ("Correlator__Storage__JournalMaxAge", "00:00:00.2"));
+        await server.StartAsync();
+        using var senders = new NeverRetryingSenders(server.Grpc, senders: 8, spansPerRequest: 5);
+        await Eventually.TrueAsync(() => Task.FromResult(senders.Count > 40), "load before the outage");
+        await database.StopAsync();
+        var atStop = senders.Count;
+        await Eventually.TrueAsync(() => Task.FromResult(senders.Count > atStop + 100), "load on the journal");
+        await Eventually.TrueAsync(async () => (await server.HealthAsync("ready")).Body.Contains("The journal waits to be drained", StringComparison.Ordinal), "readiness that tells of the journal");
+        (await server.RunAsync("doctor")).Output.ShouldMatch(@"FAIL  journal +\d+ requests");
+
+        await server.KillAsync();
+        await senders.EndAsync();
+        await database.StartAsync();
+        await server.StartAsync();
+
+        await Eventually.TrueAsync(async () => (await server.HealthAsync("ready")).Body.Contains("\"requests\":0", StringComparison.Ordinal), "a drained journal");
+        (await server.RunAsync("doctor")).Output.ShouldMatch("ok    journal +empty");
+        var acknowledged = senders.Acknowledged.ToArray();
+        var stored = (await StoredTelemetry.SpansAsync(connectionString, acknowledged)).GroupBy(span => span.TraceId).ToDictionary(trace => trace.Key, trace => trace.Count());
+        acknowledged.Where(trace => stored.GetValueOrDefault(trace) != senders.SpansPerRequest).ShouldBeEmpty();
+
+        // Beyond those there is at most what a sender was not told of any more, whole and once.
+        var requests = await StoredTelemetry.CountAsync(connectionString, "SELECT count(*) FROM ledger_request");
+        (await StoredTelemetry.CountAsync(connectionString, "SELECT sum(records)::bigint FROM span_block")).ShouldBe(requests * senders.SpansPerRequest);
+        requests.ShouldBeInRange(acknowledged.Length, senders.Count);
+    }
+
+    private static RequestJournal Journal(CorrelatorServer server) => server.Services.GetRequiredService<RequestJournal>();
+
+    private static GrpcCall Export(Uri grpc, TraceId trace) => new(grpc, GrpcCall.TraceExport, GrpcCall.Frame(OtlpSamples.Protobuf(Signal.Traces, OtlpSamples.SpansJson(trace))));
+
+    private static Task DrainedAsync(CorrelatorServer server) => Eventually.TrueAsync(() => Task.FromResult(Journal(server).Depth().Requests == 0), "a drained journal");
+
+    private Task<CorrelatorServer> StartAsync(string connectionString, params (string Key, string Value)[] settings) =>
+        CorrelatorServer.StartAsync(connectionString, [("Correlator:Storage:JournalFolder", _folder), .. settings]);
+
+    private void Write(params Correlator.Telemetry.Batches.TelemetryBatch[] batches)
+    {
+        using var writer = SegmentWriter.Create(_folder, 1);
+        writer.Append([.. batches.Select(batch => new JournalRecord(batch.Signal, batch.TenantId, batch.BodyFormat, batch.BodyHash, batch.ReceivedNano, batch.Body))]);
+        Array.ForEach(batches, batch => batch.Dispose());
+    }
+}
