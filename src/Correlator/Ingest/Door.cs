@@ -6,6 +6,9 @@ internal sealed class Door
     public static readonly Door Grpc = new("grpc");
     public static readonly Door Http = new("http");
 
+    /// <summary>Deliveries of Amazon Data Firehose; they come in by the listener of <see cref="Http"/> and are counted apart.</summary>
+    public static readonly Door Firehose = new("firehose");
+
     private Door(string name) => Name = name;
 
     public string Name { get; }

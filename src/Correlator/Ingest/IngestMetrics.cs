@@ -50,6 +50,10 @@ internal sealed class IngestMetrics
         _ => "drop",
     };
 
+    /// <summary>Counts records that were left out before there was an export to count them with.</summary>
+    public void Rejected(Signal signal, Door door, int records) =>
+        _records.Add(records, new KeyValuePair<string, object?>("signal", Name(signal)), new KeyValuePair<string, object?>("door", door.Name), new KeyValuePair<string, object?>("outcome", "rejected"));
+
     private static string Name(Signal signal) => signal switch
     {
         Signal.Traces => "traces",

@@ -1,3 +1,4 @@
+using Correlator.Ingest.Aws;
 using Correlator.Ingest.Grpc;
 using Correlator.Ingest.Http;
 using Correlator.Ingest.Policy;
@@ -39,6 +40,7 @@ internal static class IngestServiceCollectionExtensions
         services.AddSingleton<GrpcHealth>();
         services.AddSingleton<GrpcDoor>();
         services.AddSingleton<HttpDoor>();
+        services.AddSingleton<FirehoseDoor>();
         services.AddSingleton<IConfigureOptions<KestrelServerOptions>, KestrelSetup>();
         return builder;
     }
@@ -48,6 +50,7 @@ internal static class IngestServiceCollectionExtensions
     {
         var grpc = app.ApplicationServices.GetRequiredService<GrpcDoor>();
         var http = app.ApplicationServices.GetRequiredService<HttpDoor>();
+        var firehose = app.ApplicationServices.GetRequiredService<FirehoseDoor>();
         return app.Use(next => context =>
         {
             var door = context.Features.Get<Door>();
@@ -62,7 +65,9 @@ internal static class IngestServiceCollectionExtensions
                 limit.MaxRequestBodySize = null;
             }
 
-            return door == Door.Grpc ? grpc.HandleAsync(context) : http.HandleAsync(context);
+            return door == Door.Grpc ? grpc.HandleAsync(context)
+                : FirehoseDoor.SignalOf(context.Request.Path.Value) is { } signal ? firehose.HandleAsync(context, signal)
+                : http.HandleAsync(context);
         });
     }
 }

@@ -1,0 +1,179 @@
+using Correlator.Ingest.Http;
+using Correlator.Ingest.Wire;
+using Correlator.Telemetry;
+using Microsoft.Extensions.Options;
+
+namespace Correlator.Ingest.Aws;
+
+/// <summary>
+/// The HTTP endpoint of Amazon Data Firehose ("HTTP endpoint delivery request and response specifications"): CloudWatch metric streams and CloudWatch Logs
+/// subscriptions. Firehose takes any answer but 200 as a reason to deliver again.
+/// </summary>
+internal sealed class FirehoseDoor(
+    ExportPipeline pipeline, TenantResolver tenants, IntakeLimiter intake, RetryAdvice retry, IngestMetrics metrics, IOptions<IngestOptions> options, TimeProvider time, ILogger<FirehoseDoor> logger)
+{
+    private readonly int _maxRequestBytes = options.Value.MaxRequestBytes;
+
+    /// <summary>What a path takes; null for a path that is another door's.</summary>
+    public static Signal? SignalOf(string? path) => path switch
+    {
+        "/v1/metrics/firehose" => Signal.Metrics,
+        "/v1/aws/logs" => Signal.Logs,
+        _ => null,
+    };
+
+    public async Task HandleAsync(HttpContext context, Signal signal)
+    {
+        var headers = FirehoseHeaders.Of(context.Request.Headers);
+        try
+        {
+            await DispatchAsync(context, signal, headers).ConfigureAwait(false);
+        }
+        catch (OperationCanceledException) when (context.RequestAborted.IsCancellationRequested)
+        {
+            logger.RequestAborted(Door.Firehose.Name, "the sender hung up");
+        }
+        catch (BadHttpRequestException exception) when (!context.Response.HasStarted)
+        {
+            logger.RequestAborted(Door.Firehose.Name, exception.Message);
+            await ReplyAsync(context, exception.StatusCode, headers.RequestId, exception.Message).ConfigureAwait(false);
+        }
+        catch (IOException exception)
+        {
+            logger.RequestAborted(Door.Firehose.Name, exception.Message);
+            context.Abort();
+        }
+        catch (Exception exception) when (!context.Response.HasStarted)
+        {
+            logger.RequestFailed(exception, Door.Firehose.Name);
+            await ReplyAsync(context, StatusCodes.Status500InternalServerError, headers.RequestId, ExportAnswers.Message(ExportStatus.Failed, 0)).ConfigureAwait(false);
+        }
+    }
+
+    private ValueTask DispatchAsync(HttpContext context, Signal signal, FirehoseHeaders headers)
+    {
+        var request = context.Request;
+        if (!HttpMethods.IsPost(request.Method))
+        {
+            context.Response.Headers.Allow = HttpMethods.Post;
+            return ReplyAsync(context, StatusCodes.Status405MethodNotAllowed, headers.RequestId, "Firehose delivers by POST.");
+        }
+
+        // The access key is the token by another name.
+        if (tenants.Resolve(new HeaderDictionary { ["x-api-key"] = request.Headers[FirehoseHeaders.AccessKey] }) is not { } tenant)
+        {
+            return ReplyAsync(context, StatusCodes.Status401Unauthorized, headers.RequestId, $"A valid token is needed as the access key of the stream ({FirehoseHeaders.AccessKey}).");
+        }
+
+        var compression = request.Headers.ContentEncoding.ToString();
+        var gzip = compression.Equals("gzip", StringComparison.OrdinalIgnoreCase);
+        if (!gzip && compression.Length > 0 && !compression.Equals("identity", StringComparison.OrdinalIgnoreCase))
+        {
+            return ReplyAsync(context, StatusCodes.Status415UnsupportedMediaType, headers.RequestId, "Content-Encoding must be gzip or identity.");
+        }
+
+        return intake.TryEnter()
+            ? TakeAsync(context, signal, tenant, headers, gzip)
+            : RefuseAsync(context, signal, headers.RequestId, new ExportOutcome(ExportStatus.Full));
+    }
+
+    private async ValueTask TakeAsync(HttpContext context, Signal signal, int tenant, FirehoseHeaders headers, bool gzip)
+    {
+        var body = new RequestBody(intake, _maxRequestBytes);
+        try
+        {
+            var problem = await HttpBody.ReadAsync(context.Request.BodyReader, context.Request.ContentLength, body, context.RequestAborted).ConfigureAwait(false);
+            if (problem == BodyProblem.None && gzip)
+            {
+                var plain = new RequestBody(intake, _maxRequestBytes);
+                problem = Gzip.Inflate(body, plain);
+                body.Dispose();
+                body = plain;
+            }
+
+            if (problem != BodyProblem.None)
+            {
+                await RefuseAsync(context, signal, headers.RequestId, OutcomeOf(problem)).ConfigureAwait(false);
+                return;
+            }
+
+            FirehoseEnvelope envelope;
+            try
+            {
+                envelope = FirehoseEnvelope.Read(body.Bytes);
+            }
+            catch (MalformedRequestException malformed)
+            {
+                logger.MalformedRequest(signal, malformed.Message);
+                await RefuseAsync(context, signal, headers.RequestId, new ExportOutcome(ExportStatus.Malformed, Reason: malformed.Message)).ConfigureAwait(false);
+                return;
+            }
+
+            await ExportAsync(context, signal, tenant, envelope, headers).ConfigureAwait(false);
+        }
+        finally
+        {
+            body.Dispose();
+            intake.Leave();
+        }
+    }
+
+    private async ValueTask ExportAsync(HttpContext context, Signal signal, int tenant, FirehoseEnvelope envelope, FirehoseHeaders headers)
+    {
+        var requestId = headers.RequestId ?? envelope.RequestId;
+        using var export = new RequestBody(intake, _maxRequestBytes);
+        var decoder = new FirehoseDecoder(intake, _maxRequestBytes);
+        var problem = decoder.Decode(signal, envelope, headers, export);
+        if (problem != BodyProblem.None)
+        {
+            await RefuseAsync(context, signal, requestId, OutcomeOf(problem)).ConfigureAwait(false);
+            return;
+        }
+
+        if (decoder.Rejected > 0)
+        {
+            logger.RecordsRejected(decoder.Rejected, signal, "Firehose record that is not of the expected format");
+            if (export.Length == 0)
+            {
+                var outcome = new ExportOutcome(ExportStatus.Malformed, 0, decoder.Rejected, Expected(signal));
+                await RefuseAsync(context, signal, requestId, outcome).ConfigureAwait(false);
+                return;
+            }
+
+            metrics.Rejected(signal, Door.Firehose, decoder.Rejected);
+        }
+
+        await AnswerAsync(context, requestId, await pipeline.ExportAsync(signal, tenant, export, BodyEncoding.Protobuf, Door.Firehose, context.RequestAborted).ConfigureAwait(false)).ConfigureAwait(false);
+    }
+
+    private static string Expected(Signal signal) => signal == Signal.Metrics
+        ? "No record could be read: a metric stream in the OpenTelemetry 1.0 format is expected."
+        : "No record could be read: a CloudWatch Logs subscription is expected.";
+
+    private static ExportOutcome OutcomeOf(BodyProblem problem) => problem switch
+    {
+        BodyProblem.TooLarge => new ExportOutcome(ExportStatus.TooLarge),
+        BodyProblem.Full => new ExportOutcome(ExportStatus.Full),
+        _ => new ExportOutcome(ExportStatus.Malformed, Reason: "The body is not valid gzip."),
+    };
+
+    private ValueTask RefuseAsync(HttpContext context, Signal signal, string? requestId, in ExportOutcome outcome)
+    {
+        pipeline.Record(signal, Door.Firehose, 0, outcome);
+        return AnswerAsync(context, requestId, outcome);
+    }
+
+    private ValueTask AnswerAsync(HttpContext context, string? requestId, in ExportOutcome outcome)
+    {
+        if (outcome.IsRetryable)
+        {
+            context.Response.Headers.RetryAfter = retry.RetryAfter;
+        }
+
+        var error = outcome.IsSuccess ? null : outcome.Reason ?? ExportAnswers.Message(outcome.Status, _maxRequestBytes);
+        return ReplyAsync(context, ExportAnswers.Http(outcome.Status), requestId, error);
+    }
+
+    private ValueTask ReplyAsync(HttpContext context, int statusCode, string? requestId, string? error) =>
+        FirehoseReply.WriteAsync(context.Response, statusCode, requestId, time.GetUtcNow(), error, context.RequestAborted);
+}
