@@ -78,7 +78,7 @@ internal struct PointProtobuf(MetricKind kind)
 
     /// <summary>Appends the distribution in the order that <see cref="PointRow"/> defines.</summary>
     /// <returns>False for a histogram whose buckets do not fit its bounds.</returns>
-    public readonly bool WriteNumbers(RecordSink sink, TextRange message)
+    public bool WriteNumbers(RecordSink sink, TextRange message)
     {
         switch (kind)
         {
@@ -131,7 +131,7 @@ internal struct PointProtobuf(MetricKind kind)
         return batch.Numbers.Count - first;
     }
 
-    private static void AddQuantiles(RecordSink sink, TextRange message)
+    private void AddQuantiles(RecordSink sink, TextRange message)
     {
         var batch = sink.Batch;
         var cursor = new ProtobufCursor(batch.Text, message);
@@ -163,6 +163,10 @@ internal struct PointProtobuf(MetricKind kind)
 
             batch.Numbers.Add(quantile);
             batch.Numbers.Add(value);
+
+            // metrics.proto, SummaryDataPoint: the quantiles 0 and 1 are the least and the greatest value.
+            Min = quantile == 0 ? value : Min;
+            Max = quantile == 1 ? value : Max;
         }
     }
 

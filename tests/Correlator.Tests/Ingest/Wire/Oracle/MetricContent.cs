@@ -70,9 +70,11 @@ internal static class MetricContent
             MessageContent.Attributes(point.Attributes), Exemplars(point.Exemplars));
     }
 
+    private static double Quantile(SummaryDataPoint point, double quantile) => point.QuantileValues.LastOrDefault(pair => pair.Quantile == quantile)?.Value ?? double.NaN;
+
     private static string? Summary(SummaryDataPoint point, string envelope, string head) => !HasTimes(point.StartTimeUnixNano, point.TimeUnixNano) ? null : Point(
         envelope, head, point.StartTimeUnixNano, point.TimeUnixNano, point.Flags, 0, point.Count,
-        (point.Sum, double.NaN, double.NaN), point.QuantileValues.SelectMany(pair => new[] { pair.Quantile, pair.Value }), MessageContent.Attributes(point.Attributes), Exemplars([]));
+        (point.Sum, Quantile(point, 0), Quantile(point, 1)), point.QuantileValues.SelectMany(pair => new[] { pair.Quantile, pair.Value }), MessageContent.Attributes(point.Attributes), Exemplars([]));
 
     private static string Exemplars(IEnumerable<Exemplar> exemplars) => Canonical.List(exemplars.Select(exemplar =>
         $"{Math.Min(exemplar.TimeUnixNano, long.MaxValue)} {Canonical.Number(exemplar.ValueCase == Exemplar.ValueOneofCase.AsInt ? exemplar.AsInt : exemplar.AsDouble)} "
