@@ -187,7 +187,7 @@ internal sealed class CorrelationStep(
             // Points much older than their commit are kept but move no rollup.
             var since = batches.Min(batch => batch.CommittedAt).AddDays(-1);
             await RollupStore.AddQueueMetricsAsync(connection, transaction, tenantId, ids, since, cancellationToken);
-            await RollupStore.AddFunctionMetricsAsync(connection, transaction, tenantId, ids, since, cancellationToken);
+            await FunctionReportStore.AddAsync(connection, transaction, tenantId, ids, since, cancellationToken);
         }
     }
 }

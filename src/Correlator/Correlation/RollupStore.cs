@@ -13,6 +13,9 @@ internal sealed class RollupStore
 {
     private const int Buckets = 40;
 
+    /// <summary>No minute has more of anything; what a hostile number would overflow.</summary>
+    private const double MostReported = 1e12;
+
     public static async Task AddAsync(
         NpgsqlConnection connection, NpgsqlTransaction transaction, int tenantId, IReadOnlyCollection<Invocation> invocations, IReadOnlyCollection<Sighting> sightings, CancellationToken cancellationToken)
     {
@@ -33,44 +36,38 @@ internal sealed class RollupStore
             transaction,
             cancellationToken: cancellationToken));
 
-    /// <summary>Depth and age of queues from the metric points of these batches; the highest of a minute counts, so a point taken twice changes nothing.</summary>
+    /// <summary>
+    /// Depth and age of queues from the metric points of these batches, the highest of a minute, and what the platform counted. A point that came before
+    /// is not among them: it belongs to the batch that brought it first.
+    /// </summary>
     public static Task AddQueueMetricsAsync(NpgsqlConnection connection, NpgsqlTransaction transaction, int tenantId, long[] batches, DateTime since, CancellationToken cancellationToken) =>
         connection.ExecuteAsync(new CommandDefinition(
             """
-            INSERT INTO queue_minute AS m (minute, tenant_id, queue_id, published, received, processed, failed, dead_lettered, depth, oldest_age_s)
+            INSERT INTO queue_minute AS m (minute, tenant_id, queue_id, published, received, processed, failed, dead_lettered, depth, oldest_age_s, reported_sent, reported_received, reported_deleted)
             SELECT date_trunc('minute', p.at), @tenantId, s.queue_id, 0, 0, 0, 0, 0,
-                max(coalesce(p.value, p.max, p.sum)) FILTER (WHERE s.name <> ALL(@ages)), max(coalesce(p.value, p.max, p.sum)) FILTER (WHERE s.name = ANY(@ages))
+                max(coalesce(p.value, p.max, p.sum)) FILTER (WHERE s.name = ANY(@depths)), max(coalesce(p.value, p.max, p.sum)) FILTER (WHERE s.name = ANY(@ages)),
+                coalesce(sum(count.of) FILTER (WHERE s.name = ANY(@sent)), 0), coalesce(sum(count.of) FILTER (WHERE s.name = ANY(@received)), 0),
+                coalesce(sum(count.of) FILTER (WHERE s.name = ANY(@deleted)), 0)
             FROM metric_series s JOIN metric_point p ON p.series_id = s.series_id AND p.tenant_id = s.tenant_id
+            CROSS JOIN LATERAL (SELECT CASE WHEN coalesce(p.sum, p.value) BETWEEN 0 AND @most THEN coalesce(p.sum, p.value)::bigint END AS of) AS count
             WHERE s.tenant_id = @tenantId AND s.queue_id IS NOT NULL AND p.batch_id = ANY(@batches) AND p.at >= @since
             GROUP BY 1, s.queue_id ORDER BY s.queue_id, 1
-            ON CONFLICT (queue_id, minute, tenant_id) DO UPDATE SET depth = greatest(m.depth, excluded.depth), oldest_age_s = greatest(m.oldest_age_s, excluded.oldest_age_s)
+            ON CONFLICT (queue_id, minute, tenant_id) DO UPDATE SET
+                depth = greatest(m.depth, excluded.depth), oldest_age_s = greatest(m.oldest_age_s, excluded.oldest_age_s), reported_sent = m.reported_sent + excluded.reported_sent,
+                reported_received = m.reported_received + excluded.reported_received, reported_deleted = m.reported_deleted + excluded.reported_deleted
             """,
-            new { tenantId, batches, since, ages = QueueMetrics.AgeMetrics },
-            transaction,
-            cancellationToken: cancellationToken));
-
-    /// <summary>What functions report of themselves: the faas.* counters. Of a cumulative series the step from its previous point counts, a reset from zero.</summary>
-    public static Task AddFunctionMetricsAsync(NpgsqlConnection connection, NpgsqlTransaction transaction, int tenantId, long[] batches, DateTime since, CancellationToken cancellationToken) =>
-        connection.ExecuteAsync(new CommandDefinition(
-            """
-            INSERT INTO function_minute AS m (minute, tenant_id, function_id, invocations, errors, timeouts, cold_starts, duration_us, duration_buckets, cold_buckets, init_us, reported_invocations, reported_errors, reported_cold_starts, reported_timeouts)
-            SELECT date_trunc('minute', p.at), @tenantId, s.function_id, 0, 0, 0, 0, 0, '{}', '{}', 0,
-                coalesce(sum(step) FILTER (WHERE s.name = 'faas.invocations'), 0), coalesce(sum(step) FILTER (WHERE s.name = 'faas.errors'), 0),
-                coalesce(sum(step) FILTER (WHERE s.name = 'faas.coldstarts'), 0), coalesce(sum(step) FILTER (WHERE s.name = 'faas.timeouts'), 0)
-            FROM metric_series s
-            JOIN metric_point p ON p.series_id = s.series_id AND p.tenant_id = s.tenant_id
-            LEFT JOIN LATERAL (
-                SELECT b.value FROM metric_point b
-                WHERE s.temporality = 2 AND b.series_id = p.series_id AND b.tenant_id = p.tenant_id AND b.at < p.at AND b.at >= @since AND b.start_at IS NOT DISTINCT FROM p.start_at
-                ORDER BY b.at DESC LIMIT 1) before ON true
-            CROSS JOIN LATERAL (SELECT greatest(0, p.value - coalesce(CASE WHEN before.value <= p.value THEN before.value END, 0))::bigint AS step) AS d
-            WHERE s.tenant_id = @tenantId AND s.name IN ('faas.invocations', 'faas.errors', 'faas.coldstarts', 'faas.timeouts') AND p.batch_id = ANY(@batches) AND p.at >= @since AND p.value IS NOT NULL
-            GROUP BY 1, s.function_id ORDER BY s.function_id, 1
-            ON CONFLICT (function_id, minute, tenant_id) DO UPDATE SET
-                reported_invocations = m.reported_invocations + excluded.reported_invocations, reported_errors = m.reported_errors + excluded.reported_errors,
-                reported_cold_starts = m.reported_cold_starts + excluded.reported_cold_starts, reported_timeouts = m.reported_timeouts + excluded.reported_timeouts
-            """,
-            new { tenantId, batches, since },
+            new
+            {
+                tenantId,
+                batches,
+                since,
+                most = MostReported,
+                ages = QueueMetrics.AgeMetrics,
+                depths = QueueMetrics.DepthMetrics,
+                sent = QueueMetrics.SentMetrics,
+                received = QueueMetrics.ReceivedMetrics,
+                deleted = QueueMetrics.DeletedMetrics,
+            },
             transaction,
             cancellationToken: cancellationToken));
 

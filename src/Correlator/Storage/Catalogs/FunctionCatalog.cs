@@ -35,6 +35,20 @@ internal sealed class FunctionCatalog(NpgsqlDataSource database, TimeProvider ti
         return id;
     }
 
+    /// <summary>The one function of that name in whatever environment and service its telemetry named; this one when there is none, or are several.</summary>
+    public async ValueTask<int> GetOrNamedAsync(int tenantId, FunctionIdentity identity, CancellationToken cancellationToken)
+    {
+        if (_ids.TryGetValue((tenantId, identity), out var id))
+        {
+            return id;
+        }
+
+        await using var connection = await database.OpenConnectionAsync(cancellationToken);
+        var named = (await connection.QueryAsync<int>(new CommandDefinition(
+            "SELECT function_id FROM function WHERE tenant_id = @tenantId AND name = @Name LIMIT 2", new { tenantId, identity.Name }, cancellationToken: cancellationToken))).AsList();
+        return named.Count == 1 ? named[0] : await GetOrAddAsync(tenantId, identity, cancellationToken);
+    }
+
     /// <summary>The functions of these ids; an id that does not exist is left out.</summary>
     public async Task<IReadOnlyDictionary<int, FunctionIdentity>> FindAsync(int tenantId, IReadOnlyCollection<int> ids, CancellationToken cancellationToken)
     {

@@ -13,16 +13,21 @@ internal sealed record MetricSeries(Guid Id, int FunctionId, string Name, string
     /// <summary>The queue that the metric tells of, when it does.</summary>
     public QueueIdentity? Queue { get; init; }
 
+    /// <summary>The function that a platform tells of by the metric, when it does: the platform's resource is not the function's.</summary>
+    public FunctionIdentity? Function { get; init; }
+
     public static MetricSeries Of(TelemetryBatch batch, in MetricRow metric, in PointRow point, int functionId)
     {
         var name = IdentityText.Bound(batch.String(metric.Name));
         var attributes = Json(batch, point.Attributes);
         var resource = Json(batch, batch.Resources[metric.Resource].Attributes);
         var identity = $"{functionId}\n{name}\n{batch.String(metric.Unit)}\n{metric.Kind}\n{metric.Temporality}\n{attributes}\n{resource}";
+        var reported = FunctionMetrics.FunctionOf(batch, name, point.Attributes);
         var digest = SHA256.HashData(Encoding.UTF8.GetBytes(identity));
         return new MetricSeries(new Guid(digest.AsSpan(0, 16), bigEndian: true), functionId, name, batch.String(metric.Unit), metric.Kind, metric.Temporality, metric.IsMonotonic, attributes, resource)
         {
             Queue = QueueMetrics.QueueOf(batch, name, point.Attributes, batch.Resources[metric.Resource].Attributes),
+            Function = reported is null ? null : FunctionIdentity.OfName(reported),
         };
     }
 

@@ -12,7 +12,7 @@ namespace Correlator.Storage.Commit;
 /// Metric series and points. A point is unique in (series, time): sent again it does nothing. Series ids are hashes of what makes the series, so two
 /// servers agree on them without asking; those known to be stored are remembered, up to a bound.
 /// </summary>
-internal sealed class MetricWriter(QueueCatalog queues)
+internal sealed class MetricWriter(QueueCatalog queues, FunctionCatalog functions)
 {
     private const int MaxKnownSeries = 200_000;
     private const string PointColumns = "at, series_id, tenant_id, batch_id, start_at, value, count, sum, min, max, data, exemplars";
@@ -126,17 +126,19 @@ internal sealed class MetricWriter(QueueCatalog queues)
         }
 
         var queueIds = new int?[missing.Length];
+        var functionIds = new int[missing.Length];
         for (var index = 0; index < missing.Length; index++)
         {
             queueIds[index] = missing[index].Queue is { } queue ? await queues.GetOrAddAsync(tenantId, queue, cancellationToken) : null;
+            functionIds[index] = missing[index].Function is { } function ? await functions.GetOrNamedAsync(tenantId, function, cancellationToken) : missing[index].FunctionId;
         }
 
         await using var command = new NpgsqlCommand(
             """
-            INSERT INTO metric_series (series_id, tenant_id, function_id, queue_id, name, unit, kind, temporality, is_monotonic, attributes, resource, first_seen)
-            SELECT s.id, @tenant, s.function, s.queue, s.name, s.unit, s.kind, s.temporality, s.monotonic, s.attributes, s.resource, @now
-            FROM unnest(@ids, @functions, @queues, @names, @units, @kinds, @temporalities, @monotonic, @attributes, @resources)
-                AS s (id, function, queue, name, unit, kind, temporality, monotonic, attributes, resource)
+            INSERT INTO metric_series (series_id, tenant_id, function_id, queue_id, name, unit, kind, temporality, is_monotonic, attributes, resource, first_seen, of_function)
+            SELECT s.id, @tenant, s.function, s.queue, s.name, s.unit, s.kind, s.temporality, s.monotonic, s.attributes, s.resource, @now, s.of_function
+            FROM unnest(@ids, @functions, @queues, @names, @units, @kinds, @temporalities, @monotonic, @attributes, @resources, @ofFunction)
+                AS s (id, function, queue, name, unit, kind, temporality, monotonic, attributes, resource, of_function)
             ON CONFLICT DO NOTHING
             """,
             connection,
@@ -144,7 +146,8 @@ internal sealed class MetricWriter(QueueCatalog queues)
         command.Parameters.AddWithValue("tenant", tenantId);
         command.Parameters.AddWithValue("now", now.UtcDateTime);
         command.Parameters.AddWithValue("ids", missing.Select(one => one.Id).ToArray());
-        command.Parameters.AddWithValue("functions", missing.Select(one => one.FunctionId).ToArray());
+        command.Parameters.AddWithValue("functions", functionIds);
+        command.Parameters.AddWithValue("ofFunction", missing.Select(one => one.Function is not null).ToArray());
         command.Parameters.AddWithValue("queues", queueIds);
         command.Parameters.AddWithValue("names", missing.Select(one => one.Name).ToArray());
         command.Parameters.AddWithValue("units", missing.Select(one => one.Unit).ToArray());

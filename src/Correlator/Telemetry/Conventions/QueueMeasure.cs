@@ -11,4 +11,9 @@ internal enum QueueMeasure
 
     /// <summary>The depth of the queue's dead-letter sub-queue.</summary>
     DeadLetterDepth = 3,
+
+    /// <summary>Messages of a period, as the platform counted them.</summary>
+    Sent = 4,
+    Received = 5,
+    Deleted = 6,
 }

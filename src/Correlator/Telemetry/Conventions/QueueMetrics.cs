@@ -14,6 +14,9 @@ internal static class QueueMetrics
         ["messaging.queue.oldest_message_age"] = ("", QueueMeasure.OldestAge, ["messaging.destination.name"]),
         ["ApproximateNumberOfMessagesVisible"] = ("aws_sqs", QueueMeasure.Depth, ["QueueName"]),
         ["ApproximateAgeOfOldestMessage"] = ("aws_sqs", QueueMeasure.OldestAge, ["QueueName"]),
+        ["NumberOfMessagesSent"] = ("aws_sqs", QueueMeasure.Sent, ["QueueName"]),
+        ["NumberOfMessagesReceived"] = ("aws_sqs", QueueMeasure.Received, ["QueueName"]),
+        ["NumberOfMessagesDeleted"] = ("aws_sqs", QueueMeasure.Deleted, ["QueueName"]),
         ["rabbitmq.message.current"] = ("rabbitmq", QueueMeasure.Depth, ["rabbitmq.queue.name"]),
         ["pubsub.googleapis.com/subscription/num_undelivered_messages"] = ("gcp_pubsub", QueueMeasure.Depth, ["subscription_id"]),
         ["pubsub.googleapis.com/subscription/oldest_unacked_message_age"] = ("gcp_pubsub", QueueMeasure.OldestAge, ["subscription_id"]),
@@ -22,9 +25,16 @@ internal static class QueueMetrics
         ["kafka.consumer_group.lag"] = ("kafka", QueueMeasure.Depth, ["topic"]),
     };
 
-    /// <summary>Full and short names of the metrics that tell an age.</summary>
-    public static string[] AgeMetrics { get; } =
-        [.. ByMetric.Where(pair => pair.Value.Measure == QueueMeasure.OldestAge).SelectMany(pair => new[] { pair.Key, $"amazonaws.com/AWS/SQS/{pair.Key}" })];
+    /// <summary>Full and short names of the metrics that tell an age; the other lists are alike.</summary>
+    public static string[] AgeMetrics { get; } = NamesOf(QueueMeasure.OldestAge);
+
+    public static string[] DepthMetrics { get; } = [.. NamesOf(QueueMeasure.Depth), .. NamesOf(QueueMeasure.DeadLetterDepth)];
+
+    public static string[] SentMetrics { get; } = NamesOf(QueueMeasure.Sent);
+
+    public static string[] ReceivedMetrics { get; } = NamesOf(QueueMeasure.Received);
+
+    public static string[] DeletedMetrics { get; } = NamesOf(QueueMeasure.Deleted);
 
     public static QueueIdentity? QueueOf(TelemetryBatch batch, string metric, RowRange attributes, RowRange resource)
     {
@@ -39,6 +49,9 @@ internal static class QueueMetrics
             : known.Measure == QueueMeasure.DeadLetterDepth ? MessagingSystems.Queue(system, name + "/$deadletterqueue")
             : MessagingSystems.Queue(system, name);
     }
+
+    private static string[] NamesOf(QueueMeasure measure) =>
+        [.. ByMetric.Where(pair => pair.Value.Measure == measure).SelectMany(pair => new[] { pair.Key, $"amazonaws.com/AWS/SQS/{pair.Key}" })];
 
     /// <summary>CloudWatch metric streams write <c>amazonaws.com/AWS/SQS/Metric</c>: the last part is the metric.</summary>
     private static string ShortName(string metric) => metric.StartsWith("amazonaws.com/", StringComparison.Ordinal) ? metric[(metric.LastIndexOf('/') + 1)..] : metric;

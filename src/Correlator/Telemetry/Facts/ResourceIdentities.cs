@@ -6,12 +6,11 @@ namespace Correlator.Telemetry.Facts;
 /// <summary>Reads who sent a record from its resource's attributes.</summary>
 internal static class ResourceIdentities
 {
-    private const string DefaultEnvironment = "default";
     private const long Mebibyte = 1 << 20;
 
     public static ResourceIdentity Identify(TelemetryBatch batch, int resource)
     {
-        string environment = DefaultEnvironment, service = "", faasName = "", faasVersion = "", version = "", faasInstance = "", instance = "", platform = "", region = "";
+        string environment = FunctionIdentity.DefaultEnvironment, service = "", faasName = "", faasVersion = "", version = "", faasInstance = "", instance = "", platform = "", region = "";
         long memory = 0;
         foreach (ref readonly var attribute in batch.Attributes.Slice(batch.Resources[resource].Attributes))
         {
@@ -51,7 +50,7 @@ internal static class ResourceIdentities
         }
 
         var name = IdentityText.Bound(First(faasName, service, "unknown"));
-        var function = new FunctionIdentity(IdentityText.Bound(First(environment, DefaultEnvironment)), IdentityText.Bound(First(service, name)), name);
+        var function = new FunctionIdentity(IdentityText.Bound(First(environment, FunctionIdentity.DefaultEnvironment)), IdentityText.Bound(First(service, name)), name);
         return new ResourceIdentity(function, IdentityText.Bound(First(faasVersion, version)), IdentityText.Bound(First(faasInstance, instance)), platform, region)
         {
             MaxMemory = memory,
