@@ -25,6 +25,10 @@ public sealed class DatabaseAwayTests
         using var refused = await client.PostAsync(new Uri(server.Http, "/v1/traces"), content);
         refused.StatusCode.ShouldBe(HttpStatusCode.ServiceUnavailable);
         refused.Headers.RetryAfter.ShouldNotBeNull();
+        var delivery = new FirehoseDelivery("/v1/aws/logs", FirehoseDelivery.LogRecord("group", "stream", (DateTimeOffset.UnixEpoch.AddYears(56), "hello")));
+        var (undelivered, reply) = await delivery.SendAsync(server);
+        undelivered.ShouldBe(HttpStatusCode.ServiceUnavailable);
+        reply.GetProperty("errorMessage").GetString().ShouldNotBeNull().ShouldContain("database");
         var health = new GrpcCall(server.Grpc, GrpcCall.HealthCheck, GrpcCall.Frame([]));
         (await health.SendAsync()).Body.ShouldBe(new byte[] { 0, 0, 0, 0, 2, 8, 2 });
 

@@ -1,0 +1,137 @@
+using System.Net;
+using Correlator.Correlation;
+using Correlator.IntegrationTests.Support;
+using Correlator.Telemetry;
+
+namespace Correlator.IntegrationTests.Ingest;
+
+[Collection(ServerTests.Name)]
+public sealed class FirehoseDoorTests(PostgresFixture postgres) : IAsyncLifetime
+{
+    private const string Metrics = "/v1/metrics/firehose";
+    private const string Logs = "/v1/aws/logs";
+    private const string Key = "s3cret";
+    private CorrelatorServer _server = null!;
+
+    public async Task InitializeAsync() => _server = await CorrelatorServer.StartAsync(postgres, ("Correlator:Auth:Token", Key), ("Correlator:Ingest:MaxRequestBytes", "100000"), ("Correlator:Ingest:MaxValueBytes", "90000"));
+
+    public async Task DisposeAsync() => await _server.DisposeAsync();
+
+    [Fact]
+    public async Task Deliver_MetricStream_FillsTheRollupsOfFunctionAndQueue()
+    {
+        var at = DateTimeOffset.UnixEpoch.AddMinutes(Math.Floor(TimeProvider.System.GetUtcNow().ToUnixTimeSeconds() / 60.0) - 5);
+        var delivery = new FirehoseDelivery(
+            Metrics,
+            [.. Lambda("Invocations", 40), .. Lambda("Errors", 3), .. Lambda("Throttles", 2)],
+            [.. Lambda("Duration", 1500), .. Lambda("ConcurrentExecutions", 30, most: 7), .. Lambda("IteratorAge", 900, most: 800), .. Lambda("DeadLetterErrors", 1)],
+            FirehoseDelivery.MetricRecord("AWS/Lambda", "Invocations", at, (1, 1, 40, 40), ("FunctionName", "billing"), ("Resource", "billing:live")),
+            FirehoseDelivery.MetricRecord("AWS/Lambda", "Invocations", at, (1, 1, 90, 90)),
+            Sqs("ApproximateNumberOfMessagesVisible", 24, most: 13), Sqs("ApproximateAgeOfOldestMessage", 700, most: 650),
+            Sqs("NumberOfMessagesSent", 21), Sqs("NumberOfMessagesReceived", 20), Sqs("NumberOfMessagesDeleted", 19))
+        {
+            AccessKey = Key,
+            IsGzip = true,
+        };
+
+        var (status, reply) = await delivery.SendAsync(_server);
+        (await delivery.SendAsync(_server)).Status.ShouldBe(HttpStatusCode.OK);
+
+        status.ShouldBe(HttpStatusCode.OK, reply.ToString());
+        reply.GetProperty("requestId").GetString().ShouldBe(delivery.RequestId);
+        reply.GetProperty("timestamp").GetInt64().ShouldBeGreaterThan(1_700_000_000_000);
+        reply.TryGetProperty("errorMessage", out _).ShouldBeFalse();
+        await _server.CorrelatedAsync();
+        (await _server.CountAsync("function_minute")).ShouldBe(1);
+        (await _server.CountAsync(
+            "function_minute m JOIN function f USING (function_id)",
+            "f.name = 'billing' AND reported_invocations = 40 AND reported_errors = 3 AND reported_throttles = 2 AND reported_duration_us = 1500000 AND concurrency = 7 AND iterator_age_ms = 800 AND reported_dead_letter_errors = 1")).ShouldBe(1);
+        (await _server.CountAsync(
+            "queue_minute m JOIN queue q USING (queue_id)",
+            "q.system = 'aws_sqs' AND q.destination = 'orders' AND depth = 13 AND oldest_age_s = 650 AND reported_sent = 21 AND reported_received = 20 AND reported_deleted = 19")).ShouldBe(1);
+
+        byte[] Lambda(string metric, double sum, double most = 1) => FirehoseDelivery.MetricRecord("AWS/Lambda", metric, at, (1, most, sum, 40), ("FunctionName", "billing"));
+        byte[] Sqs(string metric, double sum, double most = 1) => FirehoseDelivery.MetricRecord("AWS/SQS", metric, at, (0, most, sum, 2), ("QueueName", "orders"));
+    }
+
+    [Fact]
+    public async Task Deliver_MetricOfAFunctionKnownByItsSpans_CountsForThatFunction()
+    {
+        var now = TimeProvider.System.GetUtcNow();
+        await using var open = await CorrelatorServer.StartAsync(postgres);
+        await new OtlpRequest(("service.name", "checkout"), ("deployment.environment.name", "prod"), ("faas.name", "billing"))
+            .Span(OtlpSamples.NewTrace(), 1, "billing", SpanKind.Server, now, []).SendAsync(open);
+
+        var delivery = new FirehoseDelivery(Metrics, FirehoseDelivery.MetricRecord("AWS/Lambda", "Invocations", now, (1, 1, 5, 5), ("FunctionName", "billing")));
+        (await delivery.SendAsync(open)).Status.ShouldBe(HttpStatusCode.OK);
+
+        await open.CorrelatedAsync();
+        (await open.CountAsync("function_minute m JOIN function f USING (function_id)", "f.service = 'checkout' AND reported_invocations = 5")).ShouldBe(1);
+    }
+
+    [Fact]
+    public async Task Deliver_LogsOfAFunctionThatTimedOut_GiveTheInvocationItsSpanNeverTold()
+    {
+        const string requestId = "8f5c3d1e-0b1a-4c7d-9a63-5b0f7f3f2d11";
+        var now = TimeProvider.System.GetUtcNow().AddSeconds(-30);
+        var delivery = new FirehoseDelivery(Logs, FirehoseDelivery.LogRecord(
+            "/aws/lambda/billing", "2026/03/01/[$LATEST]abc",
+            (now, $"START RequestId: {requestId} Version: $LATEST\n"),
+            (now.AddSeconds(1), $"2026-03-01T00:00:00.000Z\t{requestId}\tERROR\tbank does not answer\n"),
+            (now.AddSeconds(3), $"2026-03-01T00:00:03.000Z {requestId} Task timed out after 3.00 seconds\n\n"),
+            (now.AddSeconds(3), $"REPORT RequestId: {requestId}\tDuration: 3000.00 ms\tBilled Duration: 3000 ms\tMemory Size: 128 MB\tMax Memory Used: 40 MB\tStatus: timeout\n")))
+        {
+            AccessKey = Key,
+        };
+
+        (await delivery.SendAsync(_server)).Status.ShouldBe(HttpStatusCode.OK);
+        (await delivery.SendAsync(_server)).Status.ShouldBe(HttpStatusCode.OK);
+
+        var journey = await _server.JourneyAsync(requestId, found => found.Summary.Invocations > 0);
+        journey.Summary.Status.ShouldBe(JourneyStatus.Failed);
+        (await _server.CountAsync("invocation i JOIN function f USING (function_id)", $"f.environment = 'prod' AND f.name = 'billing' AND i.invocation_id = '{requestId}' AND i.error_signature LIKE 'timeout%'")).ShouldBeGreaterThan(0);
+        (await _server.CountAsync("log_block")).ShouldBe(1);
+        (await _server.SumAsync("function_minute", "timeouts")).ShouldBe(1);
+    }
+
+    [Fact]
+    public async Task Deliver_WrongKey_IsRefusedInFirehosesWords()
+    {
+        var delivery = new FirehoseDelivery(Logs, FirehoseDelivery.LogRecord("g", "s", (DateTimeOffset.UnixEpoch, "hello"))) { AccessKey = "other" };
+
+        foreach (var wrong in new[] { delivery, delivery with { AccessKey = null }, delivery with { Path = Metrics } })
+        {
+            var (status, reply) = await wrong.SendAsync(_server);
+            status.ShouldBe(HttpStatusCode.Unauthorized);
+            reply.GetProperty("requestId").GetString().ShouldBe(delivery.RequestId);
+            reply.GetProperty("errorMessage").GetString().ShouldNotBeNull().ShouldContain("access key");
+        }
+
+        (await _server.CountAsync("log_block")).ShouldBe(0);
+    }
+
+    [Fact]
+    public async Task Deliver_BadRecordAmongGoodOnes_CostsItself()
+    {
+        var delivery = new FirehoseDelivery(Logs, [1, 2, 3], FirehoseDelivery.LogRecord("g", "s", (TimeProvider.System.GetUtcNow(), "hello"))) { AccessKey = Key };
+
+        (await delivery.SendAsync(_server)).Status.ShouldBe(HttpStatusCode.OK);
+
+        (await _server.CountAsync("log_block")).ShouldBe(1);
+    }
+
+    [Theory]
+    [InlineData(Metrics)]
+    [InlineData(Logs)]
+    public async Task Deliver_NothingReadable_IsABadRequest(string path)
+    {
+        var (status, reply) = await new FirehoseDelivery(path, [1, 2, 3]) { AccessKey = Key }.SendAsync(_server);
+
+        status.ShouldBe(HttpStatusCode.BadRequest);
+        reply.GetProperty("errorMessage").GetString().ShouldNotBeNull().ShouldContain("expected");
+    }
+
+    [Fact]
+    public async Task Deliver_BombOfGzip_IsTooLarge() =>
+        (await new FirehoseDelivery(Logs, OtlpSamples.Gzip(new byte[1 << 20])) { AccessKey = Key }.SendAsync(_server)).Status.ShouldBe(HttpStatusCode.RequestEntityTooLarge);
+}
