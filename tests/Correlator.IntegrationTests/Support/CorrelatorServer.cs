@@ -95,9 +95,16 @@ internal sealed class CorrelatorServer : IAsyncDisposable
     /// <summary>Keeps every server of this database from correlating until the result is disposed.</summary>
     public async Task<IAsyncDisposable> StopCorrelationAsync()
     {
-        // A worker confirms its office before each round: once its backend is gone it does nothing more, and the office is ours.
-        await ExecuteAsync($"SELECT pg_terminate_backend(pid) FROM pg_locks WHERE locktype = 'advisory' AND objid = {AdvisoryLocks.Correlation & 0xFFFFFFFF} AND database = (SELECT oid FROM pg_database WHERE datname = current_database())");
-        return await Services.GetRequiredService<ElectionStore>().TakeAsync(AdvisoryLocks.Correlation, CancellationToken.None);
+        // A worker confirms its office before each round: once its backend is gone it does nothing more. Another may take the office before us; then it is its turn to go.
+        var elections = Services.GetRequiredService<ElectionStore>();
+        while (true)
+        {
+            await ExecuteAsync($"SELECT pg_terminate_backend(pid) FROM pg_locks WHERE locktype = 'advisory' AND granted AND objid = {AdvisoryLocks.Correlation & 0xFFFFFFFF} AND database = (SELECT oid FROM pg_database WHERE datname = current_database())");
+            if (await elections.TryTakeAsync(AdvisoryLocks.Correlation, CancellationToken.None) is { } office)
+            {
+                return office;
+            }
+        }
     }
 
     public async ValueTask DisposeAsync()
