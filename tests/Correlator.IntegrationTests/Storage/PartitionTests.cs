@@ -69,6 +69,21 @@ public sealed class PartitionTests(PostgresFixture postgres)
     }
 
     [Fact]
+    public async Task Keep_MinutesWithAnOddTime_StayUntilTheyAreOldByTheirCount()
+    {
+        await using var server = await CorrelatorServer.StartAsync(postgres);
+        await StoreOddAsync(server);
+        (await server.CountAsync("function_minute_default")).ShouldBe(1);
+
+        (await server.Services.GetRequiredService<PartitionKeeper>().KeepAsync(CancellationToken.None)).ShouldBeTrue();
+        (await server.SumAsync("function_minute", "invocations")).ShouldBe(1);
+
+        await server.ExecuteAsync("UPDATE function_minute SET counted_at = now() - interval '91 days'");
+        (await server.Services.GetRequiredService<PartitionKeeper>().KeepAsync(CancellationToken.None)).ShouldBeTrue();
+        (await server.CountAsync("function_minute_default")).ShouldBe(0);
+    }
+
+    [Fact]
     public async Task Keep_OneTableThatFails_DoesNotKeepTheOthersFromTheirs()
     {
         await using var server = await CorrelatorServer.StartAsync(postgres);

@@ -15,6 +15,6 @@ internal enum CatchAllAge
     /// <summary>It goes with its journey.</summary>
     Journey,
 
-    /// <summary>By its own time after all: a minute's sum has no other.</summary>
-    Time,
+    /// <summary>By when the minute was first counted.</summary>
+    Count,
 }

@@ -112,7 +112,7 @@ internal sealed class PartitionStore(NpgsqlDataSource database)
             CatchAllAge.Batch => "batch_id < (SELECT min(batch_id) FROM ledger_batch WHERE received_on >= @oldest)",
             CatchAllAge.Update => "updated_at < @oldest",
             CatchAllAge.Journey => "NOT EXISTS (SELECT FROM journey j WHERE j.journey_id = row.journey_id AND j.tenant_id = row.tenant_id)",
-            _ => $"{table.Column} < @oldest",
+            _ => "counted_at < @oldest",
         };
         var delete = new CommandDefinition(
             $"DELETE FROM {table.CatchAllName} WHERE ctid = ANY(ARRAY(SELECT row.ctid FROM {table.CatchAllName} AS row WHERE {isOld} LIMIT {DeleteAtOnce}))", new { oldest }, cancellationToken: cancellationToken);

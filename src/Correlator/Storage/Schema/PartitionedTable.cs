@@ -22,8 +22,8 @@ internal sealed record PartitionedTable(string Name, string Column, Retention Re
         new("journey_trace", "started_on", Retention.Results, CatchAllAge.Journey),
         new("message", "started_on", Retention.Results, CatchAllAge.Journey),
         new("attempt", "started_on", Retention.Results, CatchAllAge.Journey),
-        new("function_minute", "minute", Retention.Results, CatchAllAge.Time),
-        new("queue_minute", "minute", Retention.Results, CatchAllAge.Time),
+        new("function_minute", "minute", Retention.Results, CatchAllAge.Count),
+        new("queue_minute", "minute", Retention.Results, CatchAllAge.Count),
     ];
 
     public bool HasCatchAll => CatchAll != CatchAllAge.None;
