@@ -5,6 +5,9 @@ namespace Correlator.Ingest;
 
 internal static class Gzip
 {
+    /// <summary>Check sum and length at a member's end.</summary>
+    private const int TrailerBytes = 2 * sizeof(uint);
+
     /// <summary>Inflates a body into another one, whose limit holds for what comes out: a small bomb stays small.</summary>
     public static BodyProblem Inflate(RequestBody compressed, RequestBody into)
     {
@@ -25,8 +28,7 @@ internal static class Gzip
             using var inflating = new GZipStream(compressed.AsStream(), CompressionMode.Decompress);
             var problem = into.Append(inflating);
 
-            // The stream ends quietly where its input is cut short; the length that closes the last member tells (RFC 1952, ISIZE).
-            return problem == BodyProblem.None && DeclaredLength(compressed.Bytes) != (uint)into.Length ? BodyProblem.Corrupt : problem;
+            return problem == BodyProblem.None && !EndsWhole(compressed.Bytes, into.Bytes) ? BodyProblem.Corrupt : problem;
         }
         catch (InvalidDataException)
         {
@@ -34,6 +36,19 @@ internal static class Gzip
         }
     }
 
-    private static uint DeclaredLength(ReadOnlySpan<byte> compressed) =>
-        compressed.Length < sizeof(uint) ? 0 : BinaryPrimitives.ReadUInt32LittleEndian(compressed[^sizeof(uint)..]);
+    /// <summary>
+    /// The stream ends quietly where its input is cut short; the length that closes the last member tells (RFC 1952, ISIZE).
+    /// Where there was a member before it, what the last one gave is known by its check sum.
+    /// </summary>
+    private static bool EndsWhole(ReadOnlySpan<byte> compressed, ReadOnlySpan<byte> plain)
+    {
+        if (compressed.Length < TrailerBytes)
+        {
+            return false;
+        }
+
+        var length = BinaryPrimitives.ReadUInt32LittleEndian(compressed[^sizeof(uint)..]);
+        return length == (uint)plain.Length
+            || (length < (uint)plain.Length && Crc32.Compute(plain[^(int)length..]) == BinaryPrimitives.ReadUInt32LittleEndian(compressed[^TrailerBytes..]));
+    }
 }

@@ -1,0 +1,42 @@
+using System.Net.Http.Headers;
+using System.Text;
+using Correlator.IntegrationTests.Support;
+using Correlator.Telemetry;
+
+namespace Correlator.IntegrationTests.Ingest.OtlpRules;
+
+/// <summary>One request by any of the three doors, and what came back in one shape.</summary>
+internal static class DoorCall
+{
+    public const string Grpc = "grpc";
+    public const string Protobuf = "application/x-protobuf";
+    public const string Json = "application/json";
+    private static readonly HttpClient Client = new();
+
+    public static byte[] Encode(string door, Signal signal, string json) => door == Json ? Encoding.UTF8.GetBytes(json) : OtlpSamples.Protobuf(signal, json);
+
+    public static Task<DoorAnswer> SendAsync(CorrelatorServer server, string door, Signal signal, string json) => SendAsync(server, door, signal, Encode(door, signal, json));
+
+    public static async Task<DoorAnswer> SendAsync(CorrelatorServer server, string door, Signal signal, byte[] body, bool gzip = false)
+    {
+        if (door == Grpc)
+        {
+            var path = signal switch { Signal.Traces => GrpcCall.TraceExport, Signal.Logs => GrpcCall.LogsExport, _ => GrpcCall.MetricsExport };
+            var headers = gzip ? new Dictionary<string, string> { ["grpc-encoding"] = "gzip" } : [];
+            var answer = await new GrpcCall(server.Grpc, path, GrpcCall.Frame(body, gzip)) { Headers = headers }.SendAsync();
+            return new DoorAnswer(answer.Status == "0", answer.Status ?? "", answer.HasRetryInfo, answer.Body.Length > 5 ? answer.Body[5..] : [], "application/grpc");
+        }
+
+        using var content = new ByteArrayContent(body);
+        content.Headers.ContentType = MediaTypeHeaderValue.Parse(door);
+        if (gzip)
+        {
+            content.Headers.ContentEncoding.Add("gzip");
+        }
+
+        using var response = await Client.PostAsync(new Uri(server.Http, $"/v1/{signal.ToString().ToLowerInvariant()}"), content);
+        return new DoorAnswer(
+            response.IsSuccessStatusCode, ((int)response.StatusCode).ToString(System.Globalization.CultureInfo.InvariantCulture), response.Headers.RetryAfter is not null,
+            await response.Content.ReadAsByteArrayAsync(), response.Content.Headers.ContentType?.MediaType);
+    }
+}
