@@ -31,4 +31,7 @@ internal sealed class IngestOptions
 
     /// <summary>Bytes kept of one attribute value or log body.</summary>
     public int MaxValueBytes { get; set; } = 1 << 20;
+
+    /// <summary>Origins such as <c>https://shop.example</c> whose scripts may export over HTTP from browsers; <c>*</c>: every origin.</summary>
+    public string[] CorsOrigins { get; set; } = [];
 }

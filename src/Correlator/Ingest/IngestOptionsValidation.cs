@@ -1,3 +1,4 @@
+using Correlator.Ingest.Http;
 using Microsoft.Extensions.Options;
 
 namespace Correlator.Ingest;
@@ -20,6 +21,8 @@ internal sealed class IngestOptionsValidation : IValidateOptions<IngestOptions>
         CheckRange(nameof(options.MaxStreamsPerConnection), options.MaxStreamsPerConnection, 1, 1_000_000, failures);
         CheckRange(nameof(options.MaxAttributes), options.MaxAttributes, 1, 1_000_000, failures);
         CheckRange(nameof(options.MaxValueBytes), options.MaxValueBytes, 16, options.MaxRequestBytes, failures);
+        failures.AddRange(options.CorsOrigins.Where(origin => !CrossOrigin.IsValid(origin)).Select(
+            origin => $"{IngestOptions.Section}:{nameof(options.CorsOrigins)} must hold origins such as https://shop.example, without a path, or *; one is '{origin}'."));
         if (options.RetryDelay < TimeSpan.FromMilliseconds(100) || options.RetryDelay > TimeSpan.FromHours(1))
         {
             failures.Add($"{IngestOptions.Section}:{nameof(options.RetryDelay)} must lie between 00:00:00.1 and 01:00:00; it is {options.RetryDelay:c}.");

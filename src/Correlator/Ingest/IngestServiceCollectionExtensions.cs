@@ -39,6 +39,7 @@ internal static class IngestServiceCollectionExtensions
         services.AddSingleton<ExportPipeline>();
         services.AddSingleton<GrpcHealth>();
         services.AddSingleton<GrpcDoor>();
+        services.AddSingleton<CrossOrigin>();
         services.AddSingleton<HttpDoor>();
         services.AddSingleton<FirehoseDoor>();
         services.AddSingleton<IConfigureOptions<KestrelServerOptions>, KestrelSetup>();

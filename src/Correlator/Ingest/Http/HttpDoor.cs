@@ -7,12 +7,17 @@ namespace Correlator.Ingest.Http;
 
 /// <summary>OTLP/HTTP: POST of protobuf or JSON to one path per signal.</summary>
 internal sealed class HttpDoor(
-    ExportPipeline pipeline, TenantResolver tenants, IntakeLimiter intake, RetryAdvice retry, IOptions<IngestOptions> options, ILogger<HttpDoor> logger)
+    ExportPipeline pipeline, TenantResolver tenants, IntakeLimiter intake, RetryAdvice retry, CrossOrigin crossOrigin, IOptions<IngestOptions> options, ILogger<HttpDoor> logger)
 {
     private readonly int _maxRequestBytes = options.Value.MaxRequestBytes;
 
     public async Task HandleAsync(HttpContext context)
     {
+        if (crossOrigin.Answer(context))
+        {
+            return;
+        }
+
         var encoding = MediaTypes.Parse(context.Request.ContentType);
         try
         {

@@ -1,0 +1,121 @@
+using System.Net;
+using System.Net.Sockets;
+using System.Text;
+using Correlator.IntegrationTests.Support;
+
+namespace Correlator.IntegrationTests.Ingest.OtlpRules;
+
+/// <summary>Rules of OTLP/HTTP beyond those of every door.</summary>
+[Collection(ServerTests.Name)]
+public sealed class HttpRules(PostgresFixture postgres) : IAsyncLifetime
+{
+    private static readonly HttpClient Client = new();
+    private CorrelatorServer _server = null!;
+
+    public async Task InitializeAsync() => _server = await CorrelatorServer.StartAsync(postgres, ("Correlator:Ingest:CorsOrigins:0", "https://shop.example"));
+
+    public async Task DisposeAsync() => await _server.DisposeAsync();
+
+    [Theory]
+    [InlineData("application/json")]
+    [InlineData("application/json;charset=utf-8")]
+    [InlineData("Application/JSON ; charset=\"UTF-8\"")]
+    [InlineData("application/x-protobuf; charset=utf-8")]
+    public async Task MediaType_WithParametersInAnyCase_IsUnderstoodAndAnsweredInKind(string contentType)
+    {
+        var isJson = contentType.Contains("json", StringComparison.OrdinalIgnoreCase);
+
+        using var response = await SendAsync(HttpMethod.Post, "/v1/traces", contentType, isJson ? "{}" : "");
+
+        response.StatusCode.ShouldBe(HttpStatusCode.OK);
+        response.Content.Headers.ContentType?.MediaType.ShouldBe(isJson ? "application/json" : "application/x-protobuf");
+    }
+
+    [Theory]
+    [InlineData("POST", "/v1/other", "application/json", 404)]
+    [InlineData("POST", "/", "application/json", 404)]
+    [InlineData("PUT", "/v1/traces", "application/json", 405)]
+    [InlineData("DELETE", "/v1/logs", "application/json", 405)]
+    [InlineData("POST", "/v1/traces", "text/plain", 415)]
+    [InlineData("POST", "/v1/metrics", "application/grpc", 415)]
+    public async Task Other_PathVerbOrType_IsRefusedWithAStatus(string verb, string path, string contentType, int code)
+    {
+        using var response = await SendAsync(new HttpMethod(verb), path, contentType, "{}");
+
+        ((int)response.StatusCode).ShouldBe(code);
+        (await response.Content.ReadAsStringAsync()).ShouldContain("\"message\":");
+    }
+
+    [Fact]
+    public async Task KeepAlive_RequestsInARow_ShareAConnection()
+    {
+        using var socket = new TcpClient();
+        await socket.ConnectAsync(_server.Http.Host, _server.Http.Port);
+        var stream = socket.GetStream();
+        var request = Encoding.ASCII.GetBytes("POST /v1/traces HTTP/1.1\r\nHost: h\r\nContent-Type: application/json\r\nContent-Length: 2\r\n\r\n{}");
+
+        for (var round = 0; round < 3; round++)
+        {
+            await stream.WriteAsync(request);
+            (await ReadUntilAsync(stream, "{}")).ShouldStartWith("HTTP/1.1 200");
+        }
+    }
+
+    [Fact]
+    public async Task ConnectionDrop_InsideABody_LeavesNothingAndTheServerGoesOn()
+    {
+        using (var socket = new TcpClient())
+        {
+            await socket.ConnectAsync(_server.Http.Host, _server.Http.Port);
+            await socket.GetStream().WriteAsync(Encoding.ASCII.GetBytes("POST /v1/traces HTTP/1.1\r\nHost: h\r\nContent-Type: application/json\r\nContent-Length: 200\r\n\r\n{\"resourceSpans\":"));
+        }
+
+        using var response = await SendAsync(HttpMethod.Post, "/v1/traces", "application/json", "{}");
+
+        response.StatusCode.ShouldBe(HttpStatusCode.OK);
+        (await _server.CountAsync("ledger_request")).ShouldBe(0);
+    }
+
+    [Theory]
+    [InlineData("https://shop.example", true)]
+    [InlineData("https://other.example", false)]
+    public async Task CrossOrigin_ExportsOfConfiguredOrigins_AreAllowed(string origin, bool allowed)
+    {
+        using var preflight = new HttpRequestMessage(HttpMethod.Options, new Uri(_server.Http, "/v1/traces"))
+        {
+            Headers = { { "Origin", origin }, { "Access-Control-Request-Method", "POST" }, { "Access-Control-Request-Headers", "content-type,x-api-key" } },
+        };
+        using var export = new HttpRequestMessage(HttpMethod.Post, new Uri(_server.Http, "/v1/traces")) { Headers = { { "Origin", origin } }, Content = new StringContent("{}", Encoding.UTF8, "application/json") };
+
+        using var asked = await Client.SendAsync(preflight);
+        using var sent = await Client.SendAsync(export);
+
+        asked.StatusCode.ShouldBe(allowed ? HttpStatusCode.NoContent : HttpStatusCode.MethodNotAllowed);
+        Header(asked, "Access-Control-Allow-Headers").ShouldBe(allowed ? "content-type,x-api-key" : null);
+        sent.StatusCode.ShouldBe(HttpStatusCode.OK);
+        Header(sent, "Access-Control-Allow-Origin").ShouldBe(allowed ? origin : null);
+    }
+
+    private static string? Header(HttpResponseMessage response, string name) => response.Headers.TryGetValues(name, out var values) ? string.Join(',', values).Replace(" ", "", StringComparison.Ordinal) : null;
+
+    private static async Task<string> ReadUntilAsync(NetworkStream stream, string end)
+    {
+        var text = "";
+        var buffer = new byte[4096];
+        while (!text.EndsWith(end, StringComparison.Ordinal))
+        {
+            var read = await stream.ReadAsync(buffer);
+            text += read > 0 ? Encoding.ASCII.GetString(buffer, 0, read) : throw new EndOfStreamException(text);
+        }
+
+        return text;
+    }
+
+    private async Task<HttpResponseMessage> SendAsync(HttpMethod method, string path, string contentType, string body)
+    {
+        using var content = new ByteArrayContent(Encoding.UTF8.GetBytes(body));
+        content.Headers.TryAddWithoutValidation("Content-Type", contentType);
+        using var request = new HttpRequestMessage(method, new Uri(_server.Http, path)) { Content = content };
+        return await Client.SendAsync(request);
+    }
+}
