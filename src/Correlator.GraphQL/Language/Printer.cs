@@ -92,11 +92,9 @@ public static class Printer
             case EnumValueNode name:
                 return name.Value;
             case ListValueNode list:
-                var line = $"[{Join(list.Values, ", ")}]";
-                return line.Length > MaxLine ? $"[\n{Indent(Join(list.Values, "\n"))}\n]" : line;
-            case ObjectValueNode { Fields: var fields }:
-                var inline = $"{{ {Join(fields, ", ")} }}";
-                return inline.Length > MaxLine ? Block(fields) : inline;
+                return $"[{Join(list.Values, ", ")}]";
+            case ObjectValueNode given:
+                return $"{{{Join(given.Fields, ", ")}}}";
             default:
                 return "null";
         }

@@ -7,7 +7,7 @@ public sealed class PrinterTests
     private const string Executable = """"
         "What it is for"
         query Find($id: ID!, $deep: [[Int!]]! = [[1, 2]] @tag) @live {
-          alias: node(id: $id, filter: { a: 1.5e3, b: [true, null, ENUM], c: "q\"\n" }) {
+          alias: node(id: $id, filter: {a: 1.5e3, b: [true, null, ENUM], c: "q\"\n"}) {
             ...Part @include(if: $yes)
             ... on Other {
               name

@@ -1,0 +1,4 @@
+namespace Correlator.GraphQL.Types;
+
+/// <summary>A value of an enum.</summary>
+public sealed record EnumValue(string Name, string? Description, string? DeprecationReason);

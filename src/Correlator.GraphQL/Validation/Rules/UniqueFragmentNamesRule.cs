@@ -1,0 +1,13 @@
+using Correlator.GraphQL.Language;
+
+namespace Correlator.GraphQL.Validation.Rules;
+
+/// <summary>Names of fragments are unique.</summary>
+internal sealed class UniqueFragmentNamesRule : ValidationRule
+{
+    public override bool Enter(SyntaxNode node, ValidationContext context)
+    {
+        ReportTwice(context, ((DocumentNode)node).Definitions.OfType<FragmentDefinitionNode>().Select(fragment => fragment.Name), name => $"There can be only one fragment named \"{name}\".");
+        return false;
+    }
+}
