@@ -64,7 +64,8 @@ internal sealed class FactReader(NpgsqlDataSource database)
                 SELECT DISTINCT trace_id FROM correlation_key
                 WHERE key_hash = k.hash AND tenant_id = $2 AND seen_on >= $3::date AND seen_on <= $4::date LIMIT $5) AS t
             """,
-            connection) { Parameters = { new() { Value = keys }, new() { Value = tenantId }, new() { Value = from }, new() { Value = until }, new() { Value = limit } } };
+            connection)
+        { Parameters = { new() { Value = keys }, new() { Value = tenantId }, new() { Value = from }, new() { Value = until }, new() { Value = limit } } };
         var found = new List<JoinKey>();
         await using var reader = await command.ExecuteReaderAsync(cancellationToken);
         while (await reader.ReadAsync(cancellationToken))

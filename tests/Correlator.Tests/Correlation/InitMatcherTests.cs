@@ -40,13 +40,27 @@ public sealed class InitMatcherTests
 
     private static Invocation Init(double at, string request = "", string instance = "", long micros = 0) => new()
     {
-        TraceId = Guid.NewGuid(), SpanId = 99, FunctionId = 1, StartedAt = Start.AddSeconds(at), DurationMicros = micros, InitMicros = micros, InvocationId = request, Instance = instance,
-        Trigger = Invocation.InitTrigger, ColdStart = ColdStart.InitEvent,
+        TraceId = Guid.NewGuid(),
+        SpanId = 99,
+        FunctionId = 1,
+        StartedAt = Start.AddSeconds(at),
+        DurationMicros = micros,
+        InitMicros = micros,
+        InvocationId = request,
+        Instance = instance,
+        Trigger = Invocation.InitTrigger,
+        ColdStart = ColdStart.InitEvent,
     };
 
     private static Invocation Call(int number, double at, string request = "", string instance = "") => new()
     {
-        TraceId = Trace(number), SpanId = number, FunctionId = 1, StartedAt = Start.AddSeconds(at), InvocationId = request, Instance = instance, Trigger = "http",
+        TraceId = Trace(number),
+        SpanId = number,
+        FunctionId = 1,
+        StartedAt = Start.AddSeconds(at),
+        InvocationId = request,
+        Instance = instance,
+        Trigger = "http",
     };
 
     private static Guid Trace(int number) => new(number, 0, 0, new byte[8]);

@@ -7,7 +7,15 @@ public sealed class ColdStartDetectorTests
     private static readonly DateTime Now = new(2026, 3, 1, 12, 0, 0, DateTimeKind.Utc);
     private static readonly ColdStartSample Burst = new()
     {
-        FunctionId = 7, Name = "bill-order", Invocations = 100, ColdStarts = 40, P99 = 2_000_000, WarmP99 = 500_000, InitMicros = 1_200_000, First = Now.AddMinutes(-2), Journeys = [Guid.NewGuid()],
+        FunctionId = 7,
+        Name = "bill-order",
+        Invocations = 100,
+        ColdStarts = 40,
+        P99 = 2_000_000,
+        WarmP99 = 500_000,
+        InitMicros = 1_200_000,
+        First = Now.AddMinutes(-2),
+        Journeys = [Guid.NewGuid()],
     };
 
     [Fact]
@@ -25,7 +33,13 @@ public sealed class ColdStartDetectorTests
         evaluation.Numbers.ShouldBe(
             new Dictionary<string, double>
             {
-                ["invocations"] = 100, ["coldStarts"] = 40, ["share"] = 0.4, ["initMs"] = 1200, ["p99Ms"] = 2000, ["p99WarmMs"] = 500, ["p99Explained"] = 0.75,
+                ["invocations"] = 100,
+                ["coldStarts"] = 40,
+                ["share"] = 0.4,
+                ["initMs"] = 1200,
+                ["p99Ms"] = 2000,
+                ["p99WarmMs"] = 500,
+                ["p99Explained"] = 0.75,
             },
             ignoreOrder: true);
         evaluation.Summary.ShouldBe("bill-order: 40 of 100 invocations started cold (40 %); init takes 1200 ms and explains 75 % of the p99 of 2000 ms.");

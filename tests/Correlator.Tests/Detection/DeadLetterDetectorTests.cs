@@ -7,7 +7,15 @@ public sealed class DeadLetterDetectorTests
     private static readonly DateTime Now = new(2026, 3, 1, 12, 0, 0, DateTimeKind.Utc);
     private static readonly DeadLetterSample Growing = new()
     {
-        QueueId = 5, Name = "orders-dlq", DeadLettered = 3, Depth = 17, DepthBefore = 12, OldestAge = 3600, Error = "FormatException: bad total", First = Now.AddMinutes(-1), Journeys = [Guid.NewGuid()],
+        QueueId = 5,
+        Name = "orders-dlq",
+        DeadLettered = 3,
+        Depth = 17,
+        DepthBefore = 12,
+        OldestAge = 3600,
+        Error = "FormatException: bad total",
+        First = Now.AddMinutes(-1),
+        Journeys = [Guid.NewGuid()],
     };
 
     [Fact]

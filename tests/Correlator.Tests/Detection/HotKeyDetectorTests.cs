@@ -7,7 +7,12 @@ public sealed class HotKeyDetectorTests
     private static readonly DateTime Now = new(2026, 3, 1, 12, 0, 0, DateTimeKind.Utc);
     private static readonly HotKeySample Constant = new()
     {
-        KeyHash = new Guid("00112233445566778899aabbccddeeff"), Name = "correlation", Value = "load-test", Traces = 1001, SetAsideAt = Now.AddHours(-1), LastSeenAt = Now.AddSeconds(-20),
+        KeyHash = new Guid("00112233445566778899aabbccddeeff"),
+        Name = "correlation",
+        Value = "load-test",
+        Traces = 1001,
+        SetAsideAt = Now.AddHours(-1),
+        LastSeenAt = Now.AddSeconds(-20),
     };
 
     [Fact]

@@ -7,7 +7,15 @@ public sealed class RetryStormDetectorTests
     private static readonly DateTime Now = new(2026, 3, 1, 12, 0, 0, DateTimeKind.Utc);
     private static readonly RetrySample Storm = new()
     {
-        QueueId = 3, Name = "payments", Messages = 20, Attempts = 80, MostAttempts = 9, Baseline = 1.1, Error = "TimeoutException: bank", First = Now.AddMinutes(-4), Journeys = [Guid.NewGuid()],
+        QueueId = 3,
+        Name = "payments",
+        Messages = 20,
+        Attempts = 80,
+        MostAttempts = 9,
+        Baseline = 1.1,
+        Error = "TimeoutException: bank",
+        First = Now.AddMinutes(-4),
+        Journeys = [Guid.NewGuid()],
     };
 
     [Fact]

@@ -113,7 +113,12 @@ internal sealed class JourneyViewBuilder
 
     public static Attempt Unseen(int number, int queue, double at) => new()
     {
-        Number = number, QueueId = queue, StartedAt = At(at), EndedAt = At(at), Outcome = InvocationOutcome.Unknown, ErrorSignature = "left no span",
+        Number = number,
+        QueueId = queue,
+        StartedAt = At(at),
+        EndedAt = At(at),
+        Outcome = InvocationOutcome.Unknown,
+        ErrorSignature = "left no span",
     };
 
     public JourneyView Build()

@@ -33,7 +33,13 @@ internal sealed class Scenario
     {
         Invocations.Add(new Invocation
         {
-            TraceId = Trace(trace), SpanId = span ?? ++_spans, FunctionId = Function(function), StartedAt = At(at), DurationMicros = (long)(ms * 1000), Outcome = outcome, BatchSize = received,
+            TraceId = Trace(trace),
+            SpanId = span ?? ++_spans,
+            FunctionId = Function(function),
+            StartedAt = At(at),
+            DurationMicros = (long)(ms * 1000),
+            Outcome = outcome,
+            BatchSize = received,
         });
         return this;
     }

@@ -20,16 +20,23 @@ internal static class MessageContent
         switch (request)
         {
             case ExportTraceServiceRequest traces:
-                records.AddRange(from resource in traces.ResourceSpans from scope in resource.ScopeSpans from span in scope.Spans
+                records.AddRange(from resource in traces.ResourceSpans
+                                 from scope in resource.ScopeSpans
+                                 from span in scope.Spans
                                  select TraceContent.Of(span, Envelope(resource.Resource, resource.SchemaUrl, scope.Scope)));
                 break;
             case ExportLogsServiceRequest logs:
-                records.AddRange(from resource in logs.ResourceLogs from scope in resource.ScopeLogs from log in scope.LogRecords
+                records.AddRange(from resource in logs.ResourceLogs
+                                 from scope in resource.ScopeLogs
+                                 from log in scope.LogRecords
                                  select LogContent.Of(log, Envelope(resource.Resource, resource.SchemaUrl, scope.Scope)));
                 break;
             case ExportMetricsServiceRequest metrics:
-                records.AddRange(from resource in metrics.ResourceMetrics from scope in resource.ScopeMetrics from metric in scope.Metrics
-                                 from point in MetricContent.Of(metric, Envelope(resource.Resource, resource.SchemaUrl, scope.Scope)) select point);
+                records.AddRange(from resource in metrics.ResourceMetrics
+                                 from scope in resource.ScopeMetrics
+                                 from metric in scope.Metrics
+                                 from point in MetricContent.Of(metric, Envelope(resource.Resource, resource.SchemaUrl, scope.Scope))
+                                 select point);
                 break;
         }
 
