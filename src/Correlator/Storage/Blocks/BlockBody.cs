@@ -12,7 +12,7 @@ internal static class BlockBody
     /// <summary>Format 1: this layout, Brotli.</summary>
     public const short Format = 1;
 
-    /// <summary>Quality 0 of 11: half the time of 1 on spans, for 10 % more bytes (137 instead of 124 a span); window 2^22 covers any fresh block.</summary>
+    /// <summary>Quality 0 of 11: less time than 1 for 10 % more bytes (137 instead of 124 a span of the load corpus); window 2^22 covers any fresh block.</summary>
     private const int Quality = 0;
     private const int Window = 22;
 
