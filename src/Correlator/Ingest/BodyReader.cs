@@ -15,11 +15,8 @@ internal sealed class BodyReader(AttributePolicy policy, IOptions<IngestOptions>
     /// <exception cref="MalformedRequestException">The body is not what its format says.</exception>
     public ReadOutcome Read(TelemetryBatch batch)
     {
-        var isJson = (BodyEncoding)batch.BodyFormat == BodyEncoding.Json;
-        var read = isJson ? OtlpJsonReader.Read(batch, _limits) : OtlpProtobufReader.Read(batch, _limits);
-
-        // A JSON request's rows refer to what stands behind its body, where it was transcoded.
-        policy.Apply(batch, isJson ? batch.BodyLength : 0);
+        var read = (BodyEncoding)batch.BodyFormat == BodyEncoding.Json ? OtlpJsonReader.Read(batch, _limits) : OtlpProtobufReader.Read(batch, _limits);
+        policy.Apply(batch);
         return read;
     }
 

@@ -5,7 +5,7 @@ namespace Correlator.Ingest.Policy;
 
 /// <summary>
 /// Keeps out of a batch what must not be stored: the one place that every batch passes between reading and commit. Keys are decided once per batch;
-/// values are looked at where a single search over the batch's text found one of the rules' words. A batch that no rule concerns costs that search alone.
+/// values are looked at by the rules where a quick search finds one of the rules' words. A batch that no rule concerns costs that search alone.
 /// </summary>
 internal sealed class AttributePolicy
 {
@@ -29,19 +29,13 @@ internal sealed class AttributePolicy
         }
     }
 
-    /// <param name="textStart">Where in the batch's text values begin; what stands before it no row refers to.</param>
-    public void Apply(TelemetryBatch batch, int textStart = 0)
+    public void Apply(TelemetryBatch batch)
     {
         var rules = Decide(batch);
-        var trails = _values.Search(batch.Text, textStart);
         var run = new PolicyRun(batch, _hashKey);
-        ApplyToAttributes(batch, rules, trails, run);
-        ApplyToBodies(batch, trails, run);
-        if (trails is not null)
-        {
-            ApplyToNames(batch, trails, run);
-        }
-
+        ApplyToAttributes(batch, rules, run);
+        ApplyToBodies(batch, run);
+        ApplyToNames(batch, run);
         if (run.Counts is { } applied)
         {
             DroppedAttributes.Remove(batch, run.Dropped);
@@ -67,7 +61,7 @@ internal sealed class AttributePolicy
         return rules;
     }
 
-    private void ApplyToAttributes(TelemetryBatch batch, KeyRule?[]? rules, Trails? trails, PolicyRun run)
+    private void ApplyToAttributes(TelemetryBatch batch, KeyRule?[]? rules, PolicyRun run)
     {
         for (var index = 0; index < batch.Attributes.Count; index++)
         {
@@ -78,7 +72,7 @@ internal sealed class AttributePolicy
             }
             else if (row.Kind is AttributeKind.String or AttributeKind.Json or AttributeKind.Bytes)
             {
-                var replaced = ApplyToValue(batch, row, trails, run, out var dropped);
+                var replaced = ApplyToValue(batch, row, run, out var dropped);
                 if (dropped)
                 {
                     run.Drop(index);
@@ -115,7 +109,7 @@ internal sealed class AttributePolicy
         run.Count(rule.Name, rule.Action);
     }
 
-    private void ApplyToBodies(TelemetryBatch batch, Trails? trails, PolicyRun run)
+    private void ApplyToBodies(TelemetryBatch batch, PolicyRun run)
     {
         for (var index = 0; index < batch.Logs.Count; index++)
         {
@@ -126,7 +120,7 @@ internal sealed class AttributePolicy
             }
 
             // A body is never left out whole: what a rule would drop is redacted.
-            var replaced = ApplyToValue(batch, body, trails, run, out var dropped);
+            var replaced = ApplyToValue(batch, body, run, out var dropped);
             if (dropped || replaced != body)
             {
                 batch.Logs[index] = batch.Logs[index] with { Body = dropped ? run.Redact(body) : replaced };
@@ -134,7 +128,7 @@ internal sealed class AttributePolicy
         }
     }
 
-    private AttributeRow ApplyToValue(TelemetryBatch batch, in AttributeRow row, Trails? trails, PolicyRun run, out bool dropped)
+    private AttributeRow ApplyToValue(TelemetryBatch batch, in AttributeRow row, PolicyRun run, out bool dropped)
     {
         dropped = false;
         if (row.Text.IsEmpty)
@@ -142,15 +136,14 @@ internal sealed class AttributePolicy
             return row;
         }
 
-        // Nested values are composed while reading, so they were searched like all other text.
-        var near = trails is not null && trails.Cross(row.Text.Offset, row.Text.Length);
         var replaced = row;
         if (_keys is not null && row.Kind != AttributeKind.Bytes && JsonKeys.MayBeJson(batch.Utf8(row.Text)) && JsonMembers(batch, row.Text, run) is { } text)
         {
             replaced = row with { Text = batch.AddText(text) };
         }
 
-        if (!near || _values.Apply(batch.Utf8(replaced.Text), run, out var strongest) is not { } changed)
+        var value = batch.Utf8(replaced.Text);
+        if (!_values.MayConcern(value) || _values.Apply(value, run, out var strongest) is not { } changed)
         {
             return replaced;
         }
@@ -166,12 +159,12 @@ internal sealed class AttributePolicy
         _keys is null ? null : JsonKeys.Apply(batch.Utf8(text), _keys, run);
 
     /// <summary>Names and messages that programs compose: <c>GET https://user:password@host</c> is a span's name, too.</summary>
-    private void ApplyToNames(TelemetryBatch batch, Trails trails, PolicyRun run)
+    private void ApplyToNames(TelemetryBatch batch, PolicyRun run)
     {
         for (var index = 0; index < batch.Spans.Count; index++)
         {
             var span = batch.Spans[index];
-            var (name, message) = (ApplyToName(batch, span.Name, trails, run), ApplyToName(batch, span.StatusMessage, trails, run));
+            var (name, message) = (ApplyToName(batch, span.Name, run), ApplyToName(batch, span.StatusMessage, run));
             if (name != span.Name || message != span.StatusMessage)
             {
                 batch.Spans[index] = span with { Name = name, StatusMessage = message };
@@ -181,13 +174,13 @@ internal sealed class AttributePolicy
         for (var index = 0; index < batch.Events.Count; index++)
         {
             var name = batch.Events[index].Name;
-            if (ApplyToName(batch, name, trails, run) is var replaced && replaced != name)
+            if (ApplyToName(batch, name, run) is var replaced && replaced != name)
             {
                 batch.Events[index] = batch.Events[index] with { Name = replaced };
             }
         }
     }
 
-    private TextRange ApplyToName(TelemetryBatch batch, TextRange text, Trails trails, PolicyRun run) =>
-        !text.IsEmpty && trails.Cross(text.Offset, text.Length) && _values.Apply(batch.Utf8(text), run, out _) is { } changed ? run.Text(changed) : text;
+    private TextRange ApplyToName(TelemetryBatch batch, TextRange text, PolicyRun run) =>
+        !text.IsEmpty && _values.MayConcern(batch.Utf8(text)) && _values.Apply(batch.Utf8(text), run, out _) is { } changed ? run.Text(changed) : text;
 }

@@ -223,14 +223,14 @@ public sealed class AttributePolicyTests
     private static string Value(string key, string value)
     {
         using var batch = Read(Spans($$$"""{"key":"{{{key}}}","value":{{{value}}}}"""));
-        Policies.BuiltIn.Apply(batch, batch.BodyLength);
+        Policies.BuiltIn.Apply(batch);
         return batch.String(batch.Attributes[0].Text);
     }
 
     private static string Body(string value)
     {
         using var batch = Read($$$"""{"resourceLogs":[{"scopeLogs":[{"logRecords":[{"timeUnixNano":"1","body":{{{value}}}}]}]}]}""", Signal.Logs);
-        Policies.BuiltIn.Apply(batch, batch.BodyLength);
+        Policies.BuiltIn.Apply(batch);
         return batch.String(batch.Logs[0].Body.Text);
     }
 
