@@ -8,7 +8,7 @@ switch (args.FirstOrDefault())
         Console.WriteLine("DecodeBenchmarks\nBlockEncodeBenchmarks\nFactExtractBenchmarks\nCommitBenchmarks [--batches N]\nTraceByIdBenchmarks [--spans N]");
         return 0;
     case nameof(CommitBenchmarks):
-        return await CommitBenchmarks.RunAsync(Option("--batches", 40));
+        return await CommitBenchmarks.RunAsync(Option("--batches", 400));
     case nameof(TraceByIdBenchmarks):
         return await TraceByIdBenchmarks.RunAsync(Option("--spans", 50_000));
     default:

@@ -42,12 +42,12 @@ internal sealed class StorageUnderTest : IAsyncDisposable
     }
 
     /// <summary>Commits requests, as many at once as a busy server has in flight, and answers once all are on disk.</summary>
-    public async Task CommitAsync(int from, int count, long nowNano)
+    public async Task CommitAsync(IEnumerable<byte[]> requests, long nowNano)
     {
         var queue = Get<CommitQueue>();
-        await Parallel.ForEachAsync(Enumerable.Range(from, count), new ParallelOptions { MaxDegreeOfParallelism = 16 }, async (number, cancellationToken) =>
+        await Parallel.ForEachAsync(requests, new ParallelOptions { MaxDegreeOfParallelism = 32 }, async (request, cancellationToken) =>
         {
-            var outcome = await queue.CommitAsync(SampleSpans.DecodeHashed(SampleSpans.Request(number, nowNano), nowNano), cancellationToken);
+            var outcome = await queue.CommitAsync(SampleSpans.DecodeHashed(request, nowNano), cancellationToken);
             Expect.Equal((long)CommitOutcome.Stored, (long)outcome, "commit outcome");
         });
     }
