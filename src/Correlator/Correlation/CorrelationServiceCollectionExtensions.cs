@@ -16,6 +16,9 @@ internal static class CorrelationServiceCollectionExtensions
         services.AddSingleton<SetAsideStore>();
         services.AddSingleton<ColdStartStore>();
         services.AddSingleton<JourneyStore>();
+        services.AddSingleton<JourneyListStore>();
+        services.AddSingleton<JourneyPartStore>();
+        services.AddSingleton<RollupReader>();
         services.AddSingleton<FactGatherer>();
         services.AddSingleton<CorrelationStep>();
         services.AddHostedSingleton<CorrelationWorker>();

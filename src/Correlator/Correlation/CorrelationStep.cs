@@ -1,5 +1,6 @@
 using Correlator.Storage;
 using Correlator.Storage.Catalogs;
+using Correlator.Storage.Notices;
 using Correlator.Storage.Schema;
 using Correlator.Telemetry.Conventions;
 using Correlator.Telemetry.Facts;
@@ -85,7 +86,8 @@ internal sealed class CorrelationStep(
         }
 
         var replacement = Replacement.Of(journeys, closure.Expanded);
-        await _writer.ReplaceAsync(connection, transaction, tenantId, replacement.Traces, replacement.Journeys, now, cancellationToken);
+        var replaced = await _writer.ReplaceAsync(connection, transaction, tenantId, replacement.Traces, replacement.Journeys, now, cancellationToken);
+        await ChangeNoticeStore.SendAsync(connection, transaction, ChangeKind.Journeys, tenantId, [.. replacement.Journeys.Select(journey => journey.JourneyId).Union(replaced)], cancellationToken);
         var changed = closure.Facts.Invocations.Where(invocation => !invocation.IsInit).Zip(invocations).Where(pair => pair.First != pair.Second).ToArray();
         await ColdStartStore.KeepAsync(connection, transaction, tenantId, changed, batches.Select(batch => batch.BatchId).ToHashSet(), cancellationToken);
         await AddRollupsAsync(connection, transaction, tenantId, told, invocations, firsts, closure, batches, cancellationToken);

@@ -52,18 +52,6 @@ internal sealed class JourneyStore(NpgsqlDataSource database)
             cancellationToken: cancellationToken))).Select(row => new JourneyKey(row.TraceId, row.Name, row.Value, row.Joins))];
     }
 
-    public async Task<IReadOnlyList<JourneySummary>> RecentAsync(int tenantId, int limit, CancellationToken cancellationToken)
-    {
-        await using var connection = await database.OpenConnectionAsync(cancellationToken);
-        return [.. await connection.QueryAsync<JourneySummary>(new CommandDefinition(
-            """
-            SELECT journey_id, started_on, status, started_at, ended_at, traces, invocations, messages, attempts, errors, cold_starts, root_function_id FROM journey
-            WHERE tenant_id = @tenantId ORDER BY started_at DESC, journey_id LIMIT @limit
-            """,
-            new { tenantId, limit },
-            cancellationToken: cancellationToken))];
-    }
-
     /// <summary>Journeys whose status changes by time alone, with their own traces.</summary>
     public async Task<IReadOnlyList<DueJourney>> DueAsync(int tenantId, DateTime now, CancellationToken cancellationToken)
     {
@@ -115,14 +103,14 @@ internal sealed class JourneyStore(NpgsqlDataSource database)
     private static async Task<IReadOnlyList<JourneySummary>> FindAsync(NpgsqlConnection connection, NpgsqlTransaction? snapshot, int tenantId, string id, CancellationToken cancellationToken)
     {
         var text = id.Trim();
-        var trace = TraceIdOf(text);
+        var trace = TraceId.TryParseTyped(text, out var typed) ? typed.ToGuid() : Guid.Empty;
         var keys = CorrelationKeys.HashesFor(text).ToArray();
         var traces = (await connection.QueryAsync<Guid>(new CommandDefinition(
             "SELECT trace_id FROM correlation_key WHERE key_hash = ANY(@keys) AND tenant_id = @tenantId ORDER BY first_at DESC LIMIT 1000", new { keys, tenantId }, snapshot, cancellationToken: cancellationToken)))
             .Append(trace).Where(found => found != Guid.Empty).Distinct().ToArray();
         return [.. await connection.QueryAsync<JourneySummary>(new CommandDefinition(
-            """
-            SELECT journey_id, started_on, status, started_at, ended_at, traces, invocations, messages, attempts, errors, cold_starts, root_function_id FROM journey
+            $"""
+            SELECT {JourneyListStore.Columns} FROM journey
             WHERE tenant_id = @tenantId AND (journey_id = @trace
                 OR journey_id IN (SELECT journey_id FROM journey_trace WHERE trace_id = ANY(@traces) AND tenant_id = @tenantId)
                 OR journey_id IN (SELECT journey_id FROM message WHERE md5(message_id) = md5(@text) AND message_id = @text AND tenant_id = @tenantId))
@@ -146,8 +134,8 @@ internal sealed class JourneyStore(NpgsqlDataSource database)
     {
         var parameters = new { journey.JourneyId, journey.StartedOn, tenantId };
         var attempts = (await connection.QueryAsync<AttemptRow>(new CommandDefinition(
-            """
-            SELECT message_key, number, queue_id, function_id, trace_id, span_id, started_at, ended_at, dwell_us, skew_us, outcome, error_signature FROM attempt
+            $"""
+            SELECT {AttemptRow.Columns} FROM attempt
             WHERE journey_id = @JourneyId AND started_on = @StartedOn AND tenant_id = @tenantId ORDER BY started_at, number
             """,
             parameters,
@@ -161,44 +149,6 @@ internal sealed class JourneyStore(NpgsqlDataSource database)
             parameters,
             snapshot,
             cancellationToken: cancellationToken))).Select(row => row.ToMessage([.. attempts[row.MessageKey]]))];
-    }
-
-    /// <summary>32 hex digits, or X-Ray's 1-8hex-24hex.</summary>
-    private static Guid TraceIdOf(string text)
-    {
-        var hex = text.StartsWith("1-", StringComparison.Ordinal) ? text[2..].Replace("-", "", StringComparison.Ordinal) : text.Replace("-", "", StringComparison.Ordinal);
-        return TraceId.TryParse(hex, out var trace) ? trace.ToGuid() : Guid.Empty;
-    }
-
-    private sealed record AttemptRow
-    {
-        public required Guid MessageKey { get; init; }
-        public required int Number { get; init; }
-        public required int QueueId { get; init; }
-        public int? FunctionId { get; init; }
-        public Guid? TraceId { get; init; }
-        public long? SpanId { get; init; }
-        public required DateTime StartedAt { get; init; }
-        public required DateTime EndedAt { get; init; }
-        public long? DwellUs { get; init; }
-        public required long SkewUs { get; init; }
-        public required short Outcome { get; init; }
-        public required string ErrorSignature { get; init; }
-
-        public Attempt ToAttempt() => new()
-        {
-            Number = Number,
-            QueueId = QueueId,
-            FunctionId = FunctionId,
-            TraceId = TraceId,
-            SpanId = SpanId,
-            StartedAt = StartedAt,
-            EndedAt = EndedAt,
-            DwellMicros = DwellUs,
-            SkewMicros = SkewUs,
-            Outcome = (InvocationOutcome)Outcome,
-            ErrorSignature = ErrorSignature,
-        };
     }
 
     private sealed record MessageRow

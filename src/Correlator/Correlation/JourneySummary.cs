@@ -15,4 +15,15 @@ internal sealed record JourneySummary
     public int Errors { get; init; }
     public int ColdStarts { get; init; }
     public int? RootFunctionId { get; init; }
+
+    /// <summary>The functions that took part.</summary>
+    public int[] FunctionIds { get; init; } = [];
+
+    /// <summary>The queues that its messages went through.</summary>
+    public int[] QueueIds { get; init; } = [];
+
+    /// <summary>When it was last resolved.</summary>
+    public DateTime UpdatedAt { get; init; }
+
+    public JourneyRef Ref => new(JourneyId, StartedOn);
 }

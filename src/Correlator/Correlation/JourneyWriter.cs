@@ -18,10 +18,11 @@ internal sealed class JourneyWriter : IDisposable
     private readonly CopyBuffer _messages = new();
     private readonly CopyBuffer _attempts = new();
 
-    public async Task ReplaceAsync(
+    /// <returns>The journeys that stood there, under whatever ids they go on.</returns>
+    public async Task<IReadOnlyCollection<Guid>> ReplaceAsync(
         NpgsqlConnection connection, NpgsqlTransaction transaction, int tenantId, IReadOnlyCollection<Guid> ownTraces, IReadOnlyList<Journey> journeys, DateTime now, CancellationToken cancellationToken)
     {
-        await DeleteAsync(connection, transaction, tenantId, ownTraces, cancellationToken);
+        var replaced = await DeleteAsync(connection, transaction, tenantId, ownTraces, cancellationToken);
         foreach (var rows in new[] { _journeys, _traces, _messages, _attempts })
         {
             rows.Clear();
@@ -36,6 +37,7 @@ internal sealed class JourneyWriter : IDisposable
         await SendAsync(connection, "journey_trace", TraceColumns, _traces, cancellationToken);
         await SendAsync(connection, "message", MessageColumns, _messages, cancellationToken);
         await SendAsync(connection, "attempt", AttemptColumns, _attempts, cancellationToken);
+        return replaced;
     }
 
     public void Dispose()
@@ -46,7 +48,7 @@ internal sealed class JourneyWriter : IDisposable
         _attempts.Dispose();
     }
 
-    private static async Task DeleteAsync(NpgsqlConnection connection, NpgsqlTransaction transaction, int tenantId, IReadOnlyCollection<Guid> ownTraces, CancellationToken cancellationToken)
+    private static async Task<IReadOnlyCollection<Guid>> DeleteAsync(NpgsqlConnection connection, NpgsqlTransaction transaction, int tenantId, IReadOnlyCollection<Guid> ownTraces, CancellationToken cancellationToken)
     {
         var old = (await connection.QueryAsync<(Guid Id, DateOnly Day)>(new CommandDefinition(
             "SELECT DISTINCT journey_id, started_on FROM journey_trace WHERE trace_id = ANY(@traces) AND tenant_id = @tenantId AND NOT is_shared",
@@ -55,7 +57,7 @@ internal sealed class JourneyWriter : IDisposable
             cancellationToken: cancellationToken))).ToArray();
         if (old.Length == 0)
         {
-            return;
+            return [];
         }
 
         var parameters = new { ids = old.Select(journey => journey.Id).ToArray(), days = old.Select(journey => journey.Day).Distinct().ToArray(), tenantId };
@@ -69,6 +71,7 @@ internal sealed class JourneyWriter : IDisposable
             parameters,
             transaction,
             cancellationToken: cancellationToken));
+        return parameters.ids;
     }
 
     private static Task SendAsync(NpgsqlConnection connection, string table, string columns, CopyBuffer rows, CancellationToken cancellationToken)

@@ -11,6 +11,9 @@ internal sealed record Finding
     public required DateTime Since { get; init; }
     public DateTime? Until { get; init; }
 
+    /// <summary>When it was last evaluated.</summary>
+    public DateTime UpdatedAt { get; init; }
+
     /// <summary>Calm evaluations in a row.</summary>
     public int Calm { get; init; }
     public required string Summary { get; init; }

@@ -23,8 +23,12 @@ internal sealed class IngestMetrics
         meter.CreateObservableGauge("correlator.ingest.exports_in_flight", () => intake.ExportsInFlight, "{request}", "Requests being read, decoded or committed.");
     }
 
+    /// <summary>The same counts since the start of this process, for who asks this server.</summary>
+    public IngestTotals Totals { get; } = new();
+
     public void Exported(Signal signal, Door door, int bytes, in ExportOutcome outcome)
     {
+        Totals.Add(signal, outcome);
         var ofSignal = new KeyValuePair<string, object?>("signal", Name(signal));
         var ofDoor = new KeyValuePair<string, object?>("door", door.Name);
         _requests.Add(1, ofSignal, ofDoor, new KeyValuePair<string, object?>("status", Name(outcome.Status)));
@@ -51,8 +55,11 @@ internal sealed class IngestMetrics
     };
 
     /// <summary>Counts records that were left out before there was an export to count them with.</summary>
-    public void Rejected(Signal signal, Door door, int records) =>
+    public void Rejected(Signal signal, Door door, int records)
+    {
+        Totals.AddRejected(signal, records);
         _records.Add(records, new KeyValuePair<string, object?>("signal", Name(signal)), new KeyValuePair<string, object?>("door", door.Name), new KeyValuePair<string, object?>("outcome", "rejected"));
+    }
 
     private static string Name(Signal signal) => signal switch
     {

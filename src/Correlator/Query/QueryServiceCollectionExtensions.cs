@@ -1,3 +1,5 @@
+using Correlator.Query.Live;
+using Correlator.Storage;
 using Microsoft.Extensions.Options;
 
 namespace Correlator.Query;
@@ -11,6 +13,16 @@ internal static class QueryServiceCollectionExtensions
         builder.Services.AddSingleton<IValidateOptions<QueryOptions>, QueryOptionsValidation>();
         builder.Services.AddSingleton<QueryMetrics>();
         builder.Services.AddSingleton<JourneyReader>();
+        return builder;
+    }
+
+    /// <summary>What tells of changes while they happen.</summary>
+    public static WebApplicationBuilder AddLive(this WebApplicationBuilder builder)
+    {
+        builder.Services.AddSingleton<LiveDemand>();
+        builder.Services.AddSingleton<JourneyFeed>();
+        builder.Services.AddSingleton<FindingFeed>();
+        builder.Services.AddHostedSingleton<ChangeListener>();
         return builder;
     }
 }

@@ -114,6 +114,14 @@ internal sealed class LedgerStore(NpgsqlDataSource database)
             transaction,
             cancellationToken: cancellationToken));
 
+    /// <summary>What of a tenant's waits for correlation.</summary>
+    public async Task<LedgerBacklog> BacklogAsync(int tenantId, CancellationToken cancellationToken)
+    {
+        await using var connection = await database.OpenConnectionAsync(cancellationToken);
+        return await connection.QuerySingleAsync<LedgerBacklog>(new CommandDefinition(
+            "SELECT count(*) AS batches, min(committed_at) AS oldest_committed_at FROM ledger_batch WHERE tenant_id = @tenantId AND state < 2", new { tenantId }, cancellationToken: cancellationToken));
+    }
+
     /// <summary>When the oldest waiting batch was committed; null when nothing waits.</summary>
     public async Task<DateTimeOffset?> OldestPendingAsync(CancellationToken cancellationToken)
     {

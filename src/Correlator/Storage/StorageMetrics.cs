@@ -14,6 +14,8 @@ internal sealed class StorageMetrics : IDisposable
     private readonly Histogram<double> _commit;
     private readonly Counter<long> _journal;
     private readonly Counter<long> _journalDamaged;
+    private long _refusedRecords;
+    private long _setAsideBatches;
 
     public StorageMetrics()
     {
@@ -26,6 +28,12 @@ internal sealed class StorageMetrics : IDisposable
         _journalDamaged = _meter.CreateCounter<long>("correlator.storage.journal.damaged", "By", "Bytes of the journal that were lost to damage");
     }
 
+    /// <summary>Records dropped since the start of this process because the database refused them.</summary>
+    public long RefusedRecords => Interlocked.Read(ref _refusedRecords);
+
+    /// <summary>Batches since the start of this process whose facts could not be stored.</summary>
+    public long SetAsideBatches => Interlocked.Read(ref _setAsideBatches);
+
     public void Committed(int records, double seconds)
     {
         _records.Add(records);
@@ -34,9 +42,17 @@ internal sealed class StorageMetrics : IDisposable
 
     public void Duplicate() => _duplicates.Add(1);
 
-    public void Refused(int records) => _refused.Add(records);
+    public void Refused(int records)
+    {
+        _refused.Add(records);
+        Interlocked.Add(ref _refusedRecords, records);
+    }
 
-    public void FactsSetAside() => _setAside.Add(1);
+    public void FactsSetAside()
+    {
+        _setAside.Add(1);
+        Interlocked.Increment(ref _setAsideBatches);
+    }
 
     public void Journaled(int requests) => Journal("taken", requests);
 

@@ -2,6 +2,7 @@ using Correlator.Storage.Catalogs;
 using Correlator.Storage.Commit;
 using Correlator.Storage.Embedded;
 using Correlator.Storage.Journal;
+using Correlator.Storage.Notices;
 using Correlator.Storage.Schema;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Options;
@@ -28,6 +29,8 @@ internal static class StorageServiceCollectionExtensions
         services.AddSingleton<PartitionStore>();
         services.AddSingleton<FunctionCatalog>();
         services.AddSingleton<QueueCatalog>();
+        services.AddSingleton<FunctionReader>();
+        services.AddSingleton<QueueReader>();
         services.AddSingleton<MetricWriter>();
         services.AddSingleton<LedgerStore>();
         services.AddSingleton<CommitSignal>();
@@ -36,7 +39,9 @@ internal static class StorageServiceCollectionExtensions
         services.AddSingleton<LogReader>();
         services.AddSingleton<FactStore>();
         services.AddSingleton<FactReader>();
+        services.AddSingleton<InvocationReader>();
         services.AddSingleton<DoctorStore>();
+        services.AddSingleton<ChangeNoticeStore>();
         services.AddSingleton<ElectionStore>();
         services.AddSingleton<JournalFolder>();
         services.AddSingleton<JournalAlarm>();

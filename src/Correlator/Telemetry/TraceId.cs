@@ -46,6 +46,13 @@ internal readonly record struct TraceId(ulong High, ulong Low) : IComparable<Tra
         return false;
     }
 
+    /// <summary>A trace id as people copy it: 32 hex digits, with hyphens or without, or X-Ray's <c>1-8hex-24hex</c>.</summary>
+    public static bool TryParseTyped(string typed, out TraceId id)
+    {
+        var text = typed.Trim();
+        return TryParse((text.StartsWith("1-", StringComparison.Ordinal) ? text[2..] : text).Replace("-", "", StringComparison.Ordinal), out id);
+    }
+
     public int CompareTo(TraceId other) => High != other.High ? High.CompareTo(other.High) : Low.CompareTo(other.Low);
 
     public override string ToString() => $"{High:x16}{Low:x16}";

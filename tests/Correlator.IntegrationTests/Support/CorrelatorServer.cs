@@ -2,6 +2,7 @@ using System.Net;
 using Correlator.Correlation;
 using Correlator.Detection;
 using Correlator.Ingest;
+using Correlator.Query;
 using Correlator.Storage;
 using Correlator.Storage.Schema;
 using Correlator.Telemetry;
@@ -45,7 +46,7 @@ internal sealed class CorrelatorServer : IAsyncDisposable
             ["Correlator:Ingest:HttpEndpoint"] = "127.0.0.1:0",
         });
         builder.Configuration.AddInMemoryCollection(settings.Select(setting => KeyValuePair.Create(setting.Key, (string?)setting.Value)));
-        builder.AddIngest().AddStorage().AddCorrelation().AddDetection();
+        builder.AddIngest().AddStorage().AddCorrelation().AddDetection().AddQuery().AddLive();
         var app = builder.Build();
         app.MapIngest();
         await app.StartAsync();

@@ -22,6 +22,19 @@ internal sealed class PartitionStore(NpgsqlDataSource database)
             cancellationToken: cancellationToken))).ToHashSet(StringComparer.Ordinal);
     }
 
+    /// <summary>The last day up to which all tables have their partitions, from <paramref name="today"/> on; null when not even today has.</summary>
+    public async Task<DateOnly?> ReadyUntilAsync(DateOnly today, CancellationToken cancellationToken)
+    {
+        var existing = await ExistingAsync(cancellationToken);
+        var day = today;
+        while (PartitionedTable.All.All(table => existing.Contains(Name(table, day))))
+        {
+            day = day.AddDays(1);
+        }
+
+        return day == today ? null : day.AddDays(-1);
+    }
+
     /// <returns>How many partitions were made.</returns>
     public async Task<int> CreateAsync(PartitionedTable table, IReadOnlySet<string> existing, DateOnly today, CancellationToken cancellationToken)
     {

@@ -135,6 +135,21 @@ internal static class CorrelationKeys
             ? [.. BusinessSpellings.Values.Distinct().Append(Correlation).Append(Invocation).Select(name => Hash(name, value.Span))]
             : [];
 
+    /// <summary>The identities that a value may have under a name in any spelling: <c>correlationId</c>, <c>app.order.id</c>, or <c>order</c> as it is shown. None for a name or a value that makes no key.</summary>
+    public static IReadOnlyList<Guid> HashesFor(string name, string typed) =>
+        CanonicalName(name) is { } canonical && TryCanonicalValue(Encoding.UTF8.GetBytes(typed), out var value) ? [Hash(canonical, value.Span)] : [];
+
+    private static string? CanonicalName(string typed)
+    {
+        var lower = typed.Trim().ToLowerInvariant();
+        return lower is Correlation or Invocation || BusinessSpellings.Values.Contains(lower) ? lower : Classify(lower) switch
+        {
+            KnownKey.CorrelationId => Correlation,
+            KnownKey.BusinessKey => BusinessName(Encoding.UTF8.GetBytes(lower)),
+            _ => null,
+        };
+    }
+
     private static ReadOnlySpan<char> Compact(ReadOnlySpan<char> name, Span<char> into)
     {
         var length = 0;

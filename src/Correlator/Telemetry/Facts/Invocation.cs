@@ -18,6 +18,8 @@ internal sealed record Invocation
 
     /// <summary>How many messages it received.</summary>
     public int BatchSize { get; init; }
+    /// <summary>Of the function's code; read for people only.</summary>
+    public string Version { get; init; } = "";
     public string Instance { get; init; } = "";
     public string InvocationId { get; init; } = "";
     public string ErrorSignature { get; init; } = "";

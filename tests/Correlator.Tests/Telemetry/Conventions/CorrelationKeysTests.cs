@@ -61,6 +61,26 @@ public sealed class CorrelationKeysTests
         Encoding.UTF8.GetString(value.Span).ShouldBe(canonical);
     }
 
+    [Theory]
+    [InlineData("order")]
+    [InlineData("Order")]
+    [InlineData("orderId")]
+    [InlineData("app.order.id")]
+    [InlineData("app.order_id ")]
+    public void HashesFor_NameInAnySpelling_IsTheHashOfItsFamily(string name) => CorrelationKeys.HashesFor(name, " A-1 ").ShouldBe([CorrelationKeys.Hash("order", "A-1"u8)]);
+
+    [Theory]
+    [InlineData("correlation")]
+    [InlineData("x-correlation-id")]
+    [InlineData("CorrelationId")]
+    public void HashesFor_CorrelationInAnySpelling_IsTheHashOfItsFamily(string name) => CorrelationKeys.HashesFor(name, "c-1").ShouldBe([CorrelationKeys.Hash("correlation", "c-1"u8)]);
+
+    [Theory]
+    [InlineData("http.method", "GET-1")]
+    [InlineData("order", "null")]
+    [InlineData("", "A-1")]
+    public void HashesFor_WhatMakesNoKey_IsNone(string name, string value) => CorrelationKeys.HashesFor(name, value).ShouldBeEmpty();
+
     [Fact]
     public void HashesFor_TypedValue_HoldsTheHashOfEveryFamily() =>
         CorrelationKeys.HashesFor("4711").ShouldContain(CorrelationKeys.Hash("order", "4711"u8));

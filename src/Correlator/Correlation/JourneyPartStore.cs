@@ -1,0 +1,71 @@
+using Correlator.Telemetry.Facts;
+using Dapper;
+using Npgsql;
+
+namespace Correlator.Correlation;
+
+/// <summary>Reads parts of many journeys in one statement each, so many of each journey as are wanted.</summary>
+internal sealed class JourneyPartStore(NpgsqlDataSource database)
+{
+    /// <summary>The messages of each journey, in the order in which they were published.</summary>
+    public async Task<ILookup<Guid, MessageSummary>> MessagesAsync(int tenantId, IReadOnlyCollection<JourneyRef> journeys, int limit, CancellationToken cancellationToken) =>
+        (await ReadAsync<MessageSummary>(
+            """
+            SELECT m.journey_id, m.started_on, m.message_key, m.queue_id, m.message_id, m.state, m.published_at, m.publisher_trace_id, m.publisher_span_id, m.publisher_function_id,
+                m.attempts, m.first_attempt_at, m.ended_at, m.dwell_us, m.total_us, m.dead_letter_queue_id
+            FROM unnest(@ids, @days) AS j (id, day)
+            CROSS JOIN LATERAL (
+                SELECT * FROM message WHERE journey_id = j.id AND started_on = j.day AND tenant_id = @tenantId ORDER BY coalesce(published_at, first_attempt_at), message_key LIMIT @limit) AS m
+            """,
+            Parameters(tenantId, journeys, limit),
+            cancellationToken)).ToLookup(message => message.JourneyId);
+
+    /// <summary>The traces of each journey, its own before those that it shares with others.</summary>
+    public async Task<ILookup<Guid, JourneyTrace>> TracesAsync(int tenantId, IReadOnlyCollection<JourneyRef> journeys, int limit, CancellationToken cancellationToken) =>
+        (await ReadAsync<(Guid JourneyId, Guid TraceId, bool IsShared)>(
+            """
+            SELECT t.journey_id, t.trace_id, t.is_shared FROM unnest(@ids, @days) AS j (id, day)
+            CROSS JOIN LATERAL (
+                SELECT journey_id, trace_id, is_shared FROM journey_trace WHERE journey_id = j.id AND started_on = j.day AND tenant_id = @tenantId ORDER BY is_shared, trace_id LIMIT @limit) AS t
+            """,
+            Parameters(tenantId, journeys, limit),
+            cancellationToken)).ToLookup(row => row.JourneyId, row => new JourneyTrace(row.TraceId, row.IsShared));
+
+    /// <summary>The attempts of each message, in the order of their numbers.</summary>
+    public async Task<ILookup<(Guid MessageKey, Guid JourneyId), Attempt>> AttemptsAsync(int tenantId, IReadOnlyCollection<MessageRef> messages, int limit, CancellationToken cancellationToken) =>
+        (await ReadAsync<AttemptRow>(
+            $"""
+            SELECT a.* FROM unnest(@keys, @ids, @days) AS m (key, id, day)
+            CROSS JOIN LATERAL (
+                SELECT {AttemptRow.Columns} FROM attempt WHERE message_key = m.key AND journey_id = m.id AND started_on = m.day AND tenant_id = @tenantId ORDER BY number LIMIT @limit) AS a
+            """,
+            new
+            {
+                tenantId,
+                keys = messages.Select(message => message.MessageKey).ToArray(),
+                ids = messages.Select(message => message.Journey.JourneyId).ToArray(),
+                days = messages.Select(message => message.Journey.StartedOn).ToArray(),
+                limit,
+            },
+            cancellationToken)).ToLookup(row => (row.MessageKey, row.JourneyId), row => row.ToAttempt());
+
+    /// <summary>The correlation and business keys of each trace, not those of single invocations.</summary>
+    public async Task<ILookup<Guid, JourneyKey>> KeysAsync(int tenantId, IReadOnlyCollection<Guid> traces, int limit, CancellationToken cancellationToken) =>
+        (await ReadAsync<(Guid TraceId, string Name, string Value, bool Joins)>(
+            """
+            SELECT t.id, k.name, k.value, k.joins FROM unnest(@traces) AS t (id)
+            CROSS JOIN LATERAL (
+                SELECT DISTINCT name, value, scope = @joins AS joins FROM correlation_key WHERE trace_id = t.id AND tenant_id = @tenantId AND scope <> @invocation ORDER BY name, value LIMIT @limit) AS k
+            """,
+            new { tenantId, traces = traces.ToArray(), joins = (short)KeyScope.Joins, invocation = (short)KeyScope.Invocation, limit },
+            cancellationToken)).ToLookup(row => row.TraceId, row => new JourneyKey(row.TraceId, row.Name, row.Value, row.Joins));
+
+    private static object Parameters(int tenantId, IReadOnlyCollection<JourneyRef> journeys, int limit) =>
+        new { tenantId, ids = journeys.Select(journey => journey.JourneyId).ToArray(), days = journeys.Select(journey => journey.StartedOn).ToArray(), limit };
+
+    private async Task<IEnumerable<T>> ReadAsync<T>(string sql, object parameters, CancellationToken cancellationToken)
+    {
+        await using var connection = await database.OpenConnectionAsync(cancellationToken);
+        return await connection.QueryAsync<T>(new CommandDefinition(sql, parameters, cancellationToken: cancellationToken));
+    }
+}

@@ -1,0 +1,17 @@
+using Correlator.Detection;
+
+namespace Correlator.Query.Live;
+
+/// <summary>Findings as they are opened, evaluated again, and closed.</summary>
+internal sealed class FindingFeed(FindingStore findings, LiveDemand demand, QueryMetrics metrics, TimeProvider time) : LiveFeed<Finding>(demand, metrics, time)
+{
+    /// <summary>Read anew after a gap.</summary>
+    private const int MaxAnew = 200;
+    private static readonly TimeSpan LongestEvaluation = TimeSpan.FromMinutes(1);
+
+    public IAsyncEnumerable<Finding> WatchAsync(int tenantId, CancellationToken cancellationToken) => SubscribeAsync(
+        tenantId,
+        isFromNow: true,
+        async (since, token) => [.. (await findings.RecentAsync(tenantId, MaxAnew, token)).Where(finding => finding.UpdatedAt > since - LongestEvaluation).Reverse()],
+        cancellationToken);
+}

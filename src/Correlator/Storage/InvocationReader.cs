@@ -1,0 +1,134 @@
+using Correlator.Storage.Paging;
+using Correlator.Telemetry.Facts;
+using Dapper;
+using Npgsql;
+
+namespace Correlator.Storage;
+
+/// <summary>Lists invocations, and reads those of many traces in one statement. What tells of an init is none.</summary>
+internal sealed class InvocationReader(NpgsqlDataSource database)
+{
+    private const string Columns = "i.trace_id, i.span_id, i.parent_span_id, i.function_id, i.started_at, i.duration_us, i.init_us, i.outcome, i.cold_start, i.batch_size, i.version, i.instance, i.invocation_id, i.error_signature, i.trigger";
+    private const string IsInvocation = "i.tenant_id = @tenantId AND i.trigger <> 'init'";
+    private static readonly NewestFirst Order = new("i.started_at", "i.trace_id", "i.span_id");
+
+    /// <summary>Newest first.</summary>
+    public async Task<Page<Invocation>> PageAsync(int tenantId, InvocationFilter filter, PageWindow<TimePlace> window, CancellationToken cancellationToken)
+    {
+        var (sql, parameters) = Compose(tenantId, filter, window);
+        return Page<Invocation>.Of(await ReadAsync(sql, parameters, cancellationToken), window);
+    }
+
+    /// <summary>The first invocations of each trace, by start.</summary>
+    public async Task<ILookup<Guid, Invocation>> OfTracesAsync(int tenantId, IReadOnlyCollection<TraceRange> traces, int limit, CancellationToken cancellationToken) =>
+        (await ReadAsync(
+            $"""
+            SELECT {Columns} FROM unnest(@ids, @from, @until) AS t (id, since, before)
+            CROSS JOIN LATERAL (
+                SELECT * FROM invocation i WHERE i.trace_id = t.id AND i.started_at >= t.since AND i.started_at < t.before AND {IsInvocation}
+                ORDER BY i.started_at, i.span_id LIMIT @limit) AS i
+            """,
+            new
+            {
+                tenantId,
+                ids = traces.Select(trace => trace.TraceId).ToArray(),
+                from = traces.Select(trace => trace.From).ToArray(),
+                until = traces.Select(trace => trace.Until).ToArray(),
+                limit,
+            },
+            cancellationToken)).ToLookup(invocation => invocation.TraceId);
+
+    /// <summary>The invocations with these spans; what does not exist, or is no invocation, is left out.</summary>
+    public async Task<IReadOnlyDictionary<(Guid TraceId, long SpanId), Invocation>> OfSpansAsync(int tenantId, IReadOnlyCollection<(Guid TraceId, long SpanId)> spans, CancellationToken cancellationToken) =>
+        (await ReadAsync(
+            $"SELECT {Columns} FROM unnest(@traces, @spans) AS s (trace_id, span_id) JOIN invocation i ON i.trace_id = s.trace_id AND i.span_id = s.span_id WHERE {IsInvocation} ORDER BY i.started_at",
+            new { tenantId, traces = spans.Select(span => span.TraceId).ToArray(), spans = spans.Select(span => span.SpanId).ToArray() },
+            cancellationToken)).DistinctBy(invocation => (invocation.TraceId, invocation.SpanId)).ToDictionary(invocation => (invocation.TraceId, invocation.SpanId));
+
+    /// <summary>
+    /// The statement of a page. Each function's newest are found by its index, and the newest of all among them: no index of the busiest table is needed for
+    /// a list of all functions.
+    /// </summary>
+    internal static (string Sql, DynamicParameters Parameters) Compose(int tenantId, InvocationFilter filter, PageWindow<TimePlace> window)
+    {
+        var conditions = new List<string>();
+        var parameters = new DynamicParameters(new { tenantId });
+        Order.Bound(conditions, parameters, window);
+        Add(filter.From is not null, "i.started_at >= @from", "from", filter.From);
+        Add(filter.Until is not null, "i.started_at < @until", "until", filter.Until);
+        Add(filter.Outcomes.Count > 0, "i.outcome = ANY(@outcomes)", "outcomes", filter.Outcomes.Select(outcome => (short)outcome).ToArray());
+        if (filter.Outcomes.Count > 0 && !filter.Outcomes.Contains(InvocationOutcome.Ok))
+        {
+            // In the words of the index invocation_failed.
+            conditions.Add("i.outcome <> 0");
+        }
+
+        if (filter.IsCold is { } isCold)
+        {
+            // In the words of the index invocation_cold.
+            conditions.Add(isCold ? "i.cold_start IN (1, 2)" : "i.cold_start NOT IN (1, 2)");
+        }
+
+        parameters.Add("functions", filter.FunctionIds.ToArray());
+        return (
+            $"""
+            SELECT {Columns} FROM function f
+            CROSS JOIN LATERAL (SELECT * FROM invocation i WHERE i.function_id = f.function_id AND {string.Join(" AND ", conditions.Prepend(IsInvocation))} {Order.Order(window)}) AS i
+            WHERE f.tenant_id = @tenantId{(filter.FunctionIds.Count > 0 ? " AND f.function_id = ANY(@functions)" : "")} {Order.Order(window)}
+            """,
+            parameters);
+
+        void Add(bool isGiven, string condition, string name, object? value)
+        {
+            if (isGiven)
+            {
+                conditions.Add(condition);
+                parameters.Add(name, value);
+            }
+        }
+    }
+
+    private async Task<IReadOnlyList<Invocation>> ReadAsync(string sql, object parameters, CancellationToken cancellationToken)
+    {
+        await using var connection = await database.OpenConnectionAsync(cancellationToken);
+        return [.. (await connection.QueryAsync<InvocationRow>(new CommandDefinition(sql, parameters, cancellationToken: cancellationToken))).Select(row => row.ToInvocation())];
+    }
+
+    private sealed record InvocationRow
+    {
+        public required Guid TraceId { get; init; }
+        public required long SpanId { get; init; }
+        public required long ParentSpanId { get; init; }
+        public required int FunctionId { get; init; }
+        public required DateTime StartedAt { get; init; }
+        public required long DurationUs { get; init; }
+        public required long InitUs { get; init; }
+        public required short Outcome { get; init; }
+        public required short ColdStart { get; init; }
+        public required int BatchSize { get; init; }
+        public required string Version { get; init; }
+        public required string Instance { get; init; }
+        public required string InvocationId { get; init; }
+        public required string ErrorSignature { get; init; }
+        public required string Trigger { get; init; }
+
+        public Invocation ToInvocation() => new()
+        {
+            TraceId = TraceId,
+            SpanId = SpanId,
+            ParentSpanId = ParentSpanId,
+            FunctionId = FunctionId,
+            StartedAt = StartedAt,
+            DurationMicros = DurationUs,
+            InitMicros = InitUs,
+            Outcome = (InvocationOutcome)Outcome,
+            ColdStart = (ColdStart)ColdStart,
+            BatchSize = BatchSize,
+            Version = Version,
+            Instance = Instance,
+            InvocationId = InvocationId,
+            ErrorSignature = ErrorSignature,
+            Trigger = Trigger,
+        };
+    }
+}
