@@ -25,7 +25,7 @@ public sealed class JourneyListStoreTests(PostgresFixture postgres)
         JourneySummary[] journeys = [.. Enumerable.Range(1, 60).Select(number => StoredJourneys.Journey(number, Noon.AddHours(-12 * (number / 20))))];
         await server.AddJourneysAsync(journeys);
 
-        var walked = await PageWalk.AllAsync(size, fromEnd, window => PageAsync(server, new JourneyFilter(), window), Place);
+        var walked = await PageWalk.AllAsync<JourneySummary, TimePlace>(size, fromEnd, window => PageAsync(server, new JourneyFilter(), window), Place);
 
         walked.Select(journey => journey.JourneyId).ShouldBe(Newest(journeys));
     }
@@ -45,7 +45,7 @@ public sealed class JourneyListStoreTests(PostgresFixture postgres)
 
         second.Items.Select(journey => journey.JourneyId).ShouldBe(Newest(journeys).Skip(10));
         (second.HasPrevious, second.HasNext).ShouldBe((true, false));
-        back.Items[^9..].Select(journey => journey.JourneyId).ShouldNotContain(first.Items[9].JourneyId);
+        back.Items.Select(journey => journey.JourneyId).ShouldNotContain(first.Items[9].JourneyId);
         (back.HasPrevious, back.HasNext).ShouldBe((true, true));
     }
 
@@ -62,7 +62,7 @@ public sealed class JourneyListStoreTests(PostgresFixture postgres)
         {
             foreach (var fromEnd in new[] { false, true })
             {
-                var walked = await PageWalk.AllAsync(5, fromEnd, window => PageAsync(server, filter, window), Place);
+                var walked = await PageWalk.AllAsync<JourneySummary, TimePlace>(5, fromEnd, window => PageAsync(server, filter, window), Place);
                 walked.Select(journey => journey.JourneyId).ShouldBe(Newest(journeys.Where(satisfies)), filter.ToString());
             }
         }
@@ -90,7 +90,7 @@ public sealed class JourneyListStoreTests(PostgresFixture postgres)
         (await PageAsync(server, new JourneyFilter(), new PageWindow<TimePlace>(10))).Items.ShouldBeEmpty();
         (await store.ReadAsync(Tenant, [StoredJourneys.Id(1)], CancellationToken.None)).ShouldBeEmpty();
         (await store.OfTracesAsync(Tenant, [StoredJourneys.Id(1)], CancellationToken.None)).ShouldBeEmpty();
-        (await store.OfTracesAsync(2, [StoredJourneys.Id(1)], CancellationToken.None)).ShouldContainKey(StoredJourneys.Id(1));
+        (await store.OfTracesAsync(2, [StoredJourneys.Id(1)], CancellationToken.None)).Keys.ShouldBe([StoredJourneys.Id(1)]);
     }
 
     [Fact]
@@ -114,11 +114,8 @@ public sealed class JourneyListStoreTests(PostgresFixture postgres)
             var plan = await server.ExplainAsync(JourneyListStore.Compose(Tenant, filter, window));
 
             plan.ShouldContain(index, customMessage: plan);
-            plan.ShouldNotContain("Seq Scan on journey_2", customMessage: plan);
-            plan.ShouldNotContain("Sort Method: external", customMessage: plan);
+            plan.ShouldBeFrugal();
         }
-
-        (await server.ExplainAsync(JourneyListStore.Compose(Tenant, pages[4].Filter, pages[4].Window))).ShouldNotContain("Rows Removed by Filter");
     }
 
     private static Task<Page<JourneySummary>> PageAsync(CorrelatorServer server, JourneyFilter filter, PageWindow<TimePlace> window) =>

@@ -26,7 +26,7 @@ public sealed class RollupReaderTests(PostgresFixture postgres)
                 request.Span(OtlpSamples.NewTrace(), call, "GET", SpanKind.Server, Now.AddMinutes(minute), [], milliseconds: call * 10, error: call == 4 ? "no" : null);
             }
 
-            request.Gauge("rabbitmq.queue.messages.ready", 5 + minute, Now.AddMinutes(minute), queue);
+            request.Gauge("messaging.queue.depth", 5 + minute, Now.AddMinutes(minute), queue);
         }
 
         await request.Span(OtlpSamples.NewTrace(), 1, "send", SpanKind.Producer, Now, [.. queue, ("messaging.message.id", "m-1")]).SendAsync(server);

@@ -1,6 +1,5 @@
 using Correlator.IntegrationTests.Support;
 using Correlator.Storage.Notices;
-using Microsoft.Extensions.DependencyInjection;
 using Npgsql;
 
 namespace Correlator.IntegrationTests.Storage;

@@ -25,7 +25,7 @@ public sealed class InvocationReaderTests(PostgresFixture postgres)
         await using var server = await CorrelatorServer.StartAsync(postgres);
         var rows = await AddAsync(server, 60, number => Noon.AddHours(-20 * (number / 20)));
 
-        var walked = await PageWalk.AllAsync(size, fromEnd, window => PageAsync(server, new InvocationFilter(), window), Place);
+        var walked = await PageWalk.AllAsync<Invocation, TimePlace>(size, fromEnd, window => PageAsync(server, new InvocationFilter(), window), Place);
 
         walked.Select(Key).ShouldBe(Newest(rows));
     }
@@ -39,7 +39,7 @@ public sealed class InvocationReaderTests(PostgresFixture postgres)
 
         async Task Gives(InvocationFilter filter, Func<Invocation, bool> satisfies)
         {
-            var walked = await PageWalk.AllAsync(5, fromEnd: false, window => PageAsync(server, filter, window), Place);
+            var walked = await PageWalk.AllAsync<Invocation, TimePlace>(5, fromEnd: false, window => PageAsync(server, filter, window), Place);
             walked.Select(Key).ShouldBe(Newest(rows.Where(satisfies)), filter.ToString());
         }
 
@@ -77,8 +77,7 @@ public sealed class InvocationReaderTests(PostgresFixture postgres)
             var plan = await server.ExplainAsync(InvocationReader.Compose(Tenant, filter, new PageWindow<TimePlace>(50)));
 
             plan.ShouldContain(index, customMessage: plan);
-            plan.ShouldNotContain("Seq Scan on invocation_2", customMessage: plan);
-            plan.ShouldNotContain("Rows Removed by Filter: 1", customMessage: plan);
+            plan.ShouldBeFrugal();
         }
     }
 

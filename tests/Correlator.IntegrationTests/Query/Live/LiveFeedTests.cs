@@ -1,12 +1,10 @@
 using Correlator.Detection;
 using Correlator.Ingest;
-using Correlator.IntegrationTests.Detection;
 using Correlator.IntegrationTests.Support;
 using Correlator.Query.Live;
 using Correlator.Storage.Notices;
 using Correlator.Telemetry;
 using Microsoft.Extensions.DependencyInjection;
-using Npgsql;
 
 namespace Correlator.IntegrationTests.Query.Live;
 
