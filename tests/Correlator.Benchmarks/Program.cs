@@ -5,12 +5,14 @@ using Correlator.Benchmarks;
 switch (args.FirstOrDefault())
 {
     case "--list":
-        Console.WriteLine("DecodeBenchmarks\nBlockEncodeBenchmarks\nFactExtractBenchmarks\nCommitBenchmarks [--batches N]\nTraceByIdBenchmarks [--spans N]");
+        Console.WriteLine("DecodeBenchmarks\nBlockEncodeBenchmarks\nFactExtractBenchmarks\nCommitBenchmarks [--batches N]\nTraceByIdBenchmarks [--spans N]\nGraphQLBenchmarks [--seconds N]");
         return 0;
     case nameof(CommitBenchmarks):
         return await CommitBenchmarks.RunAsync(Option("--batches", 400));
     case nameof(TraceByIdBenchmarks):
         return await TraceByIdBenchmarks.RunAsync(Option("--spans", 50_000));
+    case nameof(GraphQLBenchmarks):
+        return await GraphQLBenchmarks.RunAsync(Option("--seconds", 4));
     default:
         BenchmarkSwitcher.FromAssembly(System.Reflection.Assembly.GetExecutingAssembly()).Run(args);
         return 0;

@@ -11,10 +11,13 @@ internal static class MetaFields
     {
         if (name == "__schema")
         {
-            return new FieldDefinition(name, new NonNullType(schema.Types["__Schema"]), new(StringComparer.Ordinal), "Access the current type schema of this server.", null);
+            return new FieldDefinition(name, new NonNullType(schema.Types["__Schema"]), new(StringComparer.Ordinal), "Access the current type schema of this server.", null) { Resolver = context => new(context.Schema) };
         }
 
         var argument = new InputValue("name", new NonNullType(BuiltInScalars.Text), null, null, null);
-        return new FieldDefinition(name, schema.Types["__Type"], new(StringComparer.Ordinal) { ["name"] = argument }, "Request the type information of a single type.", null);
+        return new FieldDefinition(name, schema.Types["__Type"], new(StringComparer.Ordinal) { ["name"] = argument }, "Request the type information of a single type.", null)
+        {
+            Resolver = context => new(context.Schema.Types.GetValueOrDefault((string)context.Arguments["name"]!)),
+        };
     }
 }

@@ -13,7 +13,7 @@ public static class BuiltInScalars
             ? Narrow(double.Parse(number.Value, CultureInfo.InvariantCulture), number.Value)
             : throw new GraphQLException($"Int cannot represent non-integer value: {Printer.Print(node)}"),
         ParseValue = value => Number(value) is { } number ? Narrow(number, Inspect.Value(value)) : throw new GraphQLException($"Int cannot represent non-integer value: {Inspect.Value(value)}"),
-        Serialize = value => Narrow(Number(value) ?? Lenient(value) ?? throw new GraphQLException($"Int cannot represent non-integer value: {Inspect.Value(value)}"), Inspect.Value(value)),
+        Serialize = value => value is int ? value : Narrow(Number(value) ?? Lenient(value) ?? throw new GraphQLException($"Int cannot represent non-integer value: {Inspect.Value(value)}"), Inspect.Value(value)),
     };
 
     /// <summary>A number.</summary>
@@ -26,7 +26,7 @@ public static class BuiltInScalars
             _ => throw new GraphQLException($"Float cannot represent non numeric value: {Printer.Print(node)}"),
         },
         ParseValue = value => Number(value) is { } number ? number : throw new GraphQLException($"Float cannot represent non numeric value: {Inspect.Value(value)}"),
-        Serialize = value => (Number(value) ?? Lenient(value)) is { } number && double.IsFinite(number) ? number : throw new GraphQLException($"Float cannot represent non numeric value: {Inspect.Value(value)}"),
+        Serialize = value => value is double fraction && double.IsFinite(fraction) ? value : (Number(value) ?? Lenient(value)) is { } number && double.IsFinite(number) ? number : throw new GraphQLException($"Float cannot represent non numeric value: {Inspect.Value(value)}"),
     };
 
     /// <summary>A text.</summary>
@@ -63,7 +63,7 @@ public static class BuiltInScalars
             _ => throw new GraphQLException($"ID cannot represent a non-string and non-integer value: {Printer.Print(node)}"),
         },
         ParseValue = Id,
-        Serialize = value => value is Guid id ? id.ToString() : Id(value),
+        Serialize = value => value as string ?? (value is Guid id ? id.ToString() : Id(value)),
     };
 
     /// <summary>All five.</summary>

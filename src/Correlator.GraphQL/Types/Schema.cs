@@ -1,3 +1,4 @@
+using Correlator.GraphQL.Introspection;
 using Correlator.GraphQL.Language;
 
 namespace Correlator.GraphQL.Types;
@@ -6,6 +7,8 @@ namespace Correlator.GraphQL.Types;
 public sealed class Schema
 {
     private readonly Dictionary<string, ObjectType[]> _possible = new(StringComparer.Ordinal);
+    private readonly FieldDefinition _schemaField;
+    private readonly FieldDefinition _typeField;
 
     internal Schema(string? description, OrderedDictionary<string, NamedType> types, OrderedDictionary<string, DirectiveType> directives, IReadOnlyDictionary<OperationType, ObjectType> roots)
     {
@@ -13,6 +16,9 @@ public sealed class Schema
         Types = types;
         Directives = directives;
         Roots = roots;
+        IntrospectionResolvers.AddTo(types);
+        _schemaField = MetaFields.OfRoot(this, "__schema");
+        _typeField = MetaFields.OfRoot(this, "__type");
         foreach (var type in types.Values.Where(type => type.IsAbstract))
         {
             _possible[type.Name] = type is UnionType union ? [.. union.Types] : [.. types.Values.OfType<ObjectType>().Where(found => found.Interfaces.Contains((InterfaceType)type))];
@@ -49,8 +55,9 @@ public sealed class Schema
     /// <summary>The field of a type, the fields of introspection among them.</summary>
     public FieldDefinition? Field(NamedType type, string name) => name switch
     {
-        "__typename" when type.IsComposite => Introspection.MetaFields.TypeName,
-        "__schema" or "__type" when Roots.GetValueOrDefault(OperationType.Query) == type => Introspection.MetaFields.OfRoot(this, name),
+        "__typename" when type.IsComposite => MetaFields.TypeName,
+        "__schema" when Roots.GetValueOrDefault(OperationType.Query) == type => _schemaField,
+        "__type" when Roots.GetValueOrDefault(OperationType.Query) == type => _typeField,
         _ => (type as ComplexType)?.Fields.GetValueOrDefault(name),
     };
 }

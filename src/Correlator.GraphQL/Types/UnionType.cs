@@ -5,4 +5,7 @@ public sealed class UnionType(string name, string? description) : NamedType(name
 {
     /// <summary>Its members.</summary>
     public IList<ObjectType> Types { get; } = [];
+
+    /// <summary>Says of which object type a value is; null: a dictionary says it under <c>__typename</c>.</summary>
+    public Func<object, ObjectType?>? TypeResolver { get; set; }
 }

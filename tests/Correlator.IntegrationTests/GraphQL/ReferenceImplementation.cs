@@ -6,15 +6,20 @@ namespace Correlator.IntegrationTests.GraphQL;
 /// <summary>Asks graphql-js, the reference implementation.</summary>
 internal static class ReferenceImplementation
 {
-    public static async Task<JsonElement[]> VerdictsAsync(string schema, IReadOnlyList<string> documents)
+    public static Task<JsonElement[]> VerdictsAsync(string schema, IReadOnlyList<string> documents) => AskAsync("graphql.js", new { schema, documents });
+
+    public static Task<JsonElement[]> AnswersAsync(string schema, IReadOnlyList<(string Document, Dictionary<string, object?> Variables)> cases) =>
+        AskAsync("execute.js", new { schema, cases = cases.Select(pair => new { document = pair.Document, variables = pair.Variables }) });
+
+    private static async Task<JsonElement[]> AskAsync<T>(string script, T question)
     {
-        var start = new ProcessStartInfo("node", "graphql.js") { WorkingDirectory = Path.Combine(Support.Checkout.Root, "tests", "Correlator.IntegrationTests", "node"), RedirectStandardInput = true, RedirectStandardOutput = true };
+        var start = new ProcessStartInfo("node", script) { WorkingDirectory = Path.Combine(Support.Checkout.Root, "tests", "Correlator.IntegrationTests", "node"), RedirectStandardInput = true, RedirectStandardOutput = true };
         using var node = Process.Start(start)!;
         var answer = node.StandardOutput.ReadToEndAsync();
-        await JsonSerializer.SerializeAsync(node.StandardInput.BaseStream, new { schema, documents });
+        await JsonSerializer.SerializeAsync(node.StandardInput.BaseStream, question);
         node.StandardInput.Close();
-        using var verdicts = JsonDocument.Parse(await answer);
+        using var answers = JsonDocument.Parse(await answer);
         await node.WaitForExitAsync();
-        return [.. verdicts.RootElement.EnumerateArray().Select(verdict => verdict.Clone())];
+        return [.. answers.RootElement.EnumerateArray().Select(one => one.Clone())];
     }
 }

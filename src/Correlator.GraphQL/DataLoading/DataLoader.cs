@@ -1,0 +1,97 @@
+namespace Correlator.GraphQL.DataLoading;
+
+/// <summary>Gathers the keys that the resolvers of a request ask for, and fetches all of them at once, each key only once in a request.</summary>
+public abstract class DataLoader<TKey, TValue>(BatchScheduler scheduler, int maxBatchSize = 1_000, IEqualityComparer<TKey>? comparer = null) : IBatchSource
+    where TKey : notnull
+{
+    private readonly Lock _gate = new();
+    private readonly Dictionary<TKey, TaskCompletionSource<TValue?>> _promises = new(comparer);
+    private List<TKey> _open = [];
+
+    /// <summary>The value of a key: fetched with all others when the request has nothing else to run.</summary>
+    public Task<TValue?> LoadAsync(TKey key, CancellationToken cancellationToken = default)
+    {
+        var task = Load(key);
+        return task.IsCompleted || !cancellationToken.CanBeCanceled || cancellationToken == scheduler.CancellationToken ? task : task.WaitAsync(cancellationToken);
+    }
+
+    /// <summary>The values of keys, in their order.</summary>
+    public async Task<IReadOnlyList<TValue?>> LoadAsync(IReadOnlyCollection<TKey> keys, CancellationToken cancellationToken = default)
+    {
+        var tasks = keys.Select(key => LoadAsync(key, cancellationToken)).ToArray();
+        return await Task.WhenAll(tasks);
+    }
+
+    /// <summary>Tells a value that is known already; a key that was asked for before keeps its own.</summary>
+    public void Prime(TKey key, TValue value)
+    {
+        var promise = new TaskCompletionSource<TValue?>();
+        promise.SetResult(value);
+        lock (_gate)
+        {
+            _promises.TryAdd(key, promise);
+        }
+    }
+
+    /// <inheritdoc />
+    void IBatchSource.Dispatch()
+    {
+        List<TKey> keys;
+        lock (_gate)
+        {
+            (keys, _open) = (_open, []);
+        }
+
+        foreach (var chunk in keys.Chunk(maxBatchSize))
+        {
+            Batch<TKey, TValue> batch;
+            lock (_gate)
+            {
+                batch = new Batch<TKey, TValue>(chunk, chunk.ToDictionary(key => key, key => _promises[key], _promises.Comparer));
+            }
+
+            _ = FetchAndDeliverAsync(batch);
+        }
+    }
+
+    /// <summary>Fetches the values of a batch. What it throws fails every key of it.</summary>
+    protected abstract Task FetchAsync(Batch<TKey, TValue> batch, CancellationToken cancellationToken);
+
+    private Task<TValue?> Load(TKey key)
+    {
+        // Whoever waits goes on within the delivery, on the request's own turn: so the keys that all of them ask for next are one batch again.
+        TaskCompletionSource<TValue?> promise;
+        lock (_gate)
+        {
+            if (_promises.TryGetValue(key, out var known))
+            {
+                return known.Task;
+            }
+
+            _promises.Add(key, promise = new TaskCompletionSource<TValue?>());
+            _open.Add(key);
+            if (_open.Count > 1)
+            {
+                return promise.Task;
+            }
+        }
+
+        scheduler.Enlist(this);
+        return promise.Task;
+    }
+
+    private async Task FetchAndDeliverAsync(Batch<TKey, TValue> batch)
+    {
+        Exception? failure = null;
+        try
+        {
+            await FetchAsync(batch, scheduler.CancellationToken);
+        }
+        catch (Exception exception)
+        {
+            failure = exception;
+        }
+
+        scheduler.Post(new Delivery<TKey, TValue>(batch, failure));
+    }
+}

@@ -1,0 +1,10 @@
+namespace Correlator.GraphQL.Execution.Planning;
+
+/// <summary>How a value is completed.</summary>
+internal enum ValueKind
+{
+    Leaf,
+    List,
+    OneType,
+    Abstract,
+}

@@ -1,0 +1,126 @@
+using Correlator.GraphQL;
+using Correlator.GraphQL.Execution;
+using Correlator.GraphQL.Types;
+
+namespace Correlator.Tests.GraphQL.Execution;
+
+/// <summary>What the comparison with the reference implementation does not reach, and what should be read without it.</summary>
+public sealed class ExecutionTests
+{
+    private static readonly Dictionary<string, object?> Rex = new() { ["__typename"] = "Dog", ["name"] = "Rex", ["age"] = 4, ["friends"] = new List<object?>() };
+
+    [Fact]
+    public async Task Execute_FragmentsAndAliases_AreOneObjectInTheOrderOfTheDocument() =>
+        (await AskAsync("{ ...Q dog { name } b: number } fragment Q on Query { dog { age ...{ name } } number }")).ShouldBe("{'data':{'dog':{'age':4,'name':'Rex'},'number':7,'b':7}}");
+
+    [Theory]
+    [InlineData("{'yes':true}", "{'data':{'a':7,'b':7}}")]
+    [InlineData("{'yes':false}", "{'data':{'number':7}}")]
+    [InlineData("{}", "{'data':{'a':7,'b':7}}")]
+    public async Task Execute_SkipAndInclude_FollowTheVariables(string variables, string expected) =>
+        (await AskAsync("query ($yes: Boolean = true) { a: number @include(if: $yes) ... @include(if: $yes) { b: number } number @skip(if: $yes) }", variables)).ShouldBe(expected);
+
+    [Fact]
+    public async Task Execute_ConditionIsNull_IsAnError() =>
+        (await AskAsync("query ($yes: Boolean = true) { number @skip(if: $yes) }", "{'yes':null}")).ShouldBe("{'errors':[{'message':'Argument \\'if\\' of non-null type \\'Boolean!\\' must not be null.','locations':[{'line':1,'column':49}]}],'data':null}");
+
+    [Fact]
+    public async Task Execute_AbstractTypes_AnswerByTheTypeOfTheValue() =>
+        (await AskAsync("{ pets { __typename name ... on Dog { age } ... on Cat { lives } } beast { ... on Cat { lives } } }"))
+            .ShouldBe("{'data':{'pets':[{'__typename':'Dog','name':'Rex','age':4},{'__typename':'Cat','name':'Tom','lives':9}],'beast':{'lives':9}}}");
+
+    [Fact]
+    public async Task Execute_NullInNonNull_GoesUpToTheNextNullable() =>
+        (await AskAsync("{ lost { dog { must } } number }")).ShouldBe("{'errors':[{'message':'Cannot return null for non-nullable field Dog.must.','locations':[{'line':1,'column':16}],'path':['lost','dog','must']}],'data':{'lost':null,'number':7}}");
+
+    [Fact]
+    public async Task Execute_NullInNonNullUpToTheRoot_IsNoData() =>
+        (await AskAsync("{ need { need { dog { must } } } }")).ShouldStartWith("{'errors':[{'message':'Cannot return null for non-nullable field Dog.must.','locations':[{'line':1,'column':23}],'path':['need','need','dog','must']}],'data':null}");
+
+    [Fact]
+    public async Task Execute_ErrorInAList_HasItsPositionAndLeavesTheOthers() =>
+        (await AskAsync("{ numbers }")).ShouldBe("{'errors':[{'message':'Int cannot represent non-integer value: \\'x\\'','locations':[{'line':1,'column':3}],'path':['numbers',1]}],'data':{'numbers':[1,null,3]}}");
+
+    [Fact]
+    public async Task Execute_WaitingResolvers_AnswerInTheOrderOfTheDocument() =>
+        (await AskAsync("{ late lost { dog { lateMust } } later: late number }")).ShouldBe("{'errors':[{'message':'no','locations':[{'line':1,'column':21}],'path':['lost','dog','lateMust']}],'data':{'late':'done','lost':null,'later':'done','number':7}}");
+
+    [Fact]
+    public async Task Execute_ArgumentOfNoResolverField_IsCheckedAllTheSame() =>
+        (await AskAsync("query ($n: Int) { echo(n: $n) }", "{'n':null}")).ShouldContain("Argument \\'n\\' of non-null type \\'Int!\\' must not be null.");
+
+    [Fact]
+    public async Task Execute_NeitherResolverNorDictionary_SaysWhatIsMissing()
+    {
+        var schema = SchemaBuilder.FromSdl("type Query { a: Int }");
+
+        (await Answers.OfAsync(schema, "{ a }", options: new GraphQLOptions { ShowExceptions = true })).ShouldContain("\\'Query.a\\' has neither resolver nor getter, and its source is null, not a dictionary.");
+    }
+
+    [Fact]
+    public async Task Execute_Mutation_RunsOneFieldAfterTheOther()
+    {
+        var schema = SchemaBuilder.FromSdl("type Query { a: Int } type Mutation { add(n: Int!): Int }");
+        var log = new List<string>();
+        schema.Types["Mutation"].ShouldBeOfType<ObjectType>().Resolve("add", async context =>
+        {
+            var n = context.Argument<int>("n");
+            log.Add($"from {n}");
+            await Task.Yield();
+            log.Add($"to {n}");
+            return n == 2 ? throw new GraphQLException("two") : n;
+        });
+
+        (await Answers.OfAsync(schema, "mutation { a: add(n: 1) b: add(n: 2) c: add(n: 3) }")).ShouldBe("{'errors':[{'message':'two','locations':[{'line':1,'column':25}],'path':['b']}],'data':{'a':1,'b':null,'c':3}}");
+        log.ShouldBe(["from 1", "to 1", "from 2", "to 2", "from 3", "to 3"]);
+    }
+
+    [Fact]
+    public async Task Execute_ResolverContext_KnowsWhereItIs()
+    {
+        var schema = SchemaBuilder.FromSdl("type Query { a: [Query] where(sizes: [Int], mood: Mood, at: ID): String tenant: String } enum Mood { GOOD }");
+        var query = schema.Types["Query"].ShouldBeOfType<ObjectType>();
+        query.Resolve("a", _ => new(new object[] { 1, 2 }));
+        query.Resolve("where", context => new(
+            $"{string.Join('/', context.Path)} {context.Parent<int>()} {string.Join('+', context.Argument<int[]>("sizes")!)} {context.Argument<DayOfWeek?>("mood")} {context.Argument<string>("at")} {context.HasArgument("at")} {context.Field.Name} {context.Operation.Name}"));
+        query.Resolve("tenant", context => new($"{context.State.Get<string>()}{context.State.Find<int?>()}"));
+
+        var answer = await Answers.OfAsync(new GraphQLExecutor(schema), new GraphQLRequest("query Q { b: a { w: where(sizes: [1, 2]) tenant } }"), new RequestState().With("me"));
+
+        answer.ShouldBe("{'data':{'b':[{'w':'b/0/w 1 1+2   False where Q','tenant':'me'},{'w':'b/1/w 2 1+2   False where Q','tenant':'me'}]}}");
+    }
+
+    private static Task<string> AskAsync(string document, string? variables = null) => Answers.OfAsync(Schema(), document, variables?.Replace('\'', '"'));
+
+    private static Schema Schema()
+    {
+        var schema = SchemaBuilder.FromSdl("""
+            type Query { dog: Dog! number: Int numbers: [Int] pets: [Pet!]! beast: Beast lost: Query need: Query! late: String echo(n: Int! = 3): Int }
+            interface Pet { name: String }
+            type Dog implements Pet { name: String age: Int must: Int! lateMust: Int! friends: [Pet!] }
+            type Cat implements Pet { name: String lives: Int }
+            union Beast = Dog | Cat
+            """);
+        var query = (ObjectType)schema.Types["Query"];
+        var tom = new Dictionary<string, object?> { ["__typename"] = "Cat", ["name"] = "Tom", ["lives"] = 9 };
+        query.Resolve("dog", _ => new(Rex));
+        query.Resolve("number", _ => new(7));
+        query.Resolve("numbers", _ => new(new object[] { 1, "x", 3 }));
+        query.Resolve("pets", _ => new(new[] { Rex, tom }));
+        query.Resolve("beast", _ => new(tom));
+        query.Resolve("lost", _ => new(1));
+        query.Resolve("need", _ => new(1));
+        query.Resolve("late", async _ =>
+        {
+            await Task.Yield();
+            return "done";
+        });
+        query.Read("echo", _ => 1);
+        ((ObjectType)schema.Types["Dog"]).Resolve("lateMust", async _ =>
+        {
+            await Task.Yield();
+            throw new GraphQLException("no");
+        });
+        return schema;
+    }
+}
