@@ -9,7 +9,7 @@ namespace Correlator.Storage.Catalogs;
 internal sealed class FunctionCatalog(NpgsqlDataSource database, TimeProvider time)
 {
     private readonly ConcurrentDictionary<(int Tenant, FunctionIdentity Identity), int> _ids = [];
-    private readonly ConcurrentDictionary<int, FunctionIdentity> _identities = [];
+    private readonly ConcurrentDictionary<(int Tenant, int Id), FunctionIdentity> _identities = [];
 
     public bool TryGet(int tenantId, FunctionIdentity identity, out int id) => _ids.TryGetValue((tenantId, identity), out id);
 
@@ -31,7 +31,7 @@ internal sealed class FunctionCatalog(NpgsqlDataSource database, TimeProvider ti
             new { tenantId, identity.Environment, identity.Service, identity.Name, now = time.GetUtcNow() },
             cancellationToken: cancellationToken));
         _ids[(tenantId, identity)] = id;
-        _identities[id] = identity;
+        _identities[(tenantId, id)] = identity;
         return id;
     }
 
@@ -52,7 +52,7 @@ internal sealed class FunctionCatalog(NpgsqlDataSource database, TimeProvider ti
     /// <summary>The functions of these ids; an id that does not exist is left out.</summary>
     public async Task<IReadOnlyDictionary<int, FunctionIdentity>> FindAsync(int tenantId, IReadOnlyCollection<int> ids, CancellationToken cancellationToken)
     {
-        var missing = ids.Where(id => !_identities.ContainsKey(id)).Distinct().ToArray();
+        var missing = ids.Where(id => !_identities.ContainsKey((tenantId, id))).Distinct().ToArray();
         if (missing.Length > 0)
         {
             await using var connection = await database.OpenConnectionAsync(cancellationToken);
@@ -61,10 +61,10 @@ internal sealed class FunctionCatalog(NpgsqlDataSource database, TimeProvider ti
                 new { tenantId, missing },
                 cancellationToken: cancellationToken)))
             {
-                _identities[row.Id] = new FunctionIdentity(row.Environment, row.Service, row.Name);
+                _identities[(tenantId, row.Id)] = new FunctionIdentity(row.Environment, row.Service, row.Name);
             }
         }
 
-        return ids.Distinct().Where(_identities.ContainsKey).ToDictionary(id => id, id => _identities[id]);
+        return ids.Distinct().Where(id => _identities.ContainsKey((tenantId, id))).ToDictionary(id => id, id => _identities[(tenantId, id)]);
     }
 }

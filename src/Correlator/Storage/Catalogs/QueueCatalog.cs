@@ -9,14 +9,14 @@ namespace Correlator.Storage.Catalogs;
 internal sealed class QueueCatalog(NpgsqlDataSource database, TimeProvider time)
 {
     private readonly ConcurrentDictionary<(int Tenant, string System, string Destination), int> _ids = [];
-    private readonly ConcurrentDictionary<int, QueueIdentity> _identities = [];
+    private readonly ConcurrentDictionary<(int Tenant, int Id), QueueIdentity> _identities = [];
 
     public bool TryGet(int tenantId, QueueIdentity identity, out int id) => _ids.TryGetValue((tenantId, identity.System, identity.Destination), out id);
 
     public async ValueTask<int> GetOrAddAsync(int tenantId, QueueIdentity identity, CancellationToken cancellationToken)
     {
         var key = (tenantId, identity.System, identity.Destination);
-        if (_ids.TryGetValue(key, out var id) && (!identity.LooksLikeDeadLetter || (_identities.TryGetValue(id, out var known) && known.LooksLikeDeadLetter)))
+        if (_ids.TryGetValue(key, out var id) && (!identity.LooksLikeDeadLetter || (_identities.TryGetValue((tenantId, id), out var known) && known.LooksLikeDeadLetter)))
         {
             return id;
         }
@@ -32,7 +32,7 @@ internal sealed class QueueCatalog(NpgsqlDataSource database, TimeProvider time)
             new { tenantId, identity.System, identity.Destination, identity.LooksLikeDeadLetter, now = time.GetUtcNow() },
             cancellationToken: cancellationToken));
         _ids[key] = id;
-        _identities[id] = identity;
+        _identities[(tenantId, id)] = identity;
         return id;
     }
 
@@ -60,7 +60,7 @@ internal sealed class QueueCatalog(NpgsqlDataSource database, TimeProvider time)
     /// <summary>The queues of these ids, with their stored dead-letter marking; an id that does not exist is left out.</summary>
     public async Task<IReadOnlyDictionary<int, QueueIdentity>> FindAsync(int tenantId, IReadOnlyCollection<int> ids, CancellationToken cancellationToken)
     {
-        var missing = ids.Where(id => !_identities.ContainsKey(id)).Distinct().ToArray();
+        var missing = ids.Where(id => !_identities.ContainsKey((tenantId, id))).Distinct().ToArray();
         if (missing.Length > 0)
         {
             await using var connection = await database.OpenConnectionAsync(cancellationToken);
@@ -69,10 +69,10 @@ internal sealed class QueueCatalog(NpgsqlDataSource database, TimeProvider time)
                 new { tenantId, missing },
                 cancellationToken: cancellationToken)))
             {
-                _identities[row.Id] = new QueueIdentity(row.System, row.Destination) { LooksLikeDeadLetter = row.IsDeadLetter };
+                _identities[(tenantId, row.Id)] = new QueueIdentity(row.System, row.Destination) { LooksLikeDeadLetter = row.IsDeadLetter };
             }
         }
 
-        return ids.Distinct().Where(_identities.ContainsKey).ToDictionary(id => id, id => _identities[id]);
+        return ids.Distinct().Where(id => _identities.ContainsKey((tenantId, id))).ToDictionary(id => id, id => _identities[(tenantId, id)]);
     }
 }
