@@ -6,6 +6,8 @@ var root = new RootCommand("Correlator joins the logs, traces and metrics of eve
     ServeCommand.Create(),
     MigrateCommand.Create(),
     JourneyCommand.Create(),
+    TokenCommand.Create(),
+    TenantCommand.Create(),
     DoctorCommand.Create(),
     DemoCommand.Create(),
 };

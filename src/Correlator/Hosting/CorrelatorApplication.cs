@@ -1,6 +1,7 @@
 using Correlator.Correlation;
 using Correlator.Detection;
 using Correlator.Ingest;
+using Correlator.Ingest.Access;
 using Correlator.Query;
 using Correlator.Storage;
 using Microsoft.Extensions.Options;
@@ -19,6 +20,7 @@ internal static class CorrelatorApplication
         ValidateOptions(builder.Services);
         var app = builder.Build();
         app.MapIngest();
+        app.UseAccess();
         app.MapHealth();
         return app;
     }

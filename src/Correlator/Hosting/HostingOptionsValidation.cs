@@ -1,16 +1,19 @@
 using System.Net;
 using Correlator.Ingest;
+using Correlator.Ingest.Tls;
+using Correlator.Storage.Access;
 using Microsoft.Extensions.Options;
+using Endpoint = Correlator.Ingest.Endpoint;
 
 namespace Correlator.Hosting;
 
-/// <summary>A readable endpoint; and nothing open to a network without a token.</summary>
-internal sealed class HostingOptionsValidation(IOptions<IngestOptions> ingest, IOptions<AuthOptions> auth) : IValidateOptions<HostingOptions>
+/// <summary>A readable endpoint; and nothing open to a network without a token or a client's certificate.</summary>
+internal sealed class HostingOptionsValidation(IOptions<IngestOptions> ingest, IOptions<AuthOptions> auth, IOptions<TlsOptions> tls) : IValidateOptions<HostingOptions>
 {
     public ValidateOptionsResult Validate(string? name, HostingOptions options)
     {
         var failures = new List<string>();
-        if (!IPEndPoint.TryParse(options.Endpoint, out _))
+        if (!Endpoint.TryParse(options.Endpoint, out _))
         {
             failures.Add($"{HostingOptions.Section}:{nameof(options.Endpoint)} must be an IP address and a port such as 127.0.0.1:8080; it is '{options.Endpoint}'.");
         }
@@ -20,24 +23,31 @@ internal sealed class HostingOptionsValidation(IOptions<IngestOptions> ingest, I
             failures.Add($"{HostingOptions.Section}:{nameof(options.ShutdownTimeout)} must lie between 00:00:01 and 01:00:00; it is {options.ShutdownTimeout:c}.");
         }
 
-        string[] open = [.. Endpoints(options).Where(endpoint => IPEndPoint.TryParse(endpoint, out var parsed) && !IPAddress.IsLoopback(parsed.Address))];
-        if (open.Length > 0 && string.IsNullOrEmpty(auth.Value.Token))
+        (Door Door, string Endpoint)[] endpoints = [(Door.Web, options.Endpoint), .. Told(() => new (Door, string)[] { (Door.Grpc, ingest.Value.GrpcEndpoint), (Door.Http, ingest.Value.HttpEndpoint) })];
+        string[] open = [.. endpoints.Where(one => IsOpen(one.Door, one.Endpoint)).Select(one => one.Endpoint)];
+        if (open.Length > 0 && Told(() => new[] { auth.Value.IsOn }) is [false])
         {
-            failures.Add($"{string.Join(", ", open)} can be reached from other machines, and no token is required: set {AuthOptions.Section}:{nameof(AuthOptions.Token)} (Correlator__Auth__Token), or listen on 127.0.0.1.");
+            failures.Add(
+                $"{string.Join(", ", open)} can be reached from other machines, and no token is required: set {AuthOptions.Section}:{nameof(AuthOptions.Required)} (Correlator__Auth__Required=true) and make tokens with 'correlator token create', "
+                + $"or set {AuthOptions.Section}:{nameof(AuthOptions.Token)}, or {TlsOptions.Section}:{nameof(TlsOptions.RequireClientCertificate)}, or listen on 127.0.0.1.");
         }
 
         return failures.Count == 0 ? ValidateOptionsResult.Success : ValidateOptionsResult.Fail(failures);
     }
-    private IEnumerable<string> Endpoints(HostingOptions options)
+
+    private bool IsOpen(Door door, string endpoint) =>
+        Endpoint.TryParse(endpoint, out var parsed) && !IPAddress.IsLoopback(parsed.Address) && Told(() => new[] { tls.Value.Of(door)?.RequireClientCertificate ?? false }) is [false];
+
+    /// <summary>What is wrong with another stage's options is told there.</summary>
+    private static T[] Told<T>(Func<T[]> read)
     {
         try
         {
-            return [options.Endpoint, ingest.Value.GrpcEndpoint, ingest.Value.HttpEndpoint];
+            return read();
         }
         catch (OptionsValidationException)
         {
-            // Told on its own.
-            return [options.Endpoint];
+            return [];
         }
     }
 }

@@ -1,6 +1,8 @@
-using System.Net;
+using Correlator.Ingest;
+using Correlator.Ingest.Tls;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.Extensions.Options;
+using Endpoint = Correlator.Ingest.Endpoint;
 
 namespace Correlator.Hosting;
 
@@ -14,7 +16,8 @@ internal static class HostingServiceCollectionExtensions
         builder.Services.AddSingleton<IConfigureOptions<KestrelServerOptions>>(provider =>
         {
             var options = provider.GetRequiredService<IOptions<HostingOptions>>();
-            return new ConfigureOptions<KestrelServerOptions>(kestrel => kestrel.Listen(IPEndPoint.Parse(options.Value.Endpoint)));
+            var certificates = provider.GetRequiredService<TlsCertificates>();
+            return new ConfigureOptions<KestrelServerOptions>(kestrel => kestrel.Listen(Endpoint.Parse(options.Value.Endpoint), listen => listen.UseTls(Door.Web, certificates)));
         });
 
         // What was accepted is committed before the end; the intake is closed meanwhile.

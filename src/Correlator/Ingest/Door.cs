@@ -9,6 +9,9 @@ internal sealed class Door
     /// <summary>Deliveries of Amazon Data Firehose; they come in by the listener of <see cref="Http"/> and are counted apart.</summary>
     public static readonly Door Firehose = new("firehose");
 
+    /// <summary>The listener for people and GraphQL, which is not an ingest endpoint: its connections are not marked.</summary>
+    public static readonly Door Web = new("web");
+
     private Door(string name) => Name = name;
 
     public string Name { get; }

@@ -1,4 +1,5 @@
 using System.Diagnostics.Metrics;
+using Correlator.Ingest.Access;
 using Correlator.Ingest.Policy;
 using Correlator.Telemetry;
 
@@ -11,6 +12,7 @@ internal sealed class IngestMetrics
     private readonly Counter<long> _records;
     private readonly Counter<long> _bytes;
     private readonly Counter<long> _policy;
+    private readonly Counter<long> _refusedAccess;
 
     public IngestMetrics(IMeterFactory meters, IntakeLimiter intake)
     {
@@ -19,6 +21,7 @@ internal sealed class IngestMetrics
         _records = meter.CreateCounter<long>("correlator.ingest.records", "{record}", "Spans, log records and data points: accepted, rejected or duplicate.");
         _bytes = meter.CreateCounter<long>("correlator.ingest.bytes", "By", "Request bytes after decompression.");
         _policy = meter.CreateCounter<long>("correlator.ingest.policy", "{application}", "Applications of the attribute policy, by signal, rule and action.");
+        _refusedAccess = meter.CreateCounter<long>("correlator.ingest.refused_access", "{request}", "Requests without a valid token, or whose token lacks the scope, by door and reason.");
         meter.CreateObservableGauge("correlator.ingest.bytes_in_flight", () => intake.BytesInFlight, "By", "Bytes of requests being read, decoded or committed.");
         meter.CreateObservableGauge("correlator.ingest.exports_in_flight", () => intake.ExportsInFlight, "{request}", "Requests being read, decoded or committed.");
     }
@@ -43,6 +46,9 @@ internal sealed class IngestMetrics
             _records.Add(outcome.Rejected, ofSignal, ofDoor, new KeyValuePair<string, object?>("outcome", "rejected"));
         }
     }
+
+    public void AccessRefused(Door door, AccessVerdict verdict) =>
+        _refusedAccess.Add(1, new KeyValuePair<string, object?>("door", door.Name), new KeyValuePair<string, object?>("reason", verdict == AccessVerdict.Forbidden ? "scope" : "token"));
 
     public void PolicyApplied(Signal signal, string rule, PolicyAction action, int count) => _policy.Add(
         count, new KeyValuePair<string, object?>("signal", Name(signal)), new KeyValuePair<string, object?>("rule", rule), new KeyValuePair<string, object?>("action", Name(action)));

@@ -5,10 +5,10 @@ internal sealed class IngestOptions
 {
     public const string Section = "Correlator:Ingest";
 
-    /// <summary>Address and port of OTLP/gRPC (HTTP/2 without TLS).</summary>
+    /// <summary>Address and port of OTLP/gRPC (HTTP/2).</summary>
     public string GrpcEndpoint { get; set; } = "127.0.0.1:4317";
 
-    /// <summary>Address and port of OTLP/HTTP (protobuf and JSON over HTTP/1.1).</summary>
+    /// <summary>Address and port of OTLP/HTTP (protobuf and JSON over HTTP/1.1; with TLS over HTTP/2 too).</summary>
     public string HttpEndpoint { get; set; } = "127.0.0.1:4318";
 
     /// <summary>Largest request, counted after decompression.</summary>

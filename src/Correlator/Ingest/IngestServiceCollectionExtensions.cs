@@ -1,7 +1,9 @@
+using Correlator.Ingest.Access;
 using Correlator.Ingest.Aws;
 using Correlator.Ingest.Grpc;
 using Correlator.Ingest.Http;
 using Correlator.Ingest.Policy;
+using Correlator.Ingest.Tls;
 using Correlator.Storage;
 using Correlator.Storage.Commit;
 using Correlator.Storage.Journal;
@@ -19,17 +21,21 @@ internal static class IngestServiceCollectionExtensions
     {
         var services = builder.Services;
         services.AddOptions<IngestOptions>().BindConfiguration(IngestOptions.Section).ValidateOnStart();
-        services.AddOptions<AuthOptions>().BindConfiguration(AuthOptions.Section);
         services.AddSingleton<IValidateOptions<IngestOptions>, IngestOptionsValidation>();
         services.AddOptions<PolicyOptions>().BindConfiguration(PolicyOptions.Section).ValidateOnStart();
         services.AddSingleton<IValidateOptions<PolicyOptions>, PolicyOptionsValidation>();
         services.AddSingleton<HashKey>();
         services.AddSingleton<AttributePolicy>();
         services.TryAddSingleton(TimeProvider.System);
+        services.AddOptions<TlsOptions>().BindConfiguration(TlsOptions.Section).ValidateOnStart();
+        services.AddSingleton<IValidateOptions<TlsOptions>, TlsOptionsValidation>();
+        services.AddHostedSingleton<TlsCertificates>();
+        builder.WebHost.UseKestrelHttpsConfiguration();
         services.AddSingleton<IntakeLimiter>();
         services.AddSingleton<IntakeState>();
         services.AddSingleton<IngestMetrics>();
         services.AddSingleton<IngestEndpoints>();
+        services.AddSingleton<AccessRefusals>();
         services.AddSingleton<TenantResolver>();
         services.AddSingleton<RetryAdvice>();
         services.AddSingleton<CommitBatch>(provider => provider.GetRequiredService<CommitQueue>().CommitAsync);

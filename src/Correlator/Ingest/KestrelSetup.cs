@@ -1,10 +1,11 @@
+using Correlator.Ingest.Tls;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.Extensions.Options;
 
 namespace Correlator.Ingest;
 
 /// <summary>Opens the ingest endpoints on the server's Kestrel and marks their connections with the door they came by.</summary>
-internal sealed class KestrelSetup(IOptions<IngestOptions> options, IngestEndpoints endpoints) : IConfigureOptions<KestrelServerOptions>
+internal sealed class KestrelSetup(IOptions<IngestOptions> options, TlsCertificates certificates, IngestEndpoints endpoints) : IConfigureOptions<KestrelServerOptions>
 {
     public void Configure(KestrelServerOptions kestrel)
     {
@@ -21,14 +22,16 @@ internal sealed class KestrelSetup(IOptions<IngestOptions> options, IngestEndpoi
         ListenOptions? httpListener = null;
         kestrel.Listen(Endpoint.Parse(ingest.GrpcEndpoint), listen => grpcListener = Mark(listen, HttpProtocols.Http2, Door.Grpc));
 
-        // Without TLS Kestrel speaks one version per endpoint, and exporters of OTLP/HTTP speak HTTP/1.1 there.
-        kestrel.Listen(Endpoint.Parse(ingest.HttpEndpoint), listen => httpListener = Mark(listen, HttpProtocols.Http1, Door.Http));
+        // Without TLS Kestrel speaks one version per endpoint, and exporters of OTLP/HTTP speak HTTP/1.1 there; with it, client and server agree on one.
+        var httpProtocols = certificates.IsOn(Door.Http) ? HttpProtocols.Http1AndHttp2 : HttpProtocols.Http1;
+        kestrel.Listen(Endpoint.Parse(ingest.HttpEndpoint), listen => httpListener = Mark(listen, httpProtocols, Door.Http));
         endpoints.Listen(grpcListener!, httpListener!);
     }
 
-    private static ListenOptions Mark(ListenOptions listen, HttpProtocols protocols, Door door)
+    private ListenOptions Mark(ListenOptions listen, HttpProtocols protocols, Door door)
     {
         listen.Protocols = protocols;
+        listen.UseTls(door, certificates);
         listen.Use(next => connection =>
         {
             connection.Features.Set(door);

@@ -1,32 +1,42 @@
-using System.Security.Cryptography;
-using System.Text;
+using Correlator.Ingest.Access;
+using Correlator.Storage.Access;
+using Correlator.Storage.Tenants;
 using Microsoft.Extensions.Options;
 
 namespace Correlator.Ingest;
 
-/// <summary>Decides whose data a request carries, and whether its sender may send at all.</summary>
-internal sealed class TenantResolver(IOptions<AuthOptions> options)
+/// <summary>Decides whose data a request carries or asks for, and whether its sender may do that.</summary>
+internal sealed class TenantResolver(IOptions<AuthOptions> options, FindToken find, AccessRefusals refusals)
 {
-    public const int LocalTenant = 1;
-    private const string Bearer = "Bearer ";
-    private readonly byte[]? _tokenHash = string.IsNullOrEmpty(options.Value.Token) ? null : Hash(options.Value.Token);
+    public const int LocalTenant = Tenant.Local;
+    private static readonly AccessDecision Local = new(AccessVerdict.Granted, Grant.Local);
+    private readonly bool _isOn = options.Value.IsOn;
 
-    /// <summary>The tenant of a request, or null when it has not shown the token.</summary>
-    public int? Resolve(IHeaderDictionary headers)
+    /// <param name="shown">The token, when one was shown. One that is not valid is refused also where none is needed: its data is not the local tenant's.</param>
+    public ValueTask<AccessDecision> ResolveAsync(string? shown, TokenScopes needed, Door door, CancellationToken cancellationToken) =>
+        !string.IsNullOrEmpty(shown) ? LookUpAsync(shown, needed, door, cancellationToken)
+        : _isOn ? new(Refuse(AccessVerdict.Unauthenticated, door))
+        : new(Local);
+
+    private async ValueTask<AccessDecision> LookUpAsync(string shown, TokenScopes needed, Door door, CancellationToken cancellationToken)
     {
-        if (_tokenHash is null)
+        if (await find(shown, cancellationToken).ConfigureAwait(false) is not { } known)
         {
-            return LocalTenant;
+            return Refuse(AccessVerdict.Unauthenticated, door);
         }
 
-        var authorization = headers.Authorization.ToString();
-        var shown = authorization.StartsWith(Bearer, StringComparison.OrdinalIgnoreCase)
-            ? authorization[Bearer.Length..].Trim()
-            : headers["x-api-key"].ToString();
+        if (!known.Grant.Scopes.Allow(needed))
+        {
+            return Refuse(AccessVerdict.Forbidden, door);
+        }
 
-        // Hashes have one length, so the comparison tells nothing about the token, not even how long it is.
-        return shown.Length > 0 && CryptographicOperations.FixedTimeEquals(Hash(shown), _tokenHash) ? LocalTenant : null;
+        known.Use();
+        return new AccessDecision(AccessVerdict.Granted, known.Grant);
     }
 
-    private static byte[] Hash(string token) => SHA256.HashData(Encoding.UTF8.GetBytes(token));
+    private AccessDecision Refuse(AccessVerdict verdict, Door door)
+    {
+        refusals.Count(door, verdict);
+        return new AccessDecision(verdict, null);
+    }
 }

@@ -70,4 +70,10 @@ internal static partial class StorageLog
 
     [LoggerMessage(2041, LogLevel.Error, "Keeping the partitions of {Table} failed; it is tried again in a minute")]
     public static partial void PartitionsFailed(this ILogger logger, string table, Exception exception);
+
+    [LoggerMessage(2070, LogLevel.Warning, "{Count} tokens are hashed under another key than this server's (Correlator:Auth:HashKey), and are not valid here")]
+    public static partial void TokensOfAnotherKey(this ILogger logger, int count);
+
+    [LoggerMessage(2071, LogLevel.Warning, "Tokens could not be looked up in the database; those that were valid go on being so, and it is tried again")]
+    public static partial void TokensStale(this ILogger logger, Exception exception);
 }

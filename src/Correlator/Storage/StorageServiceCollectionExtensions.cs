@@ -1,9 +1,11 @@
+using Correlator.Storage.Access;
 using Correlator.Storage.Catalogs;
 using Correlator.Storage.Commit;
 using Correlator.Storage.Embedded;
 using Correlator.Storage.Journal;
 using Correlator.Storage.Notices;
 using Correlator.Storage.Schema;
+using Correlator.Storage.Tenants;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Options;
 using Npgsql;
@@ -43,17 +45,29 @@ internal static class StorageServiceCollectionExtensions
         services.AddSingleton<DoctorStore>();
         services.AddSingleton<ChangeNoticeStore>();
         services.AddSingleton<ElectionStore>();
+        services.AddAccess();
         services.AddSingleton<JournalFolder>();
         services.AddSingleton<JournalAlarm>();
 
         // Stopped in the reverse order of this list: the commit queue before what it needs, the journal among it.
         services.AddHostedSingleton<DatabaseStart>();
         services.AddHostedSingleton<DatabaseHealth>();
+        services.AddHostedSingleton<TokenDirectory>();
         services.AddHostedSingleton<PartitionKeeper>();
         services.AddHostedSingleton<RequestJournal>();
         services.AddHostedSingleton<CommitQueue>();
         services.AddHostedSingleton<JournalDrain>();
         return builder;
+    }
+
+    private static void AddAccess(this IServiceCollection services)
+    {
+        services.AddOptions<AuthOptions>().BindConfiguration(AuthOptions.Section).ValidateOnStart();
+        services.AddSingleton<IValidateOptions<AuthOptions>, AuthOptionsValidation>();
+        services.AddSingleton<TenantStore>();
+        services.AddSingleton<TokenStore>();
+        services.AddSingleton<TokenHashKey>();
+        services.AddSingleton<FindToken>(provider => provider.GetRequiredService<TokenDirectory>().FindAsync);
     }
 
     /// <summary>The data source alone, for the verbs that only read.</summary>

@@ -10,16 +10,19 @@ public sealed class StartTests(PostgresFixture postgres)
 {
     [Theory]
     [InlineData("Correlator__Ingest__GrpcEndpoint")]
+    [InlineData("Correlator__Ingest__GrpcEndpoint", "*:0")]
     [InlineData("Correlator__Ingest__HttpEndpoint")]
     [InlineData("Correlator__Hosting__Endpoint")]
-    public async Task Serve_OpenToTheNetworkWithoutToken_NamesTheKey(string endpoint)
+    public async Task Serve_OpenToTheNetworkWithoutToken_NamesTheKey(string endpoint, string address = "0.0.0.0:0")
     {
-        await using var server = new ServerProcess(await postgres.CreateDatabaseAsync(), (endpoint, "0.0.0.0:0"));
+        await using var server = new ServerProcess(await postgres.CreateDatabaseAsync(), (endpoint, address));
 
         var (code, output) = await server.RunAsync("serve");
 
         code.ShouldBe(1);
-        OneSentence(server).ShouldContain("Correlator:Auth:Token");
+        var told = OneSentence(server);
+        told.ShouldContain("Correlator:Auth:Required");
+        told.ShouldContain("Correlator:Auth:Token");
     }
 
     [Fact]
@@ -120,6 +123,8 @@ public sealed class StartTests(PostgresFixture postgres)
     [InlineData("migrate")]
     [InlineData("journey")]
     [InlineData("doctor")]
+    [InlineData("token")]
+    [InlineData("tenant")]
     [InlineData("demo")]
     [InlineData("")]
     public async Task Help_EveryVerb_IsDescribed(string verb)

@@ -2,6 +2,7 @@ using System.Net;
 using Correlator.Correlation;
 using Correlator.Detection;
 using Correlator.Ingest;
+using Correlator.Ingest.Tls;
 using Correlator.Query;
 using Correlator.Storage;
 using Correlator.Storage.Schema;
@@ -25,9 +26,9 @@ internal sealed class CorrelatorServer : IAsyncDisposable
 
     public IServiceProvider Services => _app.Services;
 
-    public Uri Grpc => AddressOf(Endpoints.Grpc);
+    public Uri Grpc => AddressOf(Endpoints.Grpc, Door.Grpc);
 
-    public Uri Http => AddressOf(Endpoints.Http);
+    public Uri Http => AddressOf(Endpoints.Http, Door.Http);
 
     private IngestEndpoints Endpoints => Services.GetRequiredService<IngestEndpoints>();
 
@@ -120,5 +121,5 @@ internal sealed class CorrelatorServer : IAsyncDisposable
         return found is { Others.Count: 0 } ? new JoinedJourney(found.Summary, [.. found.Traces.Select(trace => trace.TraceId)], found.Messages) : null;
     }
 
-    private static Uri AddressOf(IPEndPoint endpoint) => new($"http://{endpoint}");
+    private Uri AddressOf(IPEndPoint endpoint, Door door) => new($"{(Services.GetRequiredService<TlsCertificates>().IsOn(door) ? "https" : "http")}://{endpoint}");
 }

@@ -10,7 +10,9 @@ internal sealed record GrpcCall(Uri Address, string Path, byte[] Body)
     public const string LogsExport = "/opentelemetry.proto.collector.logs.v1.LogsService/Export";
     public const string MetricsExport = "/opentelemetry.proto.collector.metrics.v1.MetricsService/Export";
     public const string HealthCheck = "/grpc.health.v1.Health/Check";
-    private static readonly HttpClient Client = new(new SocketsHttpHandler { EnableMultipleHttp2Connections = false });
+    private static readonly HttpClient Plain = new(new SocketsHttpHandler { EnableMultipleHttp2Connections = false });
+
+    public HttpClient Client { get; init; } = Plain;
 
     public string ContentType { get; init; } = "application/grpc";
 

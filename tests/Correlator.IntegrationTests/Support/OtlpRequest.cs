@@ -50,19 +50,26 @@ internal sealed class OtlpRequest(params (string Key, object Value)[] resource)
         return this;
     }
 
-    public async Task SendAsync(CorrelatorServer server)
+    /// <param name="token">Whose telemetry it is; none: the local tenant's.</param>
+    public async Task SendAsync(CorrelatorServer server, string? token = null)
     {
         var own = new { attributes = Attributes(resource) };
-        await PostAsync(server, "traces", _spans, new { resourceSpans = new[] { new { resource = own, scopeSpans = new[] { new { spans = _spans } } } } });
-        await PostAsync(server, "logs", _logs, new { resourceLogs = new[] { new { resource = own, scopeLogs = new[] { new { logRecords = _logs } } } } });
-        await PostAsync(server, "metrics", _metrics, new { resourceMetrics = new[] { new { resource = own, scopeMetrics = new[] { new { metrics = _metrics } } } } });
+        await PostAsync(server, token, "traces", _spans, new { resourceSpans = new[] { new { resource = own, scopeSpans = new[] { new { spans = _spans } } } } });
+        await PostAsync(server, token, "logs", _logs, new { resourceLogs = new[] { new { resource = own, scopeLogs = new[] { new { logRecords = _logs } } } } });
+        await PostAsync(server, token, "metrics", _metrics, new { resourceMetrics = new[] { new { resource = own, scopeMetrics = new[] { new { metrics = _metrics } } } } });
     }
 
-    private static async Task PostAsync(CorrelatorServer server, string signal, List<object> records, object request)
+    private static async Task PostAsync(CorrelatorServer server, string? token, string signal, List<object> records, object request)
     {
         if (records.Count > 0)
         {
-            using var response = await Client.PostAsJsonAsync(new Uri(server.Http, $"/v1/{signal}"), request);
+            using var post = new HttpRequestMessage(HttpMethod.Post, new Uri(server.Http, $"/v1/{signal}")) { Content = JsonContent.Create(request) };
+            if (token is not null)
+            {
+                post.Headers.Add("x-api-key", token);
+            }
+
+            using var response = await Client.SendAsync(post);
             (await response.Content.ReadAsStringAsync()).ShouldBe("{}");
             records.Clear();
         }

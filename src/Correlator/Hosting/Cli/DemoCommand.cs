@@ -4,6 +4,7 @@ using System.Net.Sockets;
 using Correlator.Demo;
 using Correlator.Demo.Queues;
 using Correlator.Ingest;
+using Correlator.Ingest.Tls;
 using RabbitMQ.Client.Exceptions;
 
 namespace Correlator.Hosting.Cli;
@@ -21,7 +22,9 @@ internal static class DemoCommand
         var command = new Command("demo", "Run an order system of seven functions on the OpenTelemetry SDK, with troubles worth looking at.") { once, rabbit, endpoint };
         command.SetAction((parsed, cancellationToken) => DatabaseVerb.RunAsync(async services =>
         {
-            var address = parsed.GetValue(endpoint) ?? new Uri($"http://{services.GetRequiredService<IConfiguration>()[$"{IngestOptions.Section}:GrpcEndpoint"] ?? new IngestOptions().GrpcEndpoint}");
+            var configuration = services.GetRequiredService<IConfiguration>();
+            var scheme = (configuration.GetSection(TlsOptions.Section).Get<TlsOptions>() ?? new TlsOptions()).Of(Door.Grpc) is null ? "http" : "https";
+            var address = parsed.GetValue(endpoint) ?? new Uri($"{scheme}://{configuration[$"{IngestOptions.Section}:GrpcEndpoint"] ?? new IngestOptions().GrpcEndpoint}");
             try
             {
                 return await AnswersAsync(address, cancellationToken)

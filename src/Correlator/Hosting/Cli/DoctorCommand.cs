@@ -2,11 +2,13 @@ using System.CommandLine;
 using System.Net;
 using System.Net.Sockets;
 using Correlator.Ingest;
+using Correlator.Ingest.Tls;
 using Correlator.Storage;
 using Correlator.Storage.Journal;
 using Correlator.Storage.Schema;
 using Microsoft.Extensions.Options;
 using Npgsql;
+using Endpoint = Correlator.Ingest.Endpoint;
 
 namespace Correlator.Hosting.Cli;
 
@@ -14,6 +16,7 @@ namespace Correlator.Hosting.Cli;
 internal static class DoctorCommand
 {
     private static readonly TimeSpan MaxSkew = TimeSpan.FromSeconds(2);
+    private static readonly TimeSpan LeastValidity = TimeSpan.FromDays(7);
 
     public static Command Create()
     {
@@ -39,6 +42,7 @@ internal static class DoctorCommand
 
         failures += CheckJournal(services);
         var configuration = services.GetRequiredService<IConfiguration>();
+        failures += CheckCertificates(configuration, services.GetRequiredService<TimeProvider>().GetUtcNow());
         foreach (var (name, endpoint) in new[]
         {
             ("OTLP/gRPC", configuration[$"{IngestOptions.Section}:GrpcEndpoint"] ?? new IngestOptions().GrpcEndpoint),
@@ -109,15 +113,37 @@ internal static class DoctorCommand
         }
     }
 
+    private static int CheckCertificates(IConfiguration configuration, DateTimeOffset now)
+    {
+        var failures = 0;
+        var options = configuration.GetSection(TlsOptions.Section).Get<TlsOptions>() ?? new TlsOptions();
+        foreach (var settings in new[] { Door.Grpc, Door.Http, Door.Web }.Select(options.Of).OfType<TlsSettings>().DistinctBy(settings => settings.CertificatePath))
+        {
+            try
+            {
+                var certificate = ServerCertificate.Load(TlsFiles.Read(settings), settings);
+                var left = certificate.ExpiresAt - now;
+                failures += Tell("certificate", FormattableString.Invariant($"{settings.CertificatePath}: {certificate.Subject}, {left.TotalDays:0} days left"), left > LeastValidity ? null : "renew it: the server takes renewed files by itself");
+            }
+            catch (Exception exception) when (TlsFiles.IsWrong(exception))
+            {
+                failures += Tell("certificate", exception.Message, "check Correlator__Tls__CertificatePath, KeyPath and ClientCaPath, and that this user may read them");
+            }
+        }
+
+        return failures;
+    }
+
     private static async Task<bool> AnswersAsync(string endpoint, CancellationToken cancellationToken)
     {
         try
         {
-            var address = IPEndPoint.Parse(endpoint);
+            var address = Endpoint.Parse(endpoint);
             using var socket = new TcpClient();
             using var patience = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
             patience.CancelAfter(TimeSpan.FromSeconds(2));
-            await socket.ConnectAsync(address.Address.Equals(IPAddress.Any) ? IPAddress.Loopback : address.Address, address.Port, patience.Token);
+            await socket.ConnectAsync(
+                address.Address.Equals(IPAddress.Any) ? IPAddress.Loopback : address.Address.Equals(IPAddress.IPv6Any) ? IPAddress.IPv6Loopback : address.Address, address.Port, patience.Token);
             return true;
         }
         catch (Exception exception) when (exception is SocketException or OperationCanceledException)

@@ -1,5 +1,4 @@
 using System.CommandLine;
-using Correlator.Ingest;
 using Correlator.Query;
 using Microsoft.Extensions.Options;
 
@@ -12,14 +11,20 @@ internal static class JourneyCommand
     {
         var id = new Argument<string>("id") { Description = "A correlation id, order id or other business key, trace id, message id, or journey id" };
         var json = new Option<bool>("--json") { Description = "Print JSON" };
-        var command = new Command("journey", "Tell what happened: every hop, wait, attempt, error and log of the journey that an id belongs to.") { id, json };
-        command.SetAction((parsed, cancellationToken) => DatabaseVerb.RunAsync(services => PrintAsync(services, parsed.GetRequiredValue(id), parsed.GetValue(json), cancellationToken)));
+        var tenant = TenantOption.Create("Whose journey it is");
+        var command = new Command("journey", "Tell what happened: every hop, wait, attempt, error and log of the journey that an id belongs to.") { id, tenant, json };
+        command.SetAction((parsed, cancellationToken) => DatabaseVerb.RunAsync(services => PrintAsync(services, parsed.GetRequiredValue(tenant), parsed.GetRequiredValue(id), parsed.GetValue(json), cancellationToken)));
         return command;
     }
 
-    private static async Task<int> PrintAsync(IServiceProvider services, string id, bool json, CancellationToken cancellationToken)
+    private static async Task<int> PrintAsync(IServiceProvider services, string tenant, string id, bool json, CancellationToken cancellationToken)
     {
-        var view = await services.GetRequiredService<JourneyReader>().ReadAsync(TenantResolver.LocalTenant, id, cancellationToken);
+        if (await TenantOption.FindAsync(services, tenant, cancellationToken) is not { } owner)
+        {
+            return 1;
+        }
+
+        var view = await services.GetRequiredService<JourneyReader>().ReadAsync(owner.TenantId, id, cancellationToken);
         if (view is null)
         {
             await Console.Error.WriteLineAsync(

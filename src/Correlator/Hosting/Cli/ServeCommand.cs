@@ -1,4 +1,6 @@
 using System.CommandLine;
+using Correlator.Ingest;
+using Correlator.Ingest.Tls;
 using Microsoft.Extensions.Options;
 
 namespace Correlator.Hosting.Cli;
@@ -19,9 +21,12 @@ internal static class ServeCommand
         {
             await using var app = CorrelatorApplication.Build(CorrelatorApplication.CreateBuilder());
             await StartAsync(app, cancellationToken);
-            var ingest = app.Services.GetRequiredService<IOptions<Ingest.IngestOptions>>().Value;
+            var ingest = app.Services.GetRequiredService<IOptions<IngestOptions>>().Value;
             var hosting = app.Services.GetRequiredService<IOptions<HostingOptions>>().Value;
-            Console.WriteLine($"Correlator is ready.\n  OTLP/gRPC  http://{ingest.GrpcEndpoint}\n  OTLP/HTTP  http://{ingest.HttpEndpoint}\n  Health     http://{hosting.Endpoint}/healthz/ready");
+            var certificates = app.Services.GetRequiredService<TlsCertificates>();
+            string Scheme(Door door) => certificates.IsOn(door) ? "https" : "http";
+            Console.WriteLine(
+                $"Correlator is ready.\n  OTLP/gRPC  {Scheme(Door.Grpc)}://{ingest.GrpcEndpoint}\n  OTLP/HTTP  {Scheme(Door.Http)}://{ingest.HttpEndpoint}\n  Health     {Scheme(Door.Web)}://{hosting.Endpoint}/healthz/ready");
             await app.WaitForShutdownAsync(cancellationToken);
             return 0;
         }

@@ -1,5 +1,7 @@
+using Correlator.Ingest.Access;
 using Correlator.Ingest.Http;
 using Correlator.Ingest.Wire;
+using Correlator.Storage.Access;
 using Correlator.Telemetry;
 using Microsoft.Extensions.Options;
 
@@ -50,22 +52,34 @@ internal sealed class FirehoseDoor(
         }
     }
 
-    private ValueTask DispatchAsync(HttpContext context, Signal signal, FirehoseHeaders headers)
+    private async ValueTask DispatchAsync(HttpContext context, Signal signal, FirehoseHeaders headers)
     {
         var request = context.Request;
         if (!HttpMethods.IsPost(request.Method))
         {
             context.Response.Headers.Allow = HttpMethods.Post;
-            return ReplyAsync(context, StatusCodes.Status405MethodNotAllowed, headers.RequestId, "Firehose delivers by POST.");
+            await ReplyAsync(context, StatusCodes.Status405MethodNotAllowed, headers.RequestId, "Firehose delivers by POST.").ConfigureAwait(false);
+            return;
         }
 
         // The access key is the token by another name.
-        if (tenants.Resolve(new HeaderDictionary { ["x-api-key"] = request.Headers[FirehoseHeaders.AccessKey] }) is not { } tenant)
+        var decision = await tenants.ResolveAsync(request.Headers[FirehoseHeaders.AccessKey].ToString(), TokenScopes.Ingest, Door.Firehose, context.RequestAborted).ConfigureAwait(false);
+        if (decision.IsGranted(out var grant))
         {
-            return ReplyAsync(context, StatusCodes.Status401Unauthorized, headers.RequestId, $"A valid token is needed as the access key of the stream ({FirehoseHeaders.AccessKey}).");
+            await AdmitAsync(context, signal, grant, headers).ConfigureAwait(false);
+            return;
         }
 
-        var compression = request.Headers.ContentEncoding.ToString();
+        await ReplyAsync(
+            context,
+            decision.Verdict == AccessVerdict.Forbidden ? StatusCodes.Status403Forbidden : StatusCodes.Status401Unauthorized,
+            headers.RequestId,
+            AccessMessages.Of(decision.Verdict, TokenScopes.Ingest, $"as the access key of the stream ({FirehoseHeaders.AccessKey})")).ConfigureAwait(false);
+    }
+
+    private ValueTask AdmitAsync(HttpContext context, Signal signal, Grant grant, FirehoseHeaders headers)
+    {
+        var compression = context.Request.Headers.ContentEncoding.ToString();
         var gzip = compression.Equals("gzip", StringComparison.OrdinalIgnoreCase);
         if (!gzip && compression.Length > 0 && !compression.Equals("identity", StringComparison.OrdinalIgnoreCase))
         {
@@ -73,7 +87,7 @@ internal sealed class FirehoseDoor(
         }
 
         return intake.TryEnter()
-            ? TakeAsync(context, signal, tenant, headers, gzip)
+            ? TakeAsync(context, signal, grant.TenantId, headers, gzip)
             : RefuseAsync(context, signal, headers.RequestId, new ExportOutcome(ExportStatus.Full));
     }
 

@@ -1,4 +1,6 @@
+using Correlator.Ingest.Access;
 using Correlator.Ingest.Wire;
+using Correlator.Storage.Access;
 using Correlator.Telemetry;
 using Microsoft.Extensions.Options;
 
@@ -80,11 +82,24 @@ internal sealed class GrpcDoor(
         {
             GrpcReply.Status(context.Response, GrpcStatus.Unimplemented, $"No such method: {path}");
         }
-        else if (tenants.Resolve(context.Request.Headers) is not { } tenant)
+        else
         {
-            GrpcReply.Status(context.Response, GrpcStatus.Unauthenticated, "A valid token is needed: 'authorization: Bearer' or 'x-api-key'.");
+            var decision = await tenants.ResolveAsync(ShownToken.In(context.Request.Headers), TokenScopes.Ingest, Door.Grpc, cancellationToken).ConfigureAwait(false);
+            if (decision.IsGranted(out var grant))
+            {
+                await AdmitAsync(context, signal, grant, cancellationToken).ConfigureAwait(false);
+            }
+            else
+            {
+                var status = decision.Verdict == AccessVerdict.Forbidden ? GrpcStatus.PermissionDenied : GrpcStatus.Unauthenticated;
+                GrpcReply.Status(context.Response, status, AccessMessages.Of(decision.Verdict, TokenScopes.Ingest));
+            }
         }
-        else if (!intake.TryEnter())
+    }
+
+    private async ValueTask AdmitAsync(HttpContext context, Signal signal, Grant grant, CancellationToken cancellationToken)
+    {
+        if (!intake.TryEnter())
         {
             Answer(context.Response, signal, new ExportOutcome(ExportStatus.Full));
         }
@@ -92,7 +107,7 @@ internal sealed class GrpcDoor(
         {
             try
             {
-                await ExportAsync(context, signal, tenant, cancellationToken).ConfigureAwait(false);
+                await ExportAsync(context, signal, grant.TenantId, cancellationToken).ConfigureAwait(false);
             }
             finally
             {

@@ -1,5 +1,7 @@
+using Correlator.Ingest.Access;
 using Correlator.Ingest.Grpc;
 using Correlator.Ingest.Wire;
+using Correlator.Storage.Access;
 using Correlator.Telemetry;
 using Microsoft.Extensions.Options;
 
@@ -55,34 +57,48 @@ internal sealed class HttpDoor(
     private static ValueTask ErrorAsync(HttpContext context, int statusCode, GrpcStatus status, string message, BodyEncoding? encoding) =>
         HttpReply.ErrorAsync(context.Response, statusCode, status, message, encoding ?? BodyEncoding.Json, context.RequestAborted);
 
-    private ValueTask DispatchAsync(HttpContext context, BodyEncoding? encoding)
+    private async ValueTask DispatchAsync(HttpContext context, BodyEncoding? encoding)
     {
         var request = context.Request;
         if (SignalOf(request.Path.Value) is not { } signal)
         {
-            return ErrorAsync(context, StatusCodes.Status404NotFound, GrpcStatus.NotFound, "Telemetry goes to /v1/traces, /v1/logs or /v1/metrics.", encoding);
+            await ErrorAsync(context, StatusCodes.Status404NotFound, GrpcStatus.NotFound, "Telemetry goes to /v1/traces, /v1/logs or /v1/metrics.", encoding).ConfigureAwait(false);
+            return;
         }
 
         if (!HttpMethods.IsPost(request.Method))
         {
             context.Response.Headers.Allow = HttpMethods.Post;
-            return ErrorAsync(context, StatusCodes.Status405MethodNotAllowed, GrpcStatus.Unimplemented, "Telemetry is sent by POST.", encoding);
+            await ErrorAsync(context, StatusCodes.Status405MethodNotAllowed, GrpcStatus.Unimplemented, "Telemetry is sent by POST.", encoding).ConfigureAwait(false);
+            return;
         }
 
-        if (tenants.Resolve(request.Headers) is not { } tenant)
+        var decision = await tenants.ResolveAsync(ShownToken.In(request.Headers), TokenScopes.Ingest, Door.Http, context.RequestAborted).ConfigureAwait(false);
+        if (decision.IsGranted(out var grant))
         {
-            context.Response.Headers.WWWAuthenticate = "Bearer";
-            return ErrorAsync(
-                context, StatusCodes.Status401Unauthorized, GrpcStatus.Unauthenticated, "A valid token is needed: 'Authorization: Bearer' or 'x-api-key'.", encoding);
+            await AdmitAsync(context, signal, grant, encoding).ConfigureAwait(false);
+            return;
         }
 
+        var isForbidden = decision.Verdict == AccessVerdict.Forbidden;
+        context.Response.Headers.WWWAuthenticate = AccessExtensions.Challenge(decision.Verdict, TokenScopes.Ingest);
+        await ErrorAsync(
+            context,
+            isForbidden ? StatusCodes.Status403Forbidden : StatusCodes.Status401Unauthorized,
+            isForbidden ? GrpcStatus.PermissionDenied : GrpcStatus.Unauthenticated,
+            AccessMessages.Of(decision.Verdict, TokenScopes.Ingest),
+            encoding).ConfigureAwait(false);
+    }
+
+    private ValueTask AdmitAsync(HttpContext context, Signal signal, Grant grant, BodyEncoding? encoding)
+    {
         if (encoding is not { } known)
         {
             return ErrorAsync(
                 context, StatusCodes.Status415UnsupportedMediaType, GrpcStatus.InvalidArgument, $"Content-Type must be {MediaTypes.Protobuf} or {MediaTypes.Json}.", encoding);
         }
 
-        var compression = request.Headers.ContentEncoding.ToString();
+        var compression = context.Request.Headers.ContentEncoding.ToString();
         var gzip = compression.Equals("gzip", StringComparison.OrdinalIgnoreCase);
         if (!gzip && compression.Length > 0 && !compression.Equals("identity", StringComparison.OrdinalIgnoreCase))
         {
@@ -91,7 +107,7 @@ internal sealed class HttpDoor(
         }
 
         return intake.TryEnter()
-            ? ExportAsync(context, signal, tenant, known, gzip)
+            ? ExportAsync(context, signal, grant.TenantId, known, gzip)
             : RefuseAsync(context, signal, known, new ExportOutcome(ExportStatus.Full));
     }
 

@@ -29,8 +29,8 @@ internal static class CredentialRules
         ("password-in-url", @"://[^/\s:@""?#]*:(?<secret>[^/\s""]+)@", ["@"]),
         ("vendor-token",
             @"\b(?:gh[pousr]_[A-Za-z0-9]{36,}|github_pat_[A-Za-z0-9_]{22,}|glpat-[A-Za-z0-9_-]{20,}|xox[abeprs]-[A-Za-z0-9-]{10,}|[rs]k_(?:live|test)_[A-Za-z0-9]{16,}"
-            + @"|AIza[A-Za-z0-9_-]{35}|npm_[A-Za-z0-9]{36}|SG\.[A-Za-z0-9_-]{16,}\.[A-Za-z0-9_-]{16,}|sk-(?:ant|proj)-[A-Za-z0-9_-]{20,})",
-            ["ghp_", "gho_", "ghu_", "ghs_", "ghr_", "github_pat_", "glpat-", "xox", "sk_live_", "sk_test_", "rk_live_", "rk_test_", "aiza", "npm_", "sg.", "sk-ant-", "sk-proj-"]),
+            + @"|cor_[A-Za-z0-9]{40}|AIza[A-Za-z0-9_-]{35}|npm_[A-Za-z0-9]{36}|SG\.[A-Za-z0-9_-]{16,}\.[A-Za-z0-9_-]{16,}|sk-(?:ant|proj)-[A-Za-z0-9_-]{20,})",
+            ["ghp_", "gho_", "ghu_", "ghs_", "ghr_", "github_pat_", "glpat-", "xox", "sk_live_", "sk_test_", "rk_live_", "rk_test_", "cor_", "aiza", "npm_", "sg.", "sk-ant-", "sk-proj-"]),
         ("cookie", @"(?i)\b(?:set-)?cookie:\s*(?<secret>[^\r\n""]+)", ["cookie:"]),
 
         // NAME=value, NAME: 'value', and NAME: value where the value has a digit or a sign, so that "password: must be changed" stays.

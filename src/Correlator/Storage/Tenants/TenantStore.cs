@@ -1,0 +1,35 @@
+using Correlator.Storage.Access;
+using Dapper;
+using Npgsql;
+
+namespace Correlator.Storage.Tenants;
+
+/// <summary>The tenants of the database.</summary>
+internal sealed class TenantStore(NpgsqlDataSource database, TimeProvider time)
+{
+    private const string Columns = "tenant_id, name, created_at";
+
+    public async Task<IReadOnlyList<Tenant>> ListAsync(CancellationToken cancellationToken)
+    {
+        await using var connection = await database.OpenConnectionAsync(cancellationToken);
+        return [.. await connection.QueryAsync<Tenant>(new CommandDefinition($"SELECT {Columns} FROM tenant ORDER BY tenant_id", cancellationToken: cancellationToken))];
+    }
+
+    public async Task<Tenant?> FindAsync(string name, CancellationToken cancellationToken)
+    {
+        await using var connection = await database.OpenConnectionAsync(cancellationToken);
+        return await connection.QuerySingleOrDefaultAsync<Tenant>(new CommandDefinition($"SELECT {Columns} FROM tenant WHERE name = @name", new { name }, cancellationToken: cancellationToken));
+    }
+
+    /// <returns>Null when there is one of that name.</returns>
+    public async Task<Tenant?> CreateAsync(string name, CancellationToken cancellationToken)
+    {
+        await using var connection = await database.OpenConnectionAsync(cancellationToken);
+        await using var transaction = await connection.BeginTransactionAsync(cancellationToken);
+        var tenant = await connection.QuerySingleOrDefaultAsync<Tenant>(new CommandDefinition(
+            $"INSERT INTO tenant (name, created_at) VALUES (@name, @now) ON CONFLICT (name) DO NOTHING RETURNING {Columns}", new { name, now = time.GetUtcNow() }, transaction, cancellationToken: cancellationToken));
+        await TokenStore.ChangedAsync(connection, transaction, cancellationToken);
+        await transaction.CommitAsync(cancellationToken);
+        return tenant;
+    }
+}
