@@ -17,4 +17,7 @@ internal static partial class CorrelationLog
 
     [LoggerMessage(3004, LogLevel.Warning, "{Count} correlation keys were seen with too many traces and are set aside: they join no longer")]
     public static partial void KeysSetAside(this ILogger logger, int count);
+
+    [LoggerMessage(3005, LogLevel.Error, "Correlation of tenant {TenantId} failed; it is tried again, and the others go on")]
+    public static partial void TenantFailed(this ILogger logger, int tenantId, Exception exception);
 }

@@ -6,7 +6,8 @@ using Microsoft.Extensions.Options;
 namespace Correlator.Correlation;
 
 /// <summary>
-/// Correlates what is committed, in the order of batches. One server at a time: the one that holds the advisory lock, on a connection of its own that ends
+/// Correlates what is committed: of each tenant in the order of its batches, and of all tenants in turn, so that one that sends much does not keep the others
+/// waiting. One server at a time: the one that holds the advisory lock, on a connection of its own that ends
 /// with it; another takes over at its next try. Gives way to ingest when the intake fills.
 /// </summary>
 internal sealed class CorrelationWorker(
@@ -22,8 +23,6 @@ internal sealed class CorrelationWorker(
     TimeProvider time,
     ILogger<CorrelationWorker> logger) : BackgroundService
 {
-    private const int LocalTenant = 1;
-
     /// <summary>While exports press in, correlation takes one part of the time in this many; when it lags too far behind, one in <see cref="LateShare"/>.</summary>
     private const int BusyShare = 10;
     private const int LateShare = 2;
@@ -67,14 +66,10 @@ internal sealed class CorrelationWorker(
             await election.ConfirmAsync(cancellationToken);
 
             var started = time.GetTimestamp();
-            await facts.StoreNextAsync(LocalTenant, options.Value.MaxBatches, cancellationToken);
-
-            // So many more are read as are put off: however many those are, they keep no other from its turn.
-            var waiting = await ledger.PendingAsync(LocalTenant, options.Value.MaxBatches + _putOff.Count, cancellationToken);
-            var pending = Ready(waiting);
-            if (pending.Length > 0)
+            DateTime? oldest = null;
+            foreach (var tenant in await ledger.TenantsWaitingAsync(cancellationToken))
             {
-                await CorrelateAsync(pending, cancellationToken);
+                oldest = Earlier(oldest, await GuardAsync(tenant, TakeTurnAsync, cancellationToken));
             }
 
             if (time.GetElapsedTime(swept) > SweepPeriod)
@@ -83,18 +78,51 @@ internal sealed class CorrelationWorker(
                 swept = time.GetTimestamp();
             }
 
-            if (pending.Length == 0)
+            if (oldest is null)
             {
                 await signal.WaitAsync(PollPeriod, cancellationToken);
             }
             else if (commits.IsBusy)
             {
                 // Journeys may come a little later, up to half the lag at which the server is not ready; an exporter that is not answered loses what it sent.
-                var isLate = time.GetUtcNow().UtcDateTime - pending[0].CommittedAt > options.Value.MaxLag / 2;
+                var isLate = time.GetUtcNow().UtcDateTime - oldest > options.Value.MaxLag / 2;
                 await Task.Delay(time.GetElapsedTime(started) * ((isLate ? LateShare : BusyShare) - 1), time, cancellationToken);
             }
         }
     }
+
+    /// <summary>As many batches of a tenant as one turn has.</summary>
+    /// <returns>When the oldest of them was committed; null when there were none.</returns>
+    private async Task<DateTime?> TakeTurnAsync(int tenant, CancellationToken cancellationToken)
+    {
+        await facts.StoreNextAsync(tenant, options.Value.MaxBatches, cancellationToken);
+
+        // So many more are read as are put off: however many those are, they keep no other from its turn.
+        var pending = Ready(await ledger.PendingAsync(tenant, options.Value.MaxBatches + _putOff.Count, cancellationToken));
+        if (pending.Length == 0)
+        {
+            return null;
+        }
+
+        await CorrelateAsync(tenant, pending, cancellationToken);
+        return pending[0].CommittedAt;
+    }
+
+    /// <summary>What fails for one tenant does not keep the others from their turn.</summary>
+    private async Task<DateTime?> GuardAsync(int tenant, Func<int, CancellationToken, Task<DateTime?>> work, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await work(tenant, cancellationToken);
+        }
+        catch (Exception exception) when (exception is not OperationCanceledException && !DatabaseHealth.IsConnectionLoss(exception))
+        {
+            logger.TenantFailed(tenant, exception);
+            return null;
+        }
+    }
+
+    private static DateTime? Earlier(DateTime? one, DateTime? other) => one is null || other < one ? other ?? one : one;
 
     private PendingBatch[] Ready(IReadOnlyList<PendingBatch> waiting)
     {
@@ -110,11 +138,11 @@ internal sealed class CorrelationWorker(
         return [.. waiting.Where(batch => !_putOff.ContainsKey(batch.BatchId)).Take(options.Value.MaxBatches)];
     }
 
-    private async Task CorrelateAsync(IReadOnlyList<PendingBatch> pending, CancellationToken cancellationToken)
+    private async Task CorrelateAsync(int tenant, IReadOnlyList<PendingBatch> pending, CancellationToken cancellationToken)
     {
         try
         {
-            var written = await step.RunAsync(LocalTenant, pending, cancellationToken);
+            var written = await step.RunAsync(tenant, pending, cancellationToken);
             metrics.Correlated(pending.Count, written, (time.GetUtcNow().UtcDateTime - pending[0].CommittedAt).TotalSeconds);
         }
         catch (Exception exception) when (exception is not OperationCanceledException && !DatabaseHealth.IsConnectionLoss(exception))
@@ -130,7 +158,7 @@ internal sealed class CorrelationWorker(
             logger.ChunkFailed(pending.Count, exception);
             foreach (var batch in pending)
             {
-                await CorrelateAsync([batch], cancellationToken);
+                await CorrelateAsync(tenant, [batch], cancellationToken);
             }
         }
     }
@@ -138,9 +166,19 @@ internal sealed class CorrelationWorker(
     /// <summary>Journeys whose status the passing of time has changed.</summary>
     private async Task SweepAsync(CancellationToken cancellationToken)
     {
-        foreach (var due in await journeys.DueAsync(LocalTenant, time.GetUtcNow().UtcDateTime, cancellationToken))
+        foreach (var tenant in await journeys.TenantsDueAsync(time.GetUtcNow().UtcDateTime, cancellationToken))
         {
-            await step.RunDueAsync(LocalTenant, due.Traces, due.StartedAt, due.EndedAt, cancellationToken);
+            await GuardAsync(tenant, SweepAsync, cancellationToken);
         }
+    }
+
+    private async Task<DateTime?> SweepAsync(int tenant, CancellationToken cancellationToken)
+    {
+        foreach (var due in await journeys.DueAsync(tenant, time.GetUtcNow().UtcDateTime, cancellationToken))
+        {
+            await step.RunDueAsync(tenant, due.Traces, due.StartedAt, due.EndedAt, cancellationToken);
+        }
+
+        return null;
     }
 }

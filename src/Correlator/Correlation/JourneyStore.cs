@@ -52,6 +52,12 @@ internal sealed class JourneyStore(NpgsqlDataSource database)
             cancellationToken: cancellationToken))).Select(row => new JourneyKey(row.TraceId, row.Name, row.Value, row.Joins))];
     }
 
+    public async Task<IReadOnlyList<int>> TenantsDueAsync(DateTime now, CancellationToken cancellationToken)
+    {
+        await using var connection = await database.OpenConnectionAsync(cancellationToken);
+        return [.. await connection.QueryAsync<int>(new CommandDefinition("SELECT DISTINCT tenant_id FROM journey WHERE due_at <= @now", new { now }, cancellationToken: cancellationToken))];
+    }
+
     /// <summary>Journeys whose status changes by time alone, with their own traces.</summary>
     public async Task<IReadOnlyList<DueJourney>> DueAsync(int tenantId, DateTime now, CancellationToken cancellationToken)
     {

@@ -1,3 +1,4 @@
+using Correlator.Storage;
 using Correlator.Storage.Schema;
 using Microsoft.Extensions.Options;
 
@@ -5,9 +6,8 @@ namespace Correlator.Detection;
 
 /// <summary>Evaluates everything again and again, on one server at a time: the one that holds the advisory lock.</summary>
 internal sealed class DetectionWorker(
-    ElectionStore elections, DetectionStep step, DetectionMetrics metrics, IOptions<DetectionOptions> options, TimeProvider time, ILogger<DetectionWorker> logger) : BackgroundService
+    ElectionStore elections, SampleStore samples, DetectionStep step, DetectionMetrics metrics, IOptions<DetectionOptions> options, TimeProvider time, ILogger<DetectionWorker> logger) : BackgroundService
 {
-    private const int LocalTenant = 1;
     private static readonly TimeSpan RetryDelay = TimeSpan.FromSeconds(1);
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
@@ -21,7 +21,11 @@ internal sealed class DetectionWorker(
                 {
                     await election.ConfirmAsync(stoppingToken);
                     var started = time.GetTimestamp();
-                    await step.RunAsync(LocalTenant, stoppingToken);
+                    foreach (var tenant in await samples.TenantsAsync(time.GetUtcNow().UtcDateTime - options.Value.Window, stoppingToken))
+                    {
+                        await EvaluateAsync(tenant, stoppingToken);
+                    }
+
                     var took = time.GetElapsedTime(started);
                     metrics.Evaluated(took.TotalSeconds);
 
@@ -35,6 +39,19 @@ internal sealed class DetectionWorker(
             }
 
             await Task.Delay(RetryDelay, time, stoppingToken);
+        }
+    }
+
+    /// <summary>What fails for one tenant does not keep the others' findings from being looked for.</summary>
+    private async Task EvaluateAsync(int tenant, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await step.RunAsync(tenant, cancellationToken);
+        }
+        catch (Exception exception) when (exception is not OperationCanceledException && !DatabaseHealth.IsConnectionLoss(exception))
+        {
+            logger.TenantFailed(tenant, exception);
         }
     }
 }

@@ -6,6 +6,23 @@ namespace Correlator.Detection;
 /// <summary>What detectors look at, read in one statement each over a bounded window.</summary>
 internal sealed class SampleStore(NpgsqlDataSource database)
 {
+    /// <summary>The tenants about which there may be something to find: counted or set aside since then, or open.</summary>
+    public async Task<IReadOnlyList<int>> TenantsAsync(DateTime from, CancellationToken cancellationToken)
+    {
+        await using var connection = await database.OpenConnectionAsync(cancellationToken);
+        return [.. await connection.QueryAsync<int>(new CommandDefinition(
+            """
+            SELECT t.tenant_id FROM tenant t
+            WHERE EXISTS (SELECT FROM function_minute m WHERE m.tenant_id = t.tenant_id AND m.minute >= @from - interval '1 minute')
+                OR EXISTS (SELECT FROM queue_minute m WHERE m.tenant_id = t.tenant_id AND m.minute >= @from - interval '1 minute')
+                OR EXISTS (SELECT FROM set_aside_key k WHERE k.tenant_id = t.tenant_id AND k.last_seen_at >= @from)
+                OR EXISTS (SELECT FROM finding f WHERE f.tenant_id = t.tenant_id AND f.until IS NULL)
+            ORDER BY t.tenant_id
+            """,
+            new { from },
+            cancellationToken: cancellationToken))];
+    }
+
     /// <summary>Functions with cold starts in the window, from rollups; example journeys only for those.</summary>
     public async Task<IReadOnlyList<ColdStartSample>> ColdStartsAsync(int tenantId, DateTime from, DateTime until, CancellationToken cancellationToken) =>
         [.. (await ReadAsync<ColdStartRow>(

@@ -88,6 +88,21 @@ internal sealed class LedgerStore(NpgsqlDataSource database)
         await command.ExecuteNonQueryAsync(cancellationToken);
     }
 
+    /// <summary>The tenants that have batches to store the facts of, or to correlate: from one to the next by the index, however many batches wait.</summary>
+    public async Task<IReadOnlyList<int>> TenantsWaitingAsync(CancellationToken cancellationToken)
+    {
+        await using var connection = await database.OpenConnectionAsync(cancellationToken);
+        return [.. await connection.QueryAsync<int>(new CommandDefinition(
+            """
+            WITH RECURSIVE waiting AS (
+                (SELECT tenant_id FROM ledger_batch WHERE state < 2 ORDER BY tenant_id LIMIT 1)
+                UNION ALL
+                SELECT (SELECT b.tenant_id FROM ledger_batch b WHERE b.state < 2 AND b.tenant_id > waiting.tenant_id ORDER BY b.tenant_id LIMIT 1) FROM waiting WHERE waiting.tenant_id IS NOT NULL)
+            SELECT tenant_id FROM waiting WHERE tenant_id IS NOT NULL
+            """,
+            cancellationToken: cancellationToken))];
+    }
+
     /// <summary>The oldest batches whose facts are stored and wait for correlation, in the order of their commits' beginnings.</summary>
     public async Task<IReadOnlyList<PendingBatch>> PendingAsync(int tenantId, int limit, CancellationToken cancellationToken)
     {

@@ -16,7 +16,7 @@ internal sealed class CommitQueue(
     : BackgroundService
 {
     private readonly Channel<PendingRequest> _intake = Channel.CreateBounded<PendingRequest>(options.Value.MaxWaitingRequests);
-    private long _waitingBytes;
+    private readonly WaitingRoom _room = new(options.Value.MaxWaitingRequests, options.Value.MaxWaitingBytes);
     private int _busyLanes;
 
     /// <summary>More than one lane has a group in hand, or requests wait for one: background work gives way.</summary>
@@ -32,7 +32,13 @@ internal sealed class CommitQueue(
             return await request.Outcome.WaitAsync(cancellationToken);
         }
 
-        if (Interlocked.Add(ref _waitingBytes, request.Bytes) > options.Value.MaxWaitingBytes || !_intake.Writer.TryWrite(request))
+        if (!_room.TryEnter(batch.TenantId, request.Bytes))
+        {
+            request.Complete(CommitOutcome.Full);
+            return CommitOutcome.Full;
+        }
+
+        if (!_intake.Writer.TryWrite(request))
         {
             Finish(request, CommitOutcome.Full);
             return CommitOutcome.Full;
@@ -45,7 +51,7 @@ internal sealed class CommitQueue(
     public async ValueTask<CommitOutcome> RecommitAsync(TelemetryBatch batch, CancellationToken cancellationToken)
     {
         var request = new PendingRequest(batch) { IsJournaled = true };
-        Interlocked.Add(ref _waitingBytes, request.Bytes);
+        _room.Enter(batch.TenantId, request.Bytes);
         try
         {
             await _intake.Writer.WriteAsync(request, cancellationToken);
@@ -198,7 +204,7 @@ internal sealed class CommitQueue(
     {
         foreach (var request in group)
         {
-            Interlocked.Add(ref _waitingBytes, -request.Bytes);
+            _room.Leave(request.Batch.TenantId, request.Bytes);
             Defer(request);
         }
     }
@@ -215,7 +221,7 @@ internal sealed class CommitQueue(
     /// <summary>The bytes are given back only here: a caller that left does not make room while its request is still in memory.</summary>
     private void Finish(PendingRequest request, CommitOutcome outcome)
     {
-        Interlocked.Add(ref _waitingBytes, -request.Bytes);
+        _room.Leave(request.Batch.TenantId, request.Bytes);
         request.Complete(outcome);
     }
 }
