@@ -131,7 +131,14 @@ public sealed class GraphQLExecutor
             var name = definition.Variable.Name.Value;
             if (given is { ValueKind: JsonValueKind.Object } map && map.TryGetProperty(name, out var value))
             {
-                values[name] = JsonValues.Of(value);
+                try
+                {
+                    values[name] = JsonValues.Of(value);
+                }
+                catch (InvalidOperationException)
+                {
+                    errors.Add(new GraphQLError($"Variable \"${name}\" holds a text that ends within a character.", [definition.Location]));
+                }
             }
         }
 

@@ -24,6 +24,20 @@ public sealed class SchemaBuilder
         return builder.Build(Parser.Parse(sdl, ParserOptions.Trusted), scalars);
     }
 
+    /// <summary>Makes a schema of types that are made already; the root types have their usual names.</summary>
+    /// <exception cref="SchemaException">There are problems, or the types contradict themselves.</exception>
+    internal static Schema FromTypes(IEnumerable<NamedType> types, IReadOnlyList<string> problems)
+    {
+        var builder = new SchemaBuilder();
+        builder._errors.AddRange(problems);
+        foreach (var type in types)
+        {
+            builder._types.TryAdd(type.Name, type);
+        }
+
+        return builder.Build(new DocumentNode([], new Location(0, 0, 0, 0)), []);
+    }
+
     private Schema Build(DocumentNode document, IReadOnlyCollection<ScalarType> scalars)
     {
         DefinitionNode[] definitions = [.. document.Definitions, .. Parser.Parse(IntrospectionTypes.Sdl, ParserOptions.Trusted).Definitions];

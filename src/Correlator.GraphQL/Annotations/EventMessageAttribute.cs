@@ -1,0 +1,5 @@
+namespace Correlator.GraphQL.Annotations;
+
+/// <summary>The event of a subscription.</summary>
+[AttributeUsage(AttributeTargets.Parameter)]
+public sealed class EventMessageAttribute : Attribute;

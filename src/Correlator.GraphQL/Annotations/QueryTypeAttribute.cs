@@ -1,0 +1,5 @@
+namespace Correlator.GraphQL.Annotations;
+
+/// <summary>The class adds its public methods and properties to the type Query.</summary>
+[AttributeUsage(AttributeTargets.Class, Inherited = false)]
+public sealed class QueryTypeAttribute : Attribute;

@@ -1,0 +1,85 @@
+using System.Linq.Expressions;
+using System.Reflection;
+using Correlator.GraphQL.Annotations;
+using Correlator.GraphQL.DataLoading;
+using Correlator.GraphQL.Execution;
+
+namespace Correlator.GraphQL.Building;
+
+/// <summary>The methods that load many at once, by name and types.</summary>
+internal sealed class LoaderCatalog
+{
+    private readonly List<(string Name, Type Loader, object Method)> _loaders = [];
+    private readonly Problems _problems;
+
+    public LoaderCatalog(IEnumerable<MethodInfo> methods, Problems problems)
+    {
+        _problems = problems;
+        foreach (var method in methods)
+        {
+            Add(method);
+        }
+    }
+
+    /// <summary>What gives a parameter its loader.</summary>
+    public Expression? Of(ParameterInfo parameter, Expression context)
+    {
+        var type = parameter.ParameterType;
+        if (!type.IsGenericType || type.GetGenericTypeDefinition() != typeof(DataLoader<,>))
+        {
+            return IsLoader(type) ? Expression.Call(context, nameof(ResolverContext.Loader), [type]) : null;
+        }
+
+        var found = _loaders.FindAll(loader => loader.Loader == type);
+        var name = parameter.Name!.EndsWith("DataLoader", StringComparison.Ordinal) ? parameter.Name[..^10] : parameter.Name.EndsWith("Loader", StringComparison.Ordinal) ? parameter.Name[..^6] : parameter.Name;
+        var (_, _, chosen) = found.Count == 1 ? found[0] : found.Find(loader => loader.Name.Equals(name, StringComparison.OrdinalIgnoreCase));
+        if (chosen is null)
+        {
+            _problems.Add(parameter.Member, $"no [DataLoader] method is named {parameter.Name} and has its types{(found.Count > 1 ? $"; there are {string.Join(", ", found.Select(loader => loader.Name))}" : "")}.");
+            return Expression.Default(type);
+        }
+
+        return Expression.Call(Expression.Constant(chosen), "Of", null, context);
+    }
+
+    private static bool IsLoader(Type type)
+    {
+        for (var above = type; above is not null; above = above.BaseType)
+        {
+            if (above.IsGenericType && above.GetGenericTypeDefinition() == typeof(DataLoader<,>))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    private void Add(MethodInfo method)
+    {
+        var keys = method.GetParameters().FirstOrDefault(parameter => parameter.ParameterType.IsGenericType && parameter.ParameterType.GetGenericTypeDefinition() == typeof(IReadOnlyList<>));
+        var result = method.ReturnType is { IsGenericType: true } task && task.GetGenericTypeDefinition() == typeof(Task<>) ? task.GetGenericArguments()[0] : null;
+        var map = result?.GetInterfaces().Append(result).FirstOrDefault(type => type.IsGenericType && type.GetGenericTypeDefinition() == typeof(IReadOnlyDictionary<,>));
+        var lookup = result is { IsGenericType: true } && result.GetGenericTypeDefinition() == typeof(ILookup<,>) ? result : null;
+        var pair = (map ?? lookup)?.GetGenericArguments();
+        if (!method.IsStatic || keys is null || pair is null || pair[0] != keys.ParameterType.GetGenericArguments()[0])
+        {
+            _problems.Add(method, "a [DataLoader] is a static method that takes IReadOnlyList<TKey> and returns Task<IReadOnlyDictionary<TKey, TValue>> or Task<ILookup<TKey, TValue>>.");
+            return;
+        }
+
+        Type[] types = lookup is null ? pair : [pair[0], pair[1].MakeArrayType()];
+        var context = Expression.Parameter(typeof(ResolverContext), "context");
+        var given = Expression.Parameter(keys.ParameterType, "keys");
+        var cancellation = Expression.Parameter(typeof(CancellationToken), "cancellationToken");
+        var arguments = method.GetParameters().Select(parameter => parameter == keys ? given
+            : parameter.ParameterType == typeof(CancellationToken) ? cancellation
+            : WellKnownParameters.Of(parameter, context) ?? Of(parameter, context) ?? WellKnownParameters.Service(parameter, context));
+        var call = Expression.Call(method, arguments);
+        var wrapped = lookup is null
+            ? Expression.Call(typeof(LoaderResults), nameof(LoaderResults.OfDictionary), [result!, .. pair], call)
+            : Expression.Call(typeof(LoaderResults), nameof(LoaderResults.OfLookup), pair, call, given);
+        var loader = Activator.CreateInstance(typeof(LoaderMethod<,>).MakeGenericType(types), Expression.Lambda(wrapped, context, given, cancellation).Compile())!;
+        _loaders.Add((method.GetCustomAttribute<DataLoaderAttribute>()?.Name ?? Naming.Trim(method.Name), typeof(DataLoader<,>).MakeGenericType(types), loader));
+    }
+}
