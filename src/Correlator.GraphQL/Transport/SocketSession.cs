@@ -1,0 +1,287 @@
+using System.Collections.Concurrent;
+using System.Net.WebSockets;
+using System.Text.Json;
+using Correlator.GraphQL.Execution;
+using Correlator.GraphQL.Hosting;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+
+namespace Correlator.GraphQL.Transport;
+
+/// <summary>One connection of the protocol graphql-transport-ws.</summary>
+internal sealed class SocketSession : IAsyncDisposable
+{
+    public const string Protocol = "graphql-transport-ws";
+
+    private readonly SocketChannel _channel;
+    private readonly GraphQLExecutor _executor;
+    private readonly GraphQLServerOptions _options;
+    private readonly HttpContext _context;
+    private readonly RequestState _state;
+    private readonly GraphQLSetup _setup;
+    private readonly TimeProvider _time;
+    private readonly ILogger _logger;
+    private readonly CancellationTokenSource _end = new();
+    private readonly ConcurrentDictionary<string, SocketOperation> _operations = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<Task, bool> _running = [];
+    private bool _isInitialised;
+    private volatile bool _isAcknowledged;
+
+    public SocketSession(WebSocket socket, GraphQLExecutor executor, GraphQLServerOptions options, HttpContext context, RequestState state, GraphQLSetup setup, TimeProvider time, ILogger logger)
+    {
+        _channel = new SocketChannel(socket, options, time);
+        _executor = executor;
+        _options = options;
+        _context = context;
+        _state = state;
+        _setup = setup;
+        _time = time;
+        _logger = logger;
+    }
+
+    /// <summary>Serves the connection until either side closes it or the server stops.</summary>
+    public async Task RunAsync(CancellationToken stopping)
+    {
+        var sender = _channel.SendAllAsync();
+        await using var initTimeout = _time.CreateTimer(_ => InitTimedOut(), null, _options.ConnectionInitTimeout, Timeout.InfiniteTimeSpan);
+        await using var stop = stopping.Register(() => _channel.Close(SocketClose.GoingAway));
+        try
+        {
+            while (_channel.Closed is null && await _channel.ReceiveAsync() is { } message)
+            {
+                await HandleAsync(message);
+            }
+        }
+        catch (Exception exception)
+        {
+            GraphQLLog.RequestFailed(_logger, exception);
+            _channel.Close(SocketClose.Failure);
+        }
+
+        _channel.Close(SocketClose.Normal);
+        await _end.CancelAsync();
+        await Task.WhenAll(_running.Keys);
+        await sender;
+        await _channel.DrainAsync();
+        var (code, reason) = _channel.Closed.GetValueOrDefault();
+        GraphQLLog.SocketEnded(_logger, code, reason);
+    }
+
+    public ValueTask DisposeAsync()
+    {
+        _end.Dispose();
+        _channel.Dispose();
+        return ValueTask.CompletedTask;
+    }
+
+    private void InitTimedOut()
+    {
+        if (!_isAcknowledged)
+        {
+            _channel.Close(SocketClose.InitTimeout);
+        }
+    }
+
+    private async Task HandleAsync(ReadOnlyMemory<byte> text)
+    {
+        JsonElement message;
+        try
+        {
+            message = RequestReader.Parse(text).RootElement;
+        }
+        catch (RefusedRequestException)
+        {
+            _channel.Close(SocketClose.Invalid("The message is no JSON"));
+            return;
+        }
+
+        if (message.ValueKind != JsonValueKind.Object || Text(message, "type") is not { } type)
+        {
+            _channel.Close(SocketClose.Invalid("The message has no type"));
+            return;
+        }
+
+        JsonElement? payload = message.TryGetProperty("payload", out var given) ? given : null;
+        switch (type)
+        {
+            case "connection_init":
+                await InitialiseAsync(payload);
+                break;
+            case "ping" or "pong" when payload is { ValueKind: not (JsonValueKind.Object or JsonValueKind.Null) }:
+                _channel.Close(SocketClose.Invalid("The payload is no object"));
+                break;
+            case "ping":
+                await _channel.SendAsync(SocketMessage.Of("pong", payload), _end.Token);
+                break;
+            case "pong":
+                break;
+            case "subscribe":
+                await SubscribeAsync(Text(message, "id"), payload);
+                break;
+            case "complete" when Text(message, "id") is { } id:
+                if (_operations.TryRemove(id, out var completed))
+                {
+                    completed.Cancel();
+                }
+
+                break;
+            default:
+                _channel.Close(SocketClose.Invalid("The message is of no known type"));
+                break;
+        }
+    }
+
+    private async Task InitialiseAsync(JsonElement? payload)
+    {
+        if (payload is { ValueKind: not (JsonValueKind.Object or JsonValueKind.Null) })
+        {
+            _channel.Close(SocketClose.Invalid("The payload is no object"));
+            return;
+        }
+
+        if (_isInitialised)
+        {
+            _channel.Close(SocketClose.TooManyInits);
+            return;
+        }
+
+        _isInitialised = true;
+        foreach (var interceptor in _setup.SocketInterceptors)
+        {
+            if (!await interceptor(_context, payload, _state, _end.Token))
+            {
+                _channel.Close(SocketClose.Forbidden);
+                return;
+            }
+        }
+
+        _isAcknowledged = true;
+        await _channel.SendAsync(SocketMessage.Of("connection_ack"), _end.Token);
+    }
+
+    private async Task SubscribeAsync(string? id, JsonElement? payload)
+    {
+        if (string.IsNullOrEmpty(id) || payload is not { ValueKind: JsonValueKind.Object } wanted)
+        {
+            _channel.Close(SocketClose.Invalid("A subscription has an id and a payload"));
+            return;
+        }
+
+        if (!_isAcknowledged)
+        {
+            _channel.Close(SocketClose.Unauthorized);
+            return;
+        }
+
+        GraphQLRequest request;
+        try
+        {
+            request = RequestReader.Of(wanted);
+        }
+        catch (RefusedRequestException exception)
+        {
+            _channel.Close(SocketClose.Invalid(exception.Message));
+            return;
+        }
+
+        if (_operations.ContainsKey(id))
+        {
+            _channel.Close(SocketClose.Exists(id));
+            return;
+        }
+
+        // Those that the caller completed may still be ending: they count as long as they run.
+        if (_running.Count >= _options.MaxSocketOperations)
+        {
+            await _channel.SendAsync(SocketMessage.Error(id, [new GraphQLError($"There are {_options.MaxSocketOperations} operations on this socket already.", [])]), _end.Token);
+            return;
+        }
+
+        var operation = new SocketOperation(id, request, CancellationTokenSource.CreateLinkedTokenSource(_end.Token));
+        _operations[id] = operation;
+        var run = RunAsync(operation);
+        _running[run] = true;
+        _ = run.ContinueWith(done => _running.TryRemove(done, out _), CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
+    }
+
+    private async Task RunAsync(SocketOperation operation)
+    {
+        // The reader goes on meanwhile.
+        await Task.Yield();
+        var token = operation.Token;
+        try
+        {
+            await using var scope = _context.RequestServices.CreateAsyncScope();
+            var result = await _executor.ExecuteAsync(operation.Request, scope.ServiceProvider, _state, token);
+            var last = result is SubscriptionResult stream ? await StreamAsync(operation, stream) : (QueryResult)result;
+            if (last is { IsRequestError: true })
+            {
+                await EndAsync(operation, SocketMessage.Error(operation.Id, last.Errors));
+                return;
+            }
+
+            if (last is not null)
+            {
+                await _channel.SendAsync(SocketMessage.Next(operation.Id, last), token);
+            }
+
+            await EndAsync(operation, SocketMessage.Complete(operation.Id));
+        }
+        catch (OperationCanceledException) when (token.IsCancellationRequested)
+        {
+            // The caller completed it, or the socket is closing.
+        }
+        catch (Exception exception)
+        {
+            GraphQLLog.RequestFailed(_logger, exception);
+            await EndAsync(operation, SocketMessage.Error(operation.Id, [new GraphQLError("Unexpected error.", [])]));
+        }
+        finally
+        {
+            _operations.TryRemove(KeyValuePair.Create(operation.Id, operation));
+            operation.Dispose();
+        }
+    }
+
+    /// <summary>Sends the answers of a stream; a last one that is an error of the stream itself is given back.</summary>
+    private async Task<QueryResult?> StreamAsync(SocketOperation operation, SubscriptionResult stream)
+    {
+        await using (stream)
+        {
+            await foreach (var answer in stream.WithCancellation(operation.Token))
+            {
+                if (answer.IsRequestError)
+                {
+                    return answer;
+                }
+
+                await _channel.SendAsync(SocketMessage.Next(operation.Id, answer), operation.Token);
+            }
+        }
+
+        operation.Token.ThrowIfCancellationRequested();
+        return null;
+    }
+
+    /// <summary>Sends the last message of an operation, unless the caller has completed it. Its id is free before the caller can know.</summary>
+    private async Task EndAsync(SocketOperation operation, byte[] message)
+    {
+        if (_operations.TryRemove(KeyValuePair.Create(operation.Id, operation)))
+        {
+            await _channel.SendAsync(message, _end.Token);
+        }
+    }
+
+    private static string? Text(JsonElement message, string name)
+    {
+        try
+        {
+            return message.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.String ? value.GetString() : null;
+        }
+        catch (InvalidOperationException)
+        {
+            return null;
+        }
+    }
+}

@@ -1,0 +1,295 @@
+using System.Net;
+using System.Net.Http.Headers;
+using System.Text;
+using Correlator.IntegrationTests.Support;
+
+namespace Correlator.IntegrationTests.GraphQL.Transport;
+
+public sealed class GraphQLOverHttpTests : IDisposable
+{
+    private const string Response = "application/graphql-response+json";
+    private readonly HttpClient _client = new();
+
+    [Theory]
+    [InlineData("application/json", "application/json")]
+    [InlineData("*/*", "application/json")]
+    [InlineData("application/*", "application/json")]
+    [InlineData(Response, Response)]
+    [InlineData($"{Response}, application/json", Response)]
+    [InlineData($"{Response};q=0.5, application/json", "application/json")]
+    [InlineData($"{Response}, application/json, text/event-stream, multipart/mixed", Response)]
+    [InlineData("text/event-stream", "text/event-stream")]
+    [InlineData("text/html, */*;q=0.8", "application/json")]
+    public async Task Post_Accept_DecidesTheFormat(string accept, string format)
+    {
+        await using var server = await GraphQLServer.StartAsync();
+
+        using var answer = await PostAsync(server, """{"query":"{ hello }"}""", accept);
+
+        answer.StatusCode.ShouldBe(HttpStatusCode.OK);
+        answer.Content.Headers.ContentType.ShouldBe(new MediaTypeHeaderValue(format, "utf-8"));
+        (await answer.Content.ReadAsStringAsync()).ShouldContain("""{"data":{"hello":"Hello you"}}""");
+    }
+
+    [Theory]
+    [InlineData("""{"query":"{"}""", 400, 200)]
+    [InlineData("""{"query":"{ nothing }"}""", 400, 200)]
+    [InlineData("""{"query":"query Q($a: Int!) { hello }"}""", 400, 200)]
+    [InlineData("""{"query":"query Q($a: String!) { hello(name: $a) }","variables":{"a":null}}""", 400, 200)]
+    [InlineData("""{"query":"query A { hello } query B { hello }"}""", 400, 200)]
+    [InlineData("""{"documentId":"unknown"}""", 400, 200)]
+    [InlineData("""{"query":"{ refused }"}""", 200, 200)]
+    [InlineData("""{"query":"subscription { ticks }"}""", 400, 400)]
+    [InlineData("""{"query":"{ hello }","variables":[]}""", 400, 400)]
+    [InlineData("""{"query":"{ hello }","operationName":1}""", 400, 400)]
+    [InlineData("""{"query":"\ud800"}""", 400, 400)]
+    [InlineData("[]", 400, 400)]
+    [InlineData("[{\"query\":\"{ hello }\"}]", 400, 400)]
+    [InlineData("1", 400, 400)]
+    [InlineData("{", 400, 400)]
+    [InlineData("", 400, 400)]
+    [InlineData("{}", 400, 400)]
+    public async Task Post_Request_HasTheStatusOfItsFormat(string body, int ofResponse, int ofJson)
+    {
+        await using var server = await GraphQLServer.StartAsync();
+
+        foreach (var (accept, status) in new[] { (Response, ofResponse), ("application/json", ofJson) })
+        {
+            using var answer = await PostAsync(server, body, accept);
+            ((int)answer.StatusCode).ShouldBe(status, accept);
+            answer.Content.Headers.ContentType?.MediaType.ShouldBe(accept);
+            (await answer.Content.ReadAsStringAsync()).ShouldStartWith("""{"errors":[{"message":""");
+        }
+    }
+
+    [Fact]
+    public async Task Post_HalfCharacterInVariables_IsTold()
+    {
+        await using var server = await GraphQLServer.StartAsync();
+
+        using var answer = await PostAsync(server, """{"query":"query Q($a: String!) { hello(name: $a) }","variables":{"a":"\ud800"}}""", Response);
+
+        answer.StatusCode.ShouldBe(HttpStatusCode.BadRequest);
+    }
+
+    [Theory]
+    [InlineData("text/plain", 415)]
+    [InlineData("application/x-www-form-urlencoded", 415)]
+    [InlineData("application/json; charset=utf-16", 415)]
+    [InlineData("application/json; charset=\"UTF-8\"", 200)]
+    [InlineData("application/graphql-response+json", 415)]
+    public async Task Post_ContentType_IsHeldTo(string type, int status)
+    {
+        await using var server = await GraphQLServer.StartAsync();
+        using var content = new ByteArrayContent("""{"query":"{ hello }"}"""u8.ToArray());
+        content.Headers.TryAddWithoutValidation("Content-Type", type).ShouldBeTrue();
+
+        using var answer = await _client.PostAsync(server.Address, content);
+
+        ((int)answer.StatusCode).ShouldBe(status);
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task Post_LongBody_IsRefused(bool isChunked)
+    {
+        await using var server = await GraphQLServer.StartAsync(options => options.MaxRequestBytes = 1000);
+        using var request = new HttpRequestMessage(HttpMethod.Post, server.Address) { Content = new StringContent($$"""{"query":"{{{new string(' ', 1000)}}}"}""", Encoding.UTF8, "application/json") };
+        request.Headers.TransferEncodingChunked = isChunked;
+
+        using var answer = await _client.SendAsync(request);
+
+        answer.StatusCode.ShouldBe(HttpStatusCode.RequestEntityTooLarge);
+    }
+
+    [Fact]
+    public async Task Post_Unacceptable_Is406()
+    {
+        await using var server = await GraphQLServer.StartAsync();
+
+        using var answer = await PostAsync(server, """{"query":"{ hello }"}""", "image/png");
+
+        answer.StatusCode.ShouldBe(HttpStatusCode.NotAcceptable);
+    }
+
+    [Fact]
+    public async Task Post_List_RunsWhereItIsAllowed()
+    {
+        await using var server = await GraphQLServer.StartAsync(options => (options.EnableBatching, options.MaxBatchSize) = (true, 2));
+        const string One = """{"query":"{ hello }"}""";
+
+        using var two = await PostAsync(server, $"[{One},{{\"query\":\"{{ nothing }}\"}}]", Response);
+        using var three = await PostAsync(server, $"[{One},{One},{One}]", Response);
+
+        (await two.Content.ReadAsStringAsync()).ShouldStartWith("""[{"data":{"hello":"Hello you"}},{"errors":[""");
+        three.StatusCode.ShouldBe(HttpStatusCode.BadRequest);
+    }
+
+    [Fact]
+    public async Task Post_DocumentId_RunsTheStoredDocument()
+    {
+        await using var server = await GraphQLServer.StartAsync(limits: options =>
+        {
+            options.FindDocument = (id, _) => ValueTask.FromResult(id == "known" ? "query Q($name: String!) { hello(name: $name) }" : null);
+            options.StoredDocumentsOnly = true;
+        });
+
+        using var stored = await PostAsync(server, """{"documentId":"known","variables":{"name":"x"}}""", Response);
+        using var own = await PostAsync(server, """{"query":"{ hello }"}""", Response);
+
+        (await stored.Content.ReadAsStringAsync()).ShouldBe("""{"data":{"hello":"Hello x"}}""");
+        own.StatusCode.ShouldBe(HttpStatusCode.BadRequest);
+    }
+
+    [Fact]
+    public async Task Post_ErrorNotMeantForCallers_IsMaskedUnderAnId()
+    {
+        await using var server = await GraphQLServer.StartAsync();
+
+        using var answer = await PostAsync(server, """{"query":"{ broken }"}""", Response);
+
+        var text = await answer.Content.ReadAsStringAsync();
+        text.ShouldNotContain("secret");
+        text.ShouldContain("\"extensions\":{\"id\":\"");
+    }
+
+    [Theory]
+    [InlineData("query=%7B+hello+%7D", 200)]
+    [InlineData("query=query%28%24a%3AString%21%29%7Bhello%28name%3A%24a%29%7D&variables=%7B%22a%22%3A%22x%22%7D", 200)]
+    [InlineData("query=mutation%7Badd%28one%3A1%2Cother%3A2%29%7D", 405)]
+    [InlineData("query=subscription%7Bticks%7D", 405)]
+    [InlineData("query=%7B+hello+%7D&variables=1", 400)]
+    [InlineData("query=%7B+hello+%7D&variables=%7B", 400)]
+    [InlineData("query=%7B+hello+%7D&query=%7B+hello+%7D", 400)]
+    [InlineData("", 400)]
+    public async Task Get_Parameters_AreHeldTo(string query, int status)
+    {
+        await using var server = await GraphQLServer.StartAsync();
+
+        using var answer = await _client.GetAsync(new Uri($"{server.Address}?{query}"));
+
+        ((int)answer.StatusCode).ShouldBe(status);
+        if (status == 405)
+        {
+            answer.Content.Headers.Allow.ShouldBe(["POST"]);
+        }
+    }
+
+    [Theory]
+    [InlineData("Sec-Fetch-Site", "cross-site", 403)]
+    [InlineData("Sec-Fetch-Site", "same-site", 403)]
+    [InlineData("Sec-Fetch-Site", "same-origin", 200)]
+    [InlineData("Sec-Fetch-Site", "none", 200)]
+    [InlineData("Origin", "https://evil.example", 403)]
+    [InlineData("Origin", "https://friend.example", 200)]
+    [InlineData("Origin", "null", 403)]
+    public async Task Get_OfAPageOfAnotherOrigin_IsRefused(string header, string value, int status)
+    {
+        await using var server = await GraphQLServer.StartAsync(options => options.AllowedOrigins.Add("https://friend.example"));
+        using var request = new HttpRequestMessage(HttpMethod.Get, new Uri($"{server.Address}?query=%7Bhello%7D"));
+        request.Headers.Add(header, value);
+
+        using var answer = await _client.SendAsync(request);
+
+        ((int)answer.StatusCode).ShouldBe(status);
+    }
+
+    [Theory]
+    [InlineData("PUT")]
+    [InlineData("DELETE")]
+    public async Task OtherMethods_AreRefused(string method)
+    {
+        await using var server = await GraphQLServer.StartAsync();
+        using var request = new HttpRequestMessage(new HttpMethod(method), server.Address);
+
+        using var answer = await _client.SendAsync(request);
+
+        answer.StatusCode.ShouldBe(HttpStatusCode.MethodNotAllowed);
+        answer.Content.Headers.Allow.ShouldBe(["GET", "POST"]);
+    }
+
+    [Fact]
+    public async Task EventStream_OfAnIdleSubscription_IsKeptAliveAndEndsWithItsReader()
+    {
+        await using var server = await GraphQLServer.StartAsync(options => options.EventStreamKeepAlive = TimeSpan.FromMilliseconds(100));
+        using var request = new HttpRequestMessage(HttpMethod.Get, new Uri($"{server.Address}?query=subscription%7Bticks%7D"));
+        request.Headers.Add("Accept", "text/event-stream");
+
+        using (var answer = await _client.SendAsync(request, HttpCompletionOption.ResponseHeadersRead))
+        {
+            using var reader = new StreamReader(await answer.Content.ReadAsStreamAsync());
+            var lines = new List<string?>();
+            while (lines.Count < 12)
+            {
+                lines.Add(await reader.ReadLineAsync());
+            }
+
+            lines.ShouldBe([":", "", "event: next", """data: {"data":{"ticks":0}}""", "", ":", "", ":", "", ":", "", ":"]);
+            answer.Headers.CacheControl?.NoCache.ShouldBeTrue();
+        }
+
+        await Eventually.TrueAsync(() => Task.FromResult(server.Gauge.Open == 0 && server.Executor.Subscriptions == 0), "the stream has ended");
+    }
+
+    [Fact]
+    public async Task EventStream_OfAQueryAndOfAnError_CompletesAfterOneAnswer()
+    {
+        await using var server = await GraphQLServer.StartAsync();
+
+        using var query = await PostAsync(server, """{"query":"{ hello }"}""", "text/event-stream");
+        using var invalid = await PostAsync(server, """{"query":"{"}""", "text/event-stream");
+
+        (await query.Content.ReadAsStringAsync()).ShouldBe("event: next\ndata: {\"data\":{\"hello\":\"Hello you\"}}\n\nevent: complete\ndata: \n\n");
+        invalid.StatusCode.ShouldBe(HttpStatusCode.OK);
+        (await invalid.Content.ReadAsStringAsync()).ShouldStartWith("event: next\ndata: {\"errors\":");
+    }
+
+    [Fact]
+    public async Task EventStream_WhenTheServerStops_EndsWithoutComplete()
+    {
+        await using var server = await GraphQLServer.StartAsync();
+        using var request = new HttpRequestMessage(HttpMethod.Post, server.Address) { Content = new StringContent("""{"query":"subscription { ticks }"}""", Encoding.UTF8, "application/json") };
+        request.Headers.Add("Accept", "text/event-stream");
+        using var answer = await _client.SendAsync(request, HttpCompletionOption.ResponseHeadersRead);
+        using var reader = new StreamReader(await answer.Content.ReadAsStreamAsync());
+        (await reader.ReadLineAsync()).ShouldBe(":");
+
+        await server.StopAsync();
+
+        await Should.ThrowAsync<IOException>(async () => (await reader.ReadToEndAsync()).ShouldNotContain("complete"));
+    }
+
+    [Fact]
+    public async Task Get_OfABrowser_GivesGraphiQLWithItsFilesFromHere()
+    {
+        await using var server = await GraphQLServer.StartAsync();
+        using var request = new HttpRequestMessage(HttpMethod.Get, server.Address);
+        request.Headers.Add("Accept", "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8");
+
+        using var answer = await _client.SendAsync(request);
+
+        answer.Content.Headers.ContentType?.MediaType.ShouldBe("text/html");
+        answer.Headers.GetValues("Content-Security-Policy").ShouldHaveSingleItem().ShouldContain("default-src 'self'");
+        var page = await answer.Content.ReadAsStringAsync();
+        page.ShouldNotContain("//");
+        foreach (var file in new[] { "react.js", "react-dom.js", "graphql-ws.js", "graphiql.js", "graphiql.css", "start.js", "start.css" })
+        {
+            page.ShouldContain($"\"/graphql/graphiql/{file}\"");
+            using var asset = await _client.GetAsync(new Uri($"{server.Address}/graphiql/{file}"));
+            asset.StatusCode.ShouldBe(HttpStatusCode.OK, file);
+        }
+
+        using var missing = await _client.GetAsync(new Uri($"{server.Address}/graphiql/page.html"));
+        missing.StatusCode.ShouldBe(HttpStatusCode.NotFound);
+    }
+
+    public void Dispose() => _client.Dispose();
+
+    private async Task<HttpResponseMessage> PostAsync(GraphQLServer server, string body, string accept)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Post, server.Address) { Content = new StringContent(body, Encoding.UTF8, "application/json") };
+        request.Headers.TryAddWithoutValidation("Accept", accept);
+        return await _client.SendAsync(request);
+    }
+}
