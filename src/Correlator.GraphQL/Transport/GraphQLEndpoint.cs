@@ -152,15 +152,15 @@ internal sealed class GraphQLEndpoint(GraphQLExecutor executor, GraphQLServerOpt
             throw new RefusedRequestException(StatusCodes.Status403Forbidden, "Pages of other origins may not open WebSockets here.");
         }
 
-        if (!context.WebSockets.WebSocketRequestedProtocols.Contains(SocketSession.Protocol))
+        if (!context.WebSockets.WebSocketRequestedProtocols.Contains(SocketConnection.Protocol))
         {
-            throw new RefusedRequestException(StatusCodes.Status400BadRequest, $"The WebSocket's subprotocol must be {SocketSession.Protocol}.");
+            throw new RefusedRequestException(StatusCodes.Status400BadRequest, $"The WebSocket's subprotocol must be {SocketConnection.Protocol}.");
         }
 
         var state = await StateAsync(context);
-        using var socket = await context.WebSockets.AcceptWebSocketAsync(new WebSocketAcceptContext { SubProtocol = SocketSession.Protocol, KeepAliveInterval = options.SocketKeepAlive, KeepAliveTimeout = options.SocketKeepAlive });
-        await using var session = new SocketSession(socket, executor, options, context, state, setup, time, logger);
-        await session.RunAsync(lifetime.ApplicationStopping);
+        using var socket = await context.WebSockets.AcceptWebSocketAsync(new WebSocketAcceptContext { SubProtocol = SocketConnection.Protocol, KeepAliveInterval = options.SocketKeepAlive, KeepAliveTimeout = options.SocketKeepAlive });
+        await using var connection = new SocketConnection(socket, executor, options, context, state, setup, time, logger);
+        await connection.RunAsync(lifetime.ApplicationStopping);
     }
 
     private async ValueTask<RequestState> StateAsync(HttpContext context)

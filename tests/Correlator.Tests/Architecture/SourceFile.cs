@@ -8,7 +8,8 @@ internal sealed partial record SourceFile(string Path, string Text)
     public const int MaxLines = 400;
     private const string OpensEveryStage = "ServiceCollectionExtensions,Options,Log,Metrics";
 
-    private string Name => System.IO.Path.GetFileNameWithoutExtension(Path);
+    /// <summary>Name{T} is the generic type beside one of the same name.</summary>
+    private string Name => System.IO.Path.GetFileNameWithoutExtension(Path).Split('{')[0];
 
     public static IReadOnlyList<SourceFile> Read(string folder) =>
         [.. Directory.EnumerateFiles(folder, "*.cs", SearchOption.AllDirectories)

@@ -10,7 +10,7 @@ using Microsoft.Extensions.Logging;
 namespace Correlator.GraphQL.Transport;
 
 /// <summary>One connection of the protocol graphql-transport-ws.</summary>
-internal sealed class SocketSession : IAsyncDisposable
+internal sealed class SocketConnection : IAsyncDisposable
 {
     public const string Protocol = "graphql-transport-ws";
 
@@ -28,7 +28,7 @@ internal sealed class SocketSession : IAsyncDisposable
     private bool _isInitialised;
     private volatile bool _isAcknowledged;
 
-    public SocketSession(WebSocket socket, GraphQLExecutor executor, GraphQLServerOptions options, HttpContext context, RequestState state, GraphQLSetup setup, TimeProvider time, ILogger logger)
+    public SocketConnection(WebSocket socket, GraphQLExecutor executor, GraphQLServerOptions options, HttpContext context, RequestState state, GraphQLSetup setup, TimeProvider time, ILogger logger)
     {
         _channel = new SocketChannel(socket, options, time);
         _executor = executor;
