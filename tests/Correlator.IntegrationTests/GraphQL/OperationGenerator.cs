@@ -19,7 +19,7 @@ internal sealed class OperationGenerator(Schema schema, int seed)
     {
         var kind = _random.Next(12) switch { 0 => OperationType.Subscription, 1 or 2 => OperationType.Mutation, _ => OperationType.Query };
         var root = schema.Roots[kind];
-        var body = kind == OperationType.Subscription ? $"{{ {Field(root, Pick([.. root.Fields.Values]), 3)} }}" : Selection(root, 4, 2);
+        var body = kind == OperationType.Subscription ? $"{{ {Field(root, Pick([.. root.Fields.Values]), 3, isAlone: true)} }}" : Selection(root, 4, 2);
         var name = _random.Next(2) == 0 ? "" : " Op";
         var variables = _variables.Length == 0 ? "" : $"({_variables.ToString().TrimEnd(' ', ',')})";
         var opening = kind == OperationType.Query && variables.Length == 0 && name.Length == 0 ? "" : kind.ToString().ToLowerInvariant() + name + variables + " ";
@@ -60,11 +60,11 @@ internal sealed class OperationGenerator(Schema schema, int seed)
     }
 
     /// <summary>Names that no other field has, so that fields of one name never differ; now and then the plain name, for those that merge.</summary>
-    private string Field(ComplexType type, FieldDefinition field, int depth)
+    private string Field(ComplexType type, FieldDefinition field, int depth, bool isAlone = false)
     {
         var arguments = field.Arguments.Values.Where(argument => argument.IsRequired || _random.Next(3) == 0).Select(argument => $"{argument.Name}: {Given(argument)}").ToArray();
         var isPlain = arguments.Length == 0 && _random.Next(3) > 0 && type.Fields.Values.Count(other => other.Name == field.Name) == 1 && field.Name is not ("size" or "mood");
-        return (isPlain ? "" : $"x{_names++}: ") + field.Name + (arguments.Length == 0 ? "" : $"({string.Join(", ", arguments)})") + Conditions() + (field.Type.Named.IsComposite ? " " + Selection(field.Type.Named, depth - 1) : "");
+        return (isPlain ? "" : $"x{_names++}: ") + field.Name + (arguments.Length == 0 ? "" : $"({string.Join(", ", arguments)})") + (isAlone ? "" : Conditions()) + (field.Type.Named.IsComposite ? " " + Selection(field.Type.Named, depth - 1) : "");
     }
 
     private string Conditions() => _random.Next(14) switch

@@ -13,13 +13,14 @@ internal static class ReferenceImplementation
 
     private static async Task<JsonElement[]> AskAsync<T>(string script, T question)
     {
-        var start = new ProcessStartInfo("node", script) { WorkingDirectory = Path.Combine(Support.Checkout.Root, "tests", "Correlator.IntegrationTests", "node"), RedirectStandardInput = true, RedirectStandardOutput = true };
+        var start = new ProcessStartInfo("node", script) { WorkingDirectory = Path.Combine(Support.Checkout.Root, "tests", "Correlator.IntegrationTests", "node"), RedirectStandardInput = true, RedirectStandardOutput = true, RedirectStandardError = true };
         using var node = Process.Start(start)!;
         var answer = node.StandardOutput.ReadToEndAsync();
         await JsonSerializer.SerializeAsync(node.StandardInput.BaseStream, question);
         node.StandardInput.Close();
-        using var answers = JsonDocument.Parse(await answer);
+        var said = await node.StandardError.ReadToEndAsync();
         await node.WaitForExitAsync();
+        using var answers = JsonDocument.Parse(node.ExitCode == 0 ? await answer : throw new InvalidOperationException(said));
         return [.. answers.RootElement.EnumerateArray().Select(one => one.Clone())];
     }
 }

@@ -18,13 +18,19 @@ process.stdin.on('end', async () => {
 const introspection = getIntrospectionQuery({ specifiedByUrl: true, directiveIsRepeatable: true, schemaDescription: true, inputValueDeprecation: true, oneOf: true });
 
 async function answer(schema, text, variableValues) {
-  const document = parse(text);
-  if (validate(schema, document).length > 0) {
-    return { isInvalid: true };
+  let document;
+  try {
+    document = parse(text);
+  } catch (error) {
+    return { invalid: error.message };
+  }
+  const errors = validate(schema, document);
+  if (errors.length > 0) {
+    return { invalid: errors[0].message };
   }
   const options = { schema, document, variableValues, fieldResolver, typeResolver: (value) => value.typeName };
   if (document.definitions[0].operation !== 'subscription') {
-    return { document: text, answers: [JSON.stringify(execute(options))] };
+    return { document: text, answers: [JSON.stringify(await execute(options))] };
   }
   const result = await subscribe({ ...options, subscribeFieldResolver: events });
   if (result.errors) {
