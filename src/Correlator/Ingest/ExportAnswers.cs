@@ -9,7 +9,7 @@ internal static class ExportAnswers
     {
         ExportStatus.Stored or ExportStatus.Journaled or ExportStatus.Duplicate => GrpcStatus.Ok,
         ExportStatus.Malformed => GrpcStatus.InvalidArgument,
-        ExportStatus.TooLarge => GrpcStatus.ResourceExhausted,
+        ExportStatus.TooLarge or ExportStatus.TooFast or ExportStatus.OverQuota => GrpcStatus.ResourceExhausted,
         ExportStatus.Full or ExportStatus.DatabaseAway => GrpcStatus.Unavailable,
         _ => GrpcStatus.Internal,
     };
@@ -20,6 +20,10 @@ internal static class ExportAnswers
         ExportStatus.Malformed => StatusCodes.Status400BadRequest,
         ExportStatus.TooLarge => StatusCodes.Status413PayloadTooLarge,
         ExportStatus.Full or ExportStatus.DatabaseAway => StatusCodes.Status503ServiceUnavailable,
+        ExportStatus.TooFast => StatusCodes.Status429TooManyRequests,
+
+        // Senders retry a 429, and the quota is not theirs again before the month ends.
+        ExportStatus.OverQuota => StatusCodes.Status403Forbidden,
         _ => StatusCodes.Status500InternalServerError,
     };
 
@@ -30,6 +34,8 @@ internal static class ExportAnswers
         ExportStatus.TooLarge => $"The request exceeds {maxRequestBytes} bytes after decompression.",
         ExportStatus.Full => "Intake is full. Retry later.",
         ExportStatus.DatabaseAway => "The database is away. Retry later.",
+        ExportStatus.TooFast => "More is sent than this tenant may send per second. Retry later, or have the limit raised: correlator tenant set.",
+        ExportStatus.OverQuota => "This tenant's quota of the month is used up. Have it raised: correlator tenant set.",
         _ => "The request failed for a reason on the server's side.",
     };
 }

@@ -1,3 +1,5 @@
+using Correlator.Storage.Tenants;
+
 namespace Correlator.Ingest;
 
 /// <param name="Reason">Why records were rejected or the request failed: short, safe to send back.</param>
@@ -5,5 +7,16 @@ internal readonly record struct ExportOutcome(ExportStatus Status, int Accepted 
 {
     public bool IsSuccess => Status is ExportStatus.Stored or ExportStatus.Journaled or ExportStatus.Duplicate;
 
-    public bool IsRetryable => Status is ExportStatus.Full or ExportStatus.DatabaseAway;
+    public bool IsRetryable => Status is ExportStatus.Full or ExportStatus.DatabaseAway or ExportStatus.TooFast;
+
+    /// <summary>How long the sender should wait, when it is not as long as always.</summary>
+    public TimeSpan? Wait { get; init; }
+
+    /// <summary>Null when the tenant is admitted.</summary>
+    public static ExportOutcome? Of(in TenantAdmission admission) => admission.Verdict switch
+    {
+        TenantVerdict.TooFast => new ExportOutcome(ExportStatus.TooFast) { Wait = admission.Wait },
+        TenantVerdict.OverQuota => new ExportOutcome(ExportStatus.OverQuota),
+        _ => null,
+    };
 }

@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using Correlator.Ingest.Wire;
 using Correlator.Storage;
+using Correlator.Storage.Tenants;
 using Correlator.Telemetry;
 using Correlator.Telemetry.Batches;
 
@@ -8,17 +9,28 @@ namespace Correlator.Ingest;
 
 /// <summary>The one path of every export, whichever door it came by: hash, decode, apply the policy, commit, say what became of it.</summary>
 internal sealed class ExportPipeline(
-    CommitBatch commit, BodyReader reader, IngestMetrics metrics, IntakeState state, TimeProvider time, ILogger<ExportPipeline> logger)
+    CommitBatch commit, BodyReader reader, TenantDirectory tenants, IngestMetrics metrics, IntakeState state, TimeProvider time, ILogger<ExportPipeline> logger)
 {
     /// <param name="body">The request after decompression. Its array goes to the batch; what it is charged for stays the caller's to give back.</param>
     public async ValueTask<ExportOutcome> ExportAsync(
         Signal signal, int tenant, RequestBody body, BodyEncoding encoding, Door door, CancellationToken cancellationToken)
     {
         var bytes = body.Length;
+        var meter = tenants.MeterOf(tenant);
+        meter.Read(bytes);
         var outcome = await DecodeAndCommitAsync(signal, tenant, body, encoding, cancellationToken).ConfigureAwait(false);
         Record(signal, door, bytes, outcome);
+        if (outcome.Status is ExportStatus.Stored or ExportStatus.Journaled)
+        {
+            meter.Accepted(signal, bytes, outcome.Accepted);
+        }
+
         return outcome;
     }
+
+    /// <summary>Whether a tenant may send now; asked before its request is read.</summary>
+    /// <returns>What it is answered when it may not.</returns>
+    public ExportOutcome? Refuses(int tenant) => ExportOutcome.Of(tenants.MeterOf(tenant).Admit());
 
     /// <summary>Counts an export that ended before its body was read whole.</summary>
     public void Record(Signal signal, Door door, int bytes, in ExportOutcome outcome)

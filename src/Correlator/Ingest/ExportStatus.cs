@@ -22,6 +22,12 @@ internal enum ExportStatus
 
     DatabaseAway,
 
+    /// <summary>More per second than the tenant may send.</summary>
+    TooFast,
+
+    /// <summary>The tenant's quota of the month is used up.</summary>
+    OverQuota,
+
     /// <summary>A defect on this side; sending the same again would not help.</summary>
     Failed,
 }

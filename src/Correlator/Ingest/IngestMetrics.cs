@@ -83,6 +83,8 @@ internal sealed class IngestMetrics
         ExportStatus.TooLarge => "too_large",
         ExportStatus.Full => "full",
         ExportStatus.DatabaseAway => "database_away",
+        ExportStatus.TooFast => "too_fast",
+        ExportStatus.OverQuota => "over_quota",
         _ => "failed",
     };
 }

@@ -7,7 +7,7 @@ internal sealed class IntakeState(ILogger<IntakeState> logger)
 
     public void Saw(in ExportOutcome outcome)
     {
-        if (outcome.IsRetryable)
+        if (outcome.IsRetryable && outcome.Status != ExportStatus.TooFast)
         {
             if (Volatile.Read(ref _suspended) == 0 && Interlocked.Exchange(ref _suspended, 1) == 0)
             {

@@ -4,31 +4,37 @@ using Microsoft.Extensions.Options;
 
 namespace Correlator.Ingest;
 
-/// <summary>The words by which each protocol asks to retry later, composed once.</summary>
+/// <summary>The words by which each protocol asks to retry later; those of every day are composed once.</summary>
 internal sealed class RetryAdvice
 {
+    private readonly TimeSpan _delay;
+    private readonly string _retryAfter;
     private readonly string _full;
     private readonly string _databaseAway;
 
     public RetryAdvice(IOptions<IngestOptions> options)
     {
-        Delay = options.Value.RetryDelay;
-        RetryAfter = Math.Max(1, (long)Math.Ceiling(Delay.TotalSeconds)).ToString(CultureInfo.InvariantCulture);
-        _full = Compose(ExportStatus.Full);
-        _databaseAway = Compose(ExportStatus.DatabaseAway);
+        _delay = options.Value.RetryDelay;
+        _retryAfter = Seconds(_delay);
+        _full = Compose(new ExportOutcome(ExportStatus.Full));
+        _databaseAway = Compose(new ExportOutcome(ExportStatus.DatabaseAway));
     }
 
-    public TimeSpan Delay { get; }
+    public TimeSpan Delay(in ExportOutcome outcome) => outcome.Wait is { } wait ? Rounded(wait) : _delay;
 
     /// <summary>Whole seconds, at least one: the header has no smaller unit.</summary>
-    public string RetryAfter { get; }
+    public string RetryAfter(in ExportOutcome outcome) => outcome.Wait is { } wait ? Seconds(wait) : _retryAfter;
 
     /// <summary>grpc-status-details-bin: a google.rpc.Status with RetryInfo, base64 without padding.</summary>
-    public string GrpcDetails(ExportStatus status) => status == ExportStatus.Full ? _full : _databaseAway;
+    public string GrpcDetails(in ExportOutcome outcome) => outcome.Wait is not null ? Compose(outcome) : outcome.Status == ExportStatus.Full ? _full : _databaseAway;
 
-    private string Compose(ExportStatus status)
+    private static string Seconds(TimeSpan delay) => Math.Max(1, (long)Math.Ceiling(delay.TotalSeconds)).ToString(CultureInfo.InvariantCulture);
+
+    private static TimeSpan Rounded(TimeSpan wait) => TimeSpan.FromMilliseconds(Math.Max(100, Math.Ceiling(wait.TotalMilliseconds)));
+
+    private string Compose(in ExportOutcome outcome)
     {
-        var bytes = OtlpResponses.Status((int)ExportAnswers.Grpc(status), ExportAnswers.Message(status, 0), BodyEncoding.Protobuf, Delay);
+        var bytes = OtlpResponses.Status((int)ExportAnswers.Grpc(outcome.Status), ExportAnswers.Message(outcome.Status, 0), BodyEncoding.Protobuf, Delay(outcome));
         return Convert.ToBase64String(bytes.Span).TrimEnd('=');
     }
 }

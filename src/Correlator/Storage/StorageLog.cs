@@ -76,4 +76,7 @@ internal static partial class StorageLog
 
     [LoggerMessage(2071, LogLevel.Warning, "Tokens could not be looked up in the database; those that were valid go on being so, and it is tried again")]
     public static partial void TokensStale(this ILogger logger, Exception exception);
+
+    [LoggerMessage(2072, LogLevel.Warning, "Tenants' limits could not be read, or their usage not be written; what was read before holds, what was counted is kept, and it is tried again")]
+    public static partial void TenantsStale(this ILogger logger, Exception exception);
 }

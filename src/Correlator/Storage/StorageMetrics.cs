@@ -1,5 +1,6 @@
 using System.Diagnostics.Metrics;
 using Correlator.Storage.Journal;
+using Correlator.Storage.Tenants;
 
 namespace Correlator.Storage;
 
@@ -69,6 +70,20 @@ internal sealed class StorageMetrics : IDisposable
         _meter.CreateObservableGauge("correlator.storage.journal.requests", () => depth().Requests, "{request}", "Requests that wait in the journal");
         _meter.CreateObservableGauge("correlator.storage.journal.bytes", () => depth().Bytes, "By", "Bytes of the requests that wait in the journal");
         _meter.CreateObservableGauge("correlator.storage.journal.age", () => depth().Age.TotalSeconds, "s", "Since the oldest request that waits in the journal was received");
+    }
+
+    /// <summary>What each tenant sent to this server since its start.</summary>
+    public void ObserveTenants(Func<IEnumerable<(string Name, UsageCounts Counts)>> tenants)
+    {
+        Observe("requests", "{request}", "Export requests stored, by tenant", counts => counts.Requests);
+        Observe("bytes", "By", "Bytes of stored requests after decompression, by tenant", counts => counts.Bytes);
+        Observe("spans", "{record}", "Spans accepted, by tenant", counts => counts.Spans);
+        Observe("log_records", "{record}", "Log records accepted, by tenant", counts => counts.LogRecords);
+        Observe("points", "{record}", "Data points accepted, by tenant", counts => counts.Points);
+        Observe("refused", "{request}", "Requests refused by a tenant's limits or quota", counts => counts.Refused);
+
+        void Observe(string name, string unit, string description, Func<UsageCounts, long> count) => _meter.CreateObservableCounter(
+            $"correlator.storage.tenant.{name}", () => tenants().Select(tenant => new Measurement<long>(count(tenant.Counts), new KeyValuePair<string, object?>("tenant", tenant.Name))), unit, description);
     }
 
     public void Dispose() => _meter.Dispose();

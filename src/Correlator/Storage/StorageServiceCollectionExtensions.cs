@@ -53,6 +53,7 @@ internal static class StorageServiceCollectionExtensions
         services.AddHostedSingleton<DatabaseStart>();
         services.AddHostedSingleton<DatabaseHealth>();
         services.AddHostedSingleton<TokenDirectory>();
+        services.AddHostedSingleton<TenantDirectory>();
         services.AddHostedSingleton<PartitionKeeper>();
         services.AddHostedSingleton<RequestJournal>();
         services.AddHostedSingleton<CommitQueue>();
@@ -65,6 +66,9 @@ internal static class StorageServiceCollectionExtensions
         services.AddOptions<AuthOptions>().BindConfiguration(AuthOptions.Section).ValidateOnStart();
         services.AddSingleton<IValidateOptions<AuthOptions>, AuthOptionsValidation>();
         services.AddSingleton<TenantStore>();
+        services.AddOptions<LimitsOptions>().BindConfiguration(LimitsOptions.Section).ValidateOnStart();
+        services.AddSingleton<IValidateOptions<LimitsOptions>, LimitsOptionsValidation>();
+        services.AddSingleton<UsageStore>();
         services.AddSingleton<TokenStore>();
         services.AddSingleton<TokenHashKey>();
         services.AddSingleton<FindToken>(provider => provider.GetRequiredService<TokenDirectory>().FindAsync);

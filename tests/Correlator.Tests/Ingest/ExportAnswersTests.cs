@@ -13,6 +13,8 @@ public sealed class ExportAnswersTests
     [InlineData(ExportStatus.TooLarge, GrpcStatus.ResourceExhausted, 413)]
     [InlineData(ExportStatus.Full, GrpcStatus.Unavailable, 503)]
     [InlineData(ExportStatus.DatabaseAway, GrpcStatus.Unavailable, 503)]
+    [InlineData(ExportStatus.TooFast, GrpcStatus.ResourceExhausted, 429)]
+    [InlineData(ExportStatus.OverQuota, GrpcStatus.ResourceExhausted, 403)]
     [InlineData(ExportStatus.Failed, GrpcStatus.Internal, 500)]
     internal void Answers_EachStatus_IsWhatTheProtocolsSay(ExportStatus status, GrpcStatus grpc, int http)
     {
@@ -25,7 +27,7 @@ public sealed class ExportAnswersTests
     {
         foreach (var status in Enum.GetValues<ExportStatus>())
         {
-            new ExportOutcome(status).IsRetryable.ShouldBe(ExportAnswers.Http(status) == 503);
+            new ExportOutcome(status).IsRetryable.ShouldBe(ExportAnswers.Http(status) is 503 or 429);
         }
     }
 }

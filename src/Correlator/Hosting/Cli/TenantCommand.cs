@@ -1,13 +1,20 @@
 using System.CommandLine;
+using System.CommandLine.Parsing;
 using System.Globalization;
 using Correlator.Storage.Tenants;
+using Microsoft.Extensions.Options;
 
 namespace Correlator.Hosting.Cli;
 
-/// <summary><c>correlator tenant create|list</c>.</summary>
+/// <summary><c>correlator tenant create|list|show|set</c>.</summary>
 internal static class TenantCommand
 {
-    public static Command Create() => new("tenant", "Make and list tenants: customers or environments that see nothing of each other.") { CreateVerb(), ListVerb() };
+    private const int DaysShown = 31;
+
+    public static Command Create() => new("tenant", "Make and list tenants (customers or environments that see nothing of each other), set their limits, and tell what they sent.")
+    {
+        CreateVerb(), ListVerb(), ShowVerb(), SetVerb(),
+    };
 
     private static Command CreateVerb()
     {
@@ -37,16 +44,91 @@ internal static class TenantCommand
 
     private static Command ListVerb()
     {
-        var command = new Command("list", "List the tenants.");
-        command.SetAction((_, cancellationToken) => DatabaseVerb.RunAsync(async services =>
+        var json = Json();
+        var command = new Command("list", "List the tenants with their limits and what they sent in this month (UTC).") { json };
+        command.SetAction((parsed, cancellationToken) => DatabaseVerb.RunAsync(async services =>
         {
-            foreach (var tenant in await services.GetRequiredService<TenantStore>().ListAsync(cancellationToken))
-            {
-                Console.WriteLine($"{tenant.Name}  since {tenant.CreatedAt.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture)}");
-            }
-
+            var tenants = await services.GetRequiredService<TenantStore>().ListAsync(cancellationToken);
+            var today = services.GetRequiredService<TimeProvider>().GetUtcNow();
+            var month = (await services.GetRequiredService<UsageStore>().SinceAsync(new DateOnly(today.Year, today.Month, 1), cancellationToken)).ToDictionary(row => row.TenantId, row => row.Counts);
+            var defaults = services.GetRequiredService<IOptions<LimitsOptions>>().Value;
+            Console.WriteLine(parsed.GetValue(json) ? TenantReport.Json(tenants, defaults, month) : TenantReport.List(tenants, defaults, month));
             return 0;
         }));
         return command;
+    }
+
+    private static Command ShowVerb()
+    {
+        var name = new Argument<string>("name") { Description = "The tenant" };
+        var json = Json();
+        var command = new Command("show", "Tell a tenant's limits, and what it sent by day.") { name, json };
+        command.SetAction((parsed, cancellationToken) => DatabaseVerb.RunAsync(async services =>
+        {
+            if (await TenantOption.FindAsync(services, parsed.GetRequiredValue(name), cancellationToken) is not { } tenant)
+            {
+                return 1;
+            }
+
+            var days = await services.GetRequiredService<UsageStore>().DaysAsync(tenant.TenantId, DaysShown, cancellationToken);
+            var defaults = services.GetRequiredService<IOptions<LimitsOptions>>().Value;
+            Console.WriteLine(parsed.GetValue(json) ? TenantReport.Json(tenant, defaults, days) : TenantReport.Show(tenant, defaults, days));
+            return 0;
+        }));
+        return command;
+    }
+
+    private static Command SetVerb()
+    {
+        var name = new Argument<string>("name") { Description = "The tenant" };
+        var requests = Limit("--requests-per-second", "Export requests per second to one server");
+        var bytes = Limit("--bytes-per-second", "Bytes per second, after decompression, to one server");
+        var month = Limit("--bytes-per-month", "Quota: bytes per calendar month (UTC) to all servers together");
+        var command = new Command("set", "Set a tenant's limits. Servers heed them within seconds.") { name, requests, bytes, month };
+        command.SetAction((parsed, cancellationToken) => DatabaseVerb.RunAsync(async services =>
+        {
+            if (await TenantOption.FindAsync(services, parsed.GetRequiredValue(name), cancellationToken) is not { } tenant)
+            {
+                return 1;
+            }
+
+            await services.GetRequiredService<TenantStore>().LimitAsync(
+                tenant with
+                {
+                    RequestsPerSecond = parsed.GetResult(requests) is null ? tenant.RequestsPerSecond : (int?)Math.Min(parsed.GetValue(requests) ?? -1, int.MaxValue) is >= 0 and var rate ? rate : null,
+                    BytesPerSecond = parsed.GetResult(bytes) is null ? tenant.BytesPerSecond : parsed.GetValue(bytes),
+                    BytesPerMonth = parsed.GetResult(month) is null ? tenant.BytesPerMonth : parsed.GetValue(month),
+                },
+                cancellationToken);
+            Console.WriteLine($"The limits of tenant {tenant.Name} are set. See: correlator tenant show {tenant.Name}");
+            return 0;
+        }));
+        return command;
+    }
+
+    private static Option<bool> Json() => new("--json") { Description = "Print JSON" };
+
+    private static Option<long?> Limit(string name, string description) => new(name) { CustomParser = Limit, Description = description + "; a number, 'none', or 'default' (what the configuration says)" };
+
+    private static long? Limit(ArgumentResult typed)
+    {
+        var text = typed.Tokens.Single().Value;
+        if (text == "default")
+        {
+            return null;
+        }
+
+        if (text == "none")
+        {
+            return 0;
+        }
+
+        if (long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var limit) && limit > 0)
+        {
+            return limit;
+        }
+
+        typed.AddError($"'{text}' is neither a whole number above 0, nor 'none', nor 'default'.");
+        return null;
     }
 }

@@ -86,7 +86,8 @@ internal sealed class FirehoseDoor(
             return ReplyAsync(context, StatusCodes.Status415UnsupportedMediaType, headers.RequestId, "Content-Encoding must be gzip or identity.");
         }
 
-        return intake.TryEnter()
+        return pipeline.Refuses(grant.TenantId) is { } refused ? RefuseAsync(context, signal, headers.RequestId, refused)
+            : intake.TryEnter()
             ? TakeAsync(context, signal, grant.TenantId, headers, gzip)
             : RefuseAsync(context, signal, headers.RequestId, new ExportOutcome(ExportStatus.Full));
     }
@@ -181,7 +182,7 @@ internal sealed class FirehoseDoor(
     {
         if (outcome.IsRetryable)
         {
-            context.Response.Headers.RetryAfter = retry.RetryAfter;
+            context.Response.Headers.RetryAfter = retry.RetryAfter(outcome);
         }
 
         var error = outcome.IsSuccess ? null : outcome.Reason ?? ExportAnswers.Message(outcome.Status, _maxRequestBytes);

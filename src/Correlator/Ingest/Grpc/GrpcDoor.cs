@@ -99,7 +99,11 @@ internal sealed class GrpcDoor(
 
     private async ValueTask AdmitAsync(HttpContext context, Signal signal, Grant grant, CancellationToken cancellationToken)
     {
-        if (!intake.TryEnter())
+        if (pipeline.Refuses(grant.TenantId) is { } refused)
+        {
+            Answer(context.Response, signal, refused);
+        }
+        else if (!intake.TryEnter())
         {
             Answer(context.Response, signal, new ExportOutcome(ExportStatus.Full));
         }
@@ -229,6 +233,6 @@ internal sealed class GrpcDoor(
     private void Refuse(HttpResponse response, in ExportOutcome outcome)
     {
         var message = outcome.Reason ?? ExportAnswers.Message(outcome.Status, _maxRequestBytes);
-        GrpcReply.Status(response, ExportAnswers.Grpc(outcome.Status), message, outcome.IsRetryable ? retry.GrpcDetails(outcome.Status) : null);
+        GrpcReply.Status(response, ExportAnswers.Grpc(outcome.Status), message, outcome.IsRetryable ? retry.GrpcDetails(outcome) : null);
     }
 }

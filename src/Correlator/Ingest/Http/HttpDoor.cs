@@ -106,7 +106,8 @@ internal sealed class HttpDoor(
             return ErrorAsync(context, StatusCodes.Status415UnsupportedMediaType, GrpcStatus.InvalidArgument, "Content-Encoding must be gzip or identity.", encoding);
         }
 
-        return intake.TryEnter()
+        return pipeline.Refuses(grant.TenantId) is { } refused ? RefuseAsync(context, signal, known, refused)
+            : intake.TryEnter()
             ? ExportAsync(context, signal, grant.TenantId, known, gzip)
             : RefuseAsync(context, signal, known, new ExportOutcome(ExportStatus.Full));
     }
@@ -165,11 +166,11 @@ internal sealed class HttpDoor(
 
         if (outcome.IsRetryable)
         {
-            response.Headers.RetryAfter = retry.RetryAfter;
+            response.Headers.RetryAfter = retry.RetryAfter(outcome);
         }
 
         var message = outcome.Reason ?? ExportAnswers.Message(outcome.Status, _maxRequestBytes);
         return HttpReply.ErrorAsync(
-            response, ExportAnswers.Http(outcome.Status), ExportAnswers.Grpc(outcome.Status), message, encoding, context.RequestAborted, outcome.IsRetryable ? retry.Delay : null);
+            response, ExportAnswers.Http(outcome.Status), ExportAnswers.Grpc(outcome.Status), message, encoding, context.RequestAborted, outcome.IsRetryable ? retry.Delay(outcome) : null);
     }
 }

@@ -1,7 +1,8 @@
 namespace Correlator.Storage.Tenants;
 
 /// <summary>An isolated customer or environment: what one sends, no other sees.</summary>
-internal sealed record Tenant(int TenantId, string Name, DateTime CreatedAt)
+/// <param name="RequestsPerSecond">Null: what the configuration says for all; 0: no limit. So with the other limits.</param>
+internal sealed record Tenant(int TenantId, string Name, DateTime CreatedAt, int? RequestsPerSecond, long? BytesPerSecond, long? BytesPerMonth)
 {
     /// <summary>Whose telemetry comes without a token.</summary>
     public const int Local = 1;

@@ -7,7 +7,7 @@ namespace Correlator.Storage.Tenants;
 /// <summary>The tenants of the database.</summary>
 internal sealed class TenantStore(NpgsqlDataSource database, TimeProvider time)
 {
-    private const string Columns = "tenant_id, name, created_at";
+    private const string Columns = "tenant_id, name, created_at, requests_per_second, bytes_per_second, bytes_per_month";
 
     public async Task<IReadOnlyList<Tenant>> ListAsync(CancellationToken cancellationToken)
     {
@@ -31,5 +31,19 @@ internal sealed class TenantStore(NpgsqlDataSource database, TimeProvider time)
         await TokenStore.ChangedAsync(connection, transaction, cancellationToken);
         await transaction.CommitAsync(cancellationToken);
         return tenant;
+    }
+
+    /// <summary>Sets a tenant's limits to those that <paramref name="tenant"/> has.</summary>
+    public async Task LimitAsync(Tenant tenant, CancellationToken cancellationToken)
+    {
+        await using var connection = await database.OpenConnectionAsync(cancellationToken);
+        await using var transaction = await connection.BeginTransactionAsync(cancellationToken);
+        await connection.ExecuteAsync(new CommandDefinition(
+            "UPDATE tenant SET requests_per_second = @RequestsPerSecond, bytes_per_second = @BytesPerSecond, bytes_per_month = @BytesPerMonth WHERE tenant_id = @TenantId",
+            new { tenant.TenantId, tenant.RequestsPerSecond, tenant.BytesPerSecond, tenant.BytesPerMonth },
+            transaction,
+            cancellationToken: cancellationToken));
+        await TokenStore.ChangedAsync(connection, transaction, cancellationToken);
+        await transaction.CommitAsync(cancellationToken);
     }
 }
