@@ -22,7 +22,8 @@ internal sealed class AnnotatedSchemaBuilder
         _scan = TypeScan.Of(registered);
         _types = new TypeMapper(_problems, _documentation, scalars, _scan);
         var readers = new InputReaders(_problems, _types);
-        var binder = new MethodBinder(_problems, _types, readers, new LoaderCatalog(_scan.Loaders, _problems), _documentation, services);
+        var known = new ServiceTypes(services, _problems);
+        var binder = new MethodBinder(_problems, _types, readers, new LoaderCatalog(_scan.Loaders, _problems, known), _documentation, known);
         _nodes = new NodeTypes(_problems, _types, _scan, binder, readers, _documentation);
         _fields = new ObjectFields(_problems, _types, _scan, new FieldMaker(_problems, _types, binder, new ConnectionTypes(_problems, _types), _documentation, paging), _nodes);
     }

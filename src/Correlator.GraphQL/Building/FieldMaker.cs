@@ -101,10 +101,11 @@ internal sealed class FieldMaker(Problems problems, TypeMapper types, MethodBind
         if (page is null)
         {
             var shape = ValueShape.Of(types, problems, member, result, typeName);
-            return new FieldDefinition(name, shape.Type, arguments, documentation.Of(member), Deprecation.Of(member))
+            var field = new FieldDefinition(name, shape.Type, arguments, documentation.Of(member), Deprecation.Of(member))
             {
                 Resolver = shape.Change is { } change ? ResolverResults.Then(resolver, (value, _) => change(value)) : resolver,
             };
+            return FieldCost.Weigh(field, member, problems);
         }
 
         // The page's arguments stand before those that choose among the items.
@@ -121,12 +122,13 @@ internal sealed class FieldMaker(Problems problems, TypeMapper types, MethodBind
         var node = isList ? result.Element! : result.Arguments[0];
         GraphQLType connection = connections.Of(node, page, Naming.Shown(member));
         var cut = isList ? ConnectionTypes.Cutter(node.Type) : null;
-        return new FieldDefinition(name, result.IsNullable ? connection : new NonNullType(connection), all, documentation.Of(member), Deprecation.Of(member))
+        var paged = new FieldDefinition(name, result.IsNullable ? connection : new NonNullType(connection), all, documentation.Of(member), Deprecation.Of(member))
         {
             Resolver = cut is null ? resolver : ResolverResults.Then(resolver, (list, context) => list is null ? null : cut(list, ReadPage(context, page))),
             SizeArguments = ["first", "last"],
             AssumedSize = page.DefaultSize,
         };
+        return FieldCost.Weigh(paged, member, problems);
     }
 
     private FieldDefinition Pure(MemberInfo member, Expression value, ClrReference result, string? typeName)
@@ -135,9 +137,10 @@ internal sealed class FieldMaker(Problems problems, TypeMapper types, MethodBind
         var body = new SourceReplacement(binder.Context, source).Visit(value);
         var read = Expression.Lambda<Func<object, object?>>(Expression.Convert(body, typeof(object)), source).Compile();
         var shape = ValueShape.Of(types, problems, member, result, typeName);
-        return new FieldDefinition(Naming.OfField(member), shape.Type, new(StringComparer.Ordinal), documentation.Of(member), Deprecation.Of(member))
+        var field = new FieldDefinition(Naming.OfField(member), shape.Type, new(StringComparer.Ordinal), documentation.Of(member), Deprecation.Of(member))
         {
             Getter = shape.Change is { } change ? found => change(read(found)) : read,
         };
+        return FieldCost.Weigh(field, member, problems);
     }
 }

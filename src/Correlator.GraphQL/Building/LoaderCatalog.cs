@@ -11,10 +11,12 @@ internal sealed class LoaderCatalog
 {
     private readonly List<(string Name, Type Loader, object Method)> _loaders = [];
     private readonly Problems _problems;
+    private readonly ServiceTypes _services;
 
-    public LoaderCatalog(IEnumerable<MethodInfo> methods, Problems problems)
+    public LoaderCatalog(IEnumerable<MethodInfo> methods, Problems problems, ServiceTypes services)
     {
         _problems = problems;
+        _services = services;
         foreach (var method in methods)
         {
             Add(method);
@@ -74,7 +76,7 @@ internal sealed class LoaderCatalog
         var cancellation = Expression.Parameter(typeof(CancellationToken), "cancellationToken");
         var arguments = method.GetParameters().Select(parameter => parameter == keys ? given
             : parameter.ParameterType == typeof(CancellationToken) ? cancellation
-            : WellKnownParameters.Of(parameter, context) ?? Of(parameter, context) ?? WellKnownParameters.Service(parameter, context));
+            : WellKnownParameters.Of(parameter, context, _services) ?? Of(parameter, context) ?? _services.Get(parameter, context));
         var call = Expression.Call(method, arguments);
         var wrapped = lookup is null
             ? Expression.Call(typeof(LoaderResults), nameof(LoaderResults.OfDictionary), [result!, .. pair], call)

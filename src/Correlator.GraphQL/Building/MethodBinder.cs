@@ -8,7 +8,7 @@ using Microsoft.Extensions.DependencyInjection;
 namespace Correlator.GraphQL.Building;
 
 /// <summary>Makes calls of methods whose parameters come of a resolver's context; what comes of the document becomes arguments of the field.</summary>
-internal sealed class MethodBinder(Problems problems, TypeMapper types, InputReaders readers, LoaderCatalog loaders, XmlDocumentation documentation, IServiceProviderIsService? services)
+internal sealed class MethodBinder(Problems problems, TypeMapper types, InputReaders readers, LoaderCatalog loaders, XmlDocumentation documentation, ServiceTypes services)
 {
     /// <summary>The parameter that every call refers to.</summary>
     public ParameterExpression Context { get; } = Expression.Parameter(typeof(ResolverContext), "context");
@@ -42,18 +42,18 @@ internal sealed class MethodBinder(Problems problems, TypeMapper types, InputRea
             return Source(parameter.ParameterType);
         }
 
-        if ((WellKnownParameters.Of(parameter, Context) ?? loaders.Of(parameter, Context)) is { } known)
+        if ((WellKnownParameters.Of(parameter, Context, services) ?? loaders.Of(parameter, Context)) is { } known)
         {
             return known;
         }
 
-        return IsService(parameter) ? WellKnownParameters.Service(parameter, Context) : Argument(parameter, arguments);
+        return IsService(parameter) ? services.Get(parameter, Context) : Argument(parameter, arguments);
     }
 
     private bool IsService(ParameterInfo parameter)
     {
         var reference = ClrReference.OfInput(parameter);
-        return !parameter.IsDefined(typeof(ArgumentAttribute)) && !types.IsScalar(reference.Plain) && !reference.Plain.IsEnum && reference.Element is null && services?.IsService(parameter.ParameterType) == true;
+        return !parameter.IsDefined(typeof(ArgumentAttribute)) && !types.IsScalar(reference.Plain) && !reference.Plain.IsEnum && reference.Element is null && services.Has(parameter.ParameterType);
     }
 
     private MethodCallExpression Argument(ParameterInfo parameter, OrderedDictionary<string, InputValue> arguments)

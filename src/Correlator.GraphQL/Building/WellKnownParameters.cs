@@ -4,14 +4,13 @@ using System.Security.Claims;
 using Correlator.GraphQL.Annotations;
 using Correlator.GraphQL.Execution;
 using Microsoft.AspNetCore.Http;
-using Microsoft.Extensions.DependencyInjection;
 
 namespace Correlator.GraphQL.Building;
 
 /// <summary>The parameters that every method can have: what belongs to the request.</summary>
 internal static class WellKnownParameters
 {
-    public static Expression? Of(ParameterInfo parameter, Expression context)
+    public static Expression? Of(ParameterInfo parameter, Expression context, ServiceTypes services)
     {
         var type = parameter.ParameterType;
         if (type == typeof(CancellationToken))
@@ -42,16 +41,6 @@ internal static class WellKnownParameters
             return Expression.Convert(Expression.Call(state, isNullable ? nameof(RequestState.Find) : nameof(RequestState.Get), [plain]), type);
         }
 
-        return parameter.IsDefined(typeof(ServiceAttribute)) ? Service(parameter, context) : null;
-    }
-
-    public static Expression Service(ParameterInfo parameter, Expression context)
-    {
-        var isNullable = ClrReference.OfInput(parameter).IsNullable;
-        return Expression.Call(
-            typeof(ServiceProviderServiceExtensions),
-            isNullable ? nameof(ServiceProviderServiceExtensions.GetService) : nameof(ServiceProviderServiceExtensions.GetRequiredService),
-            [parameter.ParameterType],
-            Expression.Property(context, nameof(ResolverContext.Services)));
+        return parameter.IsDefined(typeof(ServiceAttribute)) ? services.Get(parameter, context) : null;
     }
 }

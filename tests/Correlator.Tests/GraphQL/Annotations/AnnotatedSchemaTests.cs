@@ -1,6 +1,7 @@
 using System.Buffers;
 using System.Text;
 using Correlator.GraphQL.Annotations;
+using Correlator.GraphQL.DataLoading;
 using Correlator.GraphQL.Execution;
 using Correlator.GraphQL.Hosting;
 using Correlator.GraphQL.Types;
@@ -105,6 +106,55 @@ public sealed class AnnotatedSchemaTests
         reasons.Count.ShouldBe(7, string.Join('\n', reasons));
     }
 
+    [Fact]
+    public void Schema_OfWrongLoaders_TellsAllOfThemByMember()
+    {
+        var reasons = Should.Throw<SchemaException>(() => Services([typeof(Ambiguous), typeof(TwoLoaders)]).GetRequiredService<Schema>()).Reasons;
+
+        reasons.ShouldContain(reason => reason.Contains("Ambiguous.One") && reason.Contains("there are First, Second"));
+        reasons.ShouldContain(reason => reason.Contains("TwoLoaders.GetSecondAsync(missing)") && reason.Contains("is no registered service"));
+        reasons.ShouldContain(reason => reason.Contains("Ambiguous.Sized") && reason.Contains("[ListSize] names the argument count"));
+        reasons.Count.ShouldBe(3, string.Join('\n', reasons));
+    }
+
+    [Fact]
+    public void Schema_WithoutQueries_IsTold() => Should.Throw<SchemaException>(() => Services([]).GetRequiredService<Schema>()).Message.ShouldContain("[QueryType]");
+
+    [Fact]
+    public void Schema_OfPropertiesAndOfMethodsOfTheParentAlone_ReadsWithoutResolvers()
+    {
+        var book = ((ObjectType)_services.GetRequiredService<Schema>().Types["Book"]).Fields;
+
+        book.Values.Where(field => field.Resolver is null).Select(field => field.Name).ShouldBe(["id", "title", "pages", "binding", "tags", "printed", "reading", "isLong", "ids"]);
+        book.Values.ShouldAllBe(field => field.Resolver != null || field.Getter != null);
+    }
+
+    [Fact]
+    public void Schema_OfListsWithLimits_WeighsThem()
+    {
+        var query = ((ObjectType)_services.GetRequiredService<Schema>().Types["Query"]).Fields;
+
+        (query["books"].SizeArguments, query["books"].AssumedSize).ShouldBe((query["books"].SizeArguments, 1));
+        query["books"].SizeArguments.ShouldBe(["first", "last"]);
+        query["newest"].SizeArguments.ShouldBe(["first"]);
+        query["some"].SizeArguments.ShouldBe(["count"]);
+        query["some"].AssumedSize.ShouldBe(7);
+        query["some"].Cost.ShouldBe(5);
+        query["search"].SizeArguments.ShouldBeEmpty();
+    }
+
+    [Fact]
+    public async Task Execute_CollectionsOfAllKinds_AreRead() => (await RunAsync("{ kinds(array: [1], list: [2, 3], set: [SOFT_COVER, SOFT_COVER], nested: [[4], [null]], one: 5, span: \"PT1H\", id: \"00000000-0000-0000-0000-000000000001\", at: \"2026-01-02T03:04:05+01:00\", day: \"2026-01-02\", exact: 1.50, small: 7) }"))
+        .ShouldBe("""{"data":{"kinds":"1|2,3|SoftCover|4;|5|01:00:00|1|2026-01-02T02:04:05|2026-01-02|1.50|7"}}""");
+
+    [Theory]
+    [InlineData("small: 70000", "Int16 cannot represent value: 70000")]
+    [InlineData("id: \"x\"", "UUID cannot represent value: \\\"x\\\"")]
+    [InlineData("span: \"P1M\"", "Duration cannot represent value")]
+    [InlineData("at: \"2026-01-02T03:04:05\"", "DateTime cannot represent value")]
+    [InlineData("day: \"2026-02-30\"", "LocalDate cannot represent value")]
+    public async Task Execute_ValueThatIsNone_IsTold(string argument, string message) => (await RunAsync($"{{ kinds({argument}) }}")).ShouldContain(message);
+
     private static ServiceProvider Services(Type[] types)
     {
         var services = new ServiceCollection();
@@ -159,5 +209,23 @@ public sealed class AnnotatedSchemaTests
     {
         [DataLoader]
         public static int Load(IReadOnlyList<int> keys) => keys.Count;
+    }
+
+    [QueryType]
+    private static class Ambiguous
+    {
+        public static int One(DataLoader<int, string> none) => none.GetHashCode();
+
+        [ListSize(SlicingArguments = ["count"])]
+        public static int[] Sized() => [];
+    }
+
+    private static class TwoLoaders
+    {
+        [DataLoader]
+        public static Task<Dictionary<int, string>> GetFirstAsync(IReadOnlyList<int> keys) => Task.FromResult(keys.ToDictionary(key => key, key => ""));
+
+        [DataLoader]
+        public static Task<Dictionary<int, string>> GetSecondAsync(IReadOnlyList<int> keys, IUnannotated missing) => Task.FromResult(keys.ToDictionary(key => key, key => missing.ToString()!));
     }
 }

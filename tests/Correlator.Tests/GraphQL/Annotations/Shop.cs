@@ -1,4 +1,5 @@
 using System.ComponentModel;
+using System.Globalization;
 using Correlator.GraphQL.Annotations;
 using Correlator.GraphQL.DataLoading;
 using Correlator.GraphQL.Execution;
@@ -111,6 +112,15 @@ internal static class Shop
         [GraphQLDeprecated("Use book.")]
         [GraphQLName("old")]
         public static int? Former([GraphQLName("from")] long? since, [ID<Book>] int? book, [GraphQLType("ID")] string? plain) => (int?)since + book + plain?.Length;
+
+        public static IReadOnlyList<Book> Newest(Stock stock, int first = 2) => [.. stock.Books.Take(first)];
+
+        [Cost(5)]
+        [ListSize(AssumedSize = 7, SlicingArguments = ["count"])]
+        public static IReadOnlyList<Book> Some(Stock stock, int? count) => [.. stock.Books.Take(count ?? 1)];
+
+        public static string Kinds(int[]? array, List<int>? list, ISet<Binding>? set, IReadOnlyList<IReadOnlyList<int?>>? nested, IReadOnlyList<int>? one, TimeSpan? span, Guid? id, DateTime? at, DateOnly? day, decimal? exact, short small = 1) =>
+            string.Create(CultureInfo.InvariantCulture, $"{string.Join(',', array ?? [])}|{string.Join(',', list ?? [])}|{string.Join(',', set ?? new HashSet<Binding>())}|{string.Join(';', (nested ?? []).Select(inner => string.Join(',', inner)))}|{string.Join(',', one ?? [])}|{span}|{id?.ToString("n").TrimStart('0')}|{at:s}|{day:yyyy-MM-dd}|{exact}|{small}");
 
         public static string Caller([GlobalState] string caller) => caller;
 
