@@ -32,8 +32,8 @@ internal sealed class CorrelationWorker(
 
     private static readonly TimeSpan FailedDelay = TimeSpan.FromMinutes(1);
 
-    /// <summary>Batches that could not be correlated, and when they are tried again. Forgotten by a restart, which tries them at once.</summary>
-    private readonly Dictionary<long, DateTimeOffset> _putOff = [];
+    /// <summary>Batches that could not be correlated, and since which timestamp, which no change of the clock moves. Forgotten by a restart, which tries them at once.</summary>
+    private readonly Dictionary<long, long> _putOff = [];
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
@@ -126,10 +126,9 @@ internal sealed class CorrelationWorker(
 
     private PendingBatch[] Ready(IReadOnlyList<PendingBatch> waiting)
     {
-        var now = time.GetUtcNow();
-        foreach (var (batch, until) in _putOff)
+        foreach (var (batch, since) in _putOff)
         {
-            if (until <= now)
+            if (time.GetElapsedTime(since) >= FailedDelay)
             {
                 _putOff.Remove(batch);
             }
@@ -149,7 +148,7 @@ internal sealed class CorrelationWorker(
         {
             if (pending.Count == 1)
             {
-                _putOff[pending[0].BatchId] = time.GetUtcNow() + FailedDelay;
+                _putOff[pending[0].BatchId] = time.GetTimestamp();
                 metrics.Failed();
                 logger.BatchFailed(pending[0].BatchId, exception);
                 return;

@@ -76,7 +76,7 @@ internal sealed class FindingStore(NpgsqlDataSource database)
                 WHERE finding_id = @id AND tenant_id = @tenantId AND until IS NULL RETURNING finding_id
                 """,
             FindingChange.Calm => "UPDATE finding SET calm = calm + 1, updated_at = @now WHERE finding_id = @id AND tenant_id = @tenantId AND until IS NULL RETURNING finding_id",
-            FindingChange.Close => "UPDATE finding SET until = @now, updated_at = @now WHERE finding_id = @id AND tenant_id = @tenantId AND until IS NULL RETURNING finding_id",
+            FindingChange.Close => "UPDATE finding SET until = greatest(since, @now), updated_at = @now WHERE finding_id = @id AND tenant_id = @tenantId AND until IS NULL RETURNING finding_id",
             _ => null,
         };
         if (sql is null)

@@ -9,8 +9,8 @@ namespace Correlator.Storage;
 internal sealed class LedgerStore(NpgsqlDataSource database)
 {
     /// <summary>
-    /// Enters the group's requests under a new batch id. A request that was entered today or yesterday, by anyone, does not enter again:
-    /// exporters give up a request after minutes.
+    /// Enters the group's requests under a new batch id. A request that was entered today or yesterday, by anyone, does not enter again: exporters give up a
+    /// request after minutes. Nor does one that was entered tomorrow, before the clock was set back or by a server whose clock runs ahead.
     /// </summary>
     /// <returns>The batch id and the requests that did enter.</returns>
     public static async Task<(long BatchId, IReadOnlyList<PendingRequest> Fresh)> EnterAsync(
@@ -27,7 +27,7 @@ internal sealed class LedgerStore(NpgsqlDataSource database)
                 FROM unnest(@hashes, @signals, @records) AS r (hash, signal, records), batch
                 WHERE NOT EXISTS (
                     SELECT FROM ledger_request earlier
-                    WHERE earlier.body_hash = r.hash AND earlier.tenant_id = @tenant AND earlier.signal = r.signal AND earlier.received_on = @today - 1)
+                    WHERE earlier.body_hash = r.hash AND earlier.tenant_id = @tenant AND earlier.signal = r.signal AND earlier.received_on IN (@today - 1, @today + 1))
                 ON CONFLICT DO NOTHING
                 RETURNING body_hash, signal)
             SELECT batch.id, entered.body_hash, entered.signal FROM batch LEFT JOIN entered ON true

@@ -68,6 +68,9 @@ internal static partial class StorageLog
     [LoggerMessage(2040, LogLevel.Information, "Partitions: {Created} made, {Dropped} dropped")]
     public static partial void PartitionsKept(this ILogger logger, int created, int dropped);
 
+    [LoggerMessage(2042, LogLevel.Error, "The clock is {Skew} off the database's: no partition is dropped until they agree")]
+    public static partial void PartitionsNotDropped(this ILogger logger, TimeSpan skew);
+
     [LoggerMessage(2041, LogLevel.Error, "Keeping the partitions of {Table} failed; it is tried again in a minute")]
     public static partial void PartitionsFailed(this ILogger logger, string table, Exception exception);
 

@@ -5,6 +5,9 @@ namespace Correlator.Storage.Commit;
 /// <summary>Whose fault a failed write is.</summary>
 internal static class CommitFailure
 {
+    /// <summary>No table of ours has another check than that of its partitions.</summary>
+    public static bool IsMissingPartition(Exception exception) => exception is PostgresException { SqlState: PostgresErrorCodes.CheckViolation };
+
     /// <summary>
     /// The same request would fail again: Postgres refuses its values (SQLSTATE classes 22 and 54, and 23 but for a missing partition), or our own code cannot
     /// pack it. All else (deadlocks, locks, rights, a missing table) passes or is repaired, and must not cost the sender its data.

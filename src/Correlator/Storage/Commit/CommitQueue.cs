@@ -1,5 +1,6 @@
 using System.Threading.Channels;
 using Correlator.Storage.Journal;
+using Correlator.Storage.Schema;
 using Correlator.Telemetry.Batches;
 using Microsoft.Extensions.Options;
 
@@ -12,7 +13,15 @@ namespace Correlator.Storage.Commit;
 /// broke off with an unknown end: the ledger tells when they are drained.
 /// </summary>
 internal sealed class CommitQueue(
-    CommitWriter writer, DatabaseHealth health, RequestJournal journal, CommitSignal signal, StorageMetrics metrics, IOptions<StorageOptions> options, TimeProvider time, ILogger<CommitQueue> logger)
+    CommitWriter writer,
+    DatabaseHealth health,
+    RequestJournal journal,
+    PartitionKeeper partitions,
+    CommitSignal signal,
+    StorageMetrics metrics,
+    IOptions<StorageOptions> options,
+    TimeProvider time,
+    ILogger<CommitQueue> logger)
     : BackgroundService
 {
     private readonly Channel<PendingRequest> _intake = Channel.CreateBounded<PendingRequest>(options.Value.MaxWaitingRequests);
@@ -169,6 +178,11 @@ internal sealed class CommitQueue(
         {
             // A deadlock lost too often, a lock not had, a missing right: the request is innocent and comes again.
             logger.CommitFailed(exception);
+            if (CommitFailure.IsMissingPartition(exception))
+            {
+                partitions.Missed();
+            }
+
             DeferAll(group);
         }
         catch (Exception exception)

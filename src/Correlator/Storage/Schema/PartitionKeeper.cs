@@ -2,26 +2,52 @@ using Microsoft.Extensions.Options;
 
 namespace Correlator.Storage.Schema;
 
-/// <summary>Keeps partitions: at start, and then every hour.</summary>
+/// <summary>Keeps partitions: at start, then every hour, and at once when a commit missed one, as after a jump of the clock.</summary>
 internal sealed class PartitionKeeper(PartitionStore store, ElectionStore elections, IOptions<StorageOptions> options, TimeProvider time, ILogger<PartitionKeeper> logger) : BackgroundService
 {
     private static readonly TimeSpan Period = TimeSpan.FromHours(1);
     private static readonly TimeSpan RetryDelay = TimeSpan.FromMinutes(1);
+    private static readonly TimeSpan BetweenRounds = TimeSpan.FromSeconds(1);
+
+    /// <summary>A clock further from the database's drops nothing: what is old by it may be of today.</summary>
+    private static readonly TimeSpan MaxSkew = TimeSpan.FromHours(1);
+
+    private readonly SemaphoreSlim _missed = new(0, 1);
+
+    /// <summary>A commit found no partition for its day.</summary>
+    public void Missed()
+    {
+        try
+        {
+            _missed.Release();
+        }
+        catch (SemaphoreFullException)
+        {
+            // Said already.
+        }
+    }
 
     /// <summary>Also called before the doors open, so that the first commit finds its partitions. A table that fails is logged and does not keep the others from theirs.</summary>
     /// <returns>Whether all tables have theirs.</returns>
     public async Task<bool> KeepAsync(CancellationToken cancellationToken)
     {
-        var today = DateOnly.FromDateTime(time.GetUtcNow().UtcDateTime);
+        var now = time.GetUtcNow();
+        var today = DateOnly.FromDateTime(now.UtcDateTime);
         await using var office = await elections.TakeAsync(AdvisoryLocks.Partitions, cancellationToken);
         var existing = await store.ExistingAsync(cancellationToken);
+        var skew = now - await store.ClockAsync(cancellationToken);
+        if (skew.Duration() > MaxSkew)
+        {
+            logger.PartitionsNotDropped(skew);
+        }
+
         var (created, dropped, failed) = (0, 0, 0);
         foreach (var table in PartitionedTable.All)
         {
             try
             {
                 created += await store.CreateAsync(table, existing, today, cancellationToken);
-                dropped += await store.DropAsync(table, existing, today.AddDays(-options.Value.Days(table.Retention)), cancellationToken);
+                dropped += skew.Duration() > MaxSkew ? 0 : await store.DropAsync(table, existing, today.AddDays(-options.Value.Days(table.Retention)), cancellationToken);
             }
             catch (Exception exception) when (exception is not OperationCanceledException)
             {
@@ -38,6 +64,12 @@ internal sealed class PartitionKeeper(PartitionStore store, ElectionStore electi
         return failed == 0;
     }
 
+    public override void Dispose()
+    {
+        _missed.Dispose();
+        base.Dispose();
+    }
+
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
         while (!stoppingToken.IsCancellationRequested)
@@ -52,7 +84,8 @@ internal sealed class PartitionKeeper(PartitionStore store, ElectionStore electi
                 logger.PartitionsFailed("any", exception);
             }
 
-            await Task.Delay(isKept ? Period : RetryDelay, time, stoppingToken);
+            await Task.Delay(BetweenRounds, time, stoppingToken);
+            await _missed.WaitAsync(isKept ? Period : RetryDelay, stoppingToken);
         }
     }
 }

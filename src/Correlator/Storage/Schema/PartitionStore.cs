@@ -13,6 +13,13 @@ internal sealed class PartitionStore(NpgsqlDataSource database)
     /// <summary>Rows of a catch-all deleted at once: a statement of seconds, not of minutes.</summary>
     private const int DeleteAtOnce = 10_000;
 
+    /// <summary>What time it is for the database.</summary>
+    public async Task<DateTimeOffset> ClockAsync(CancellationToken cancellationToken)
+    {
+        await using var connection = await database.OpenConnectionAsync(cancellationToken);
+        return new DateTimeOffset(await connection.ExecuteScalarAsync<DateTime>(new CommandDefinition("SELECT clock_timestamp()", cancellationToken: cancellationToken)), TimeSpan.Zero);
+    }
+
     /// <summary>The names of all partitions there are.</summary>
     public async Task<IReadOnlySet<string>> ExistingAsync(CancellationToken cancellationToken)
     {
