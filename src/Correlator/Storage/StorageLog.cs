@@ -14,6 +14,12 @@ internal static partial class StorageLog
     [LoggerMessage(2011, LogLevel.Information, "Embedded Postgres stopped")]
     public static partial void EmbeddedStopped(this ILogger logger);
 
+    [LoggerMessage(2012, LogLevel.Warning, "Embedded Postgres had died and was started again")]
+    public static partial void EmbeddedRevived(this ILogger logger);
+
+    [LoggerMessage(2013, LogLevel.Error, "Embedded Postgres has died and cannot be started; it is tried again")]
+    public static partial void EmbeddedNotRevived(this ILogger logger, Exception exception);
+
     [LoggerMessage(2020, LogLevel.Warning, "The database is away: {Reason}")]
     public static partial void DatabaseAway(this ILogger logger, string reason);
 

@@ -54,6 +54,7 @@ internal static class StorageServiceCollectionExtensions
         services.AddHostedSingleton<DatabaseHealth>();
         services.AddHostedSingleton<TokenDirectory>();
         services.AddHostedSingleton<TenantDirectory>();
+        services.AddHostedSingleton<EmbeddedWatch>();
         services.AddHostedSingleton<PartitionKeeper>();
         services.AddHostedSingleton<RequestJournal>();
         services.AddHostedSingleton<CommitQueue>();

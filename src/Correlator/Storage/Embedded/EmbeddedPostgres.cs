@@ -26,6 +26,9 @@ internal sealed class EmbeddedPostgres(DataFolder folder, Lazy<string> programs,
 
     public string ConnectionString => ConnectionTo(Database);
 
+    /// <summary>Whether this process has started it, or adopted it, and not stopped it yet.</summary>
+    public bool IsOurs => _claim is not null;
+
     /// <summary>Whether Postgres must run as another user than we do: it refuses to run as root.</summary>
     private static bool NeedsOtherUser => !OperatingSystem.IsWindows() && Environment.UserName == "root";
 
@@ -43,15 +46,14 @@ internal sealed class EmbeddedPostgres(DataFolder folder, Lazy<string> programs,
             await RunAsync("initdb", ["-D", folder.Cluster, "-U", User, "-E", "UTF8", "--locale=C", "--auth-local=trust", "--auth-host=reject", "--no-instructions"], cancellationToken);
         }
 
-        if (await ExitCodeAsync("pg_ctl", ["status", "-D", folder.Cluster], cancellationToken) != 0)
-        {
-            var options = string.Join(' ', Settings.Select(setting => $"-c {setting}"));
-            await RunAsync("pg_ctl", ["start", "-D", folder.Cluster, "-w", "-t", "60", "-l", Path.Combine(folder.Path, "postgres.log"), "-o", $"-k {folder.Socket} {options}"], cancellationToken);
-        }
-
+        await LaunchAsync(cancellationToken);
         await CreateDatabaseAsync(cancellationToken);
         logger.EmbeddedReady(major, folder.Path);
     }
+
+    /// <summary>Starts it again if it has died.</summary>
+    /// <returns>Whether it had.</returns>
+    public async Task<bool> ReviveAsync(CancellationToken cancellationToken) => IsOurs && await LaunchAsync(cancellationToken);
 
     /// <summary>Ends it after its clients are done or cut off; the data stays.</summary>
     public async Task StopAsync(CancellationToken cancellationToken)
@@ -65,7 +67,21 @@ internal sealed class EmbeddedPostgres(DataFolder folder, Lazy<string> programs,
         NpgsqlConnection.ClearAllPools();
         await ExitCodeAsync("pg_ctl", ["stop", "-D", folder.Cluster, "-m", "fast", "-w"], cancellationToken);
         await _claim.DisposeAsync();
+        _claim = null;
         logger.EmbeddedStopped();
+    }
+
+    /// <returns>False when it runs already.</returns>
+    private async Task<bool> LaunchAsync(CancellationToken cancellationToken)
+    {
+        if (await ExitCodeAsync("pg_ctl", ["status", "-D", folder.Cluster], cancellationToken) == 0)
+        {
+            return false;
+        }
+
+        var options = string.Join(' ', Settings.Select(setting => $"-c {setting}"));
+        await RunAsync("pg_ctl", ["start", "-D", folder.Cluster, "-w", "-t", "60", "-l", Path.Combine(folder.Path, "postgres.log"), "-o", $"-k {folder.Socket} {options}"], cancellationToken);
+        return true;
     }
 
     /// <summary>One server per data folder: a second one would stop the database under the first. The system frees the claim with its process, however that ends.</summary>
