@@ -14,7 +14,7 @@ internal static class HealthEndpoints
             var isReady = reasons.Count == 0;
             var depth = journal.Depth();
             return Results.Json(
-                new { status = isReady ? "ready" : "not ready", reasons, journal = new { requests = depth.Requests, bytes = depth.Bytes, ageSeconds = Math.Round(depth.Age.TotalSeconds, 1) } },
+                new { status = isReady ? "ready" : "not ready", reasons, journal = new { requests = depth.Requests, bytes = depth.Bytes, ageSeconds = Math.Round(depth.Age.TotalSeconds, 1), setAside = depth.SetAside } },
                 statusCode: isReady ? StatusCodes.Status200OK : StatusCodes.Status503ServiceUnavailable);
         });
         app.MapGet("/", () => Results.Text(

@@ -8,11 +8,20 @@ internal sealed class DatabaseHealth(NpgsqlDataSource database, TimeProvider tim
     private static readonly TimeSpan ProbePeriod = TimeSpan.FromMilliseconds(500);
     private readonly SemaphoreSlim _away = new(0, 1);
     private volatile bool _isAway;
+    private long _shortages;
 
     public bool IsAway => _isAway;
 
+    /// <summary>How often the database was there and lacked something: room on its disk, memory, connections (SQLSTATE classes 53 and 58).</summary>
+    public long Shortages => Interlocked.Read(ref _shortages);
+
     public void ReportAway(Exception cause)
     {
+        if (cause is PostgresException { SqlState: ['5', '3' or '8', ..] })
+        {
+            Interlocked.Increment(ref _shortages);
+        }
+
         if (!_isAway)
         {
             _isAway = true;

@@ -68,8 +68,14 @@ internal static partial class StorageLog
     [LoggerMessage(2059, LogLevel.Error, "{Bytes} bytes of the journal are damaged and lost; the file is kept as {Segment}")]
     public static partial void JournalDamaged(this ILogger logger, long bytes, string segment);
 
-    [LoggerMessage(2060, LogLevel.Error, "A journaled {Signal} request of {Bytes} bytes cannot be read again and was dropped")]
-    public static partial void JournaledRequestUnreadable(this ILogger logger, Telemetry.Signal signal, int bytes, Exception exception);
+    [LoggerMessage(2060, LogLevel.Error, "A journaled {Signal} request of {Bytes} bytes was set aside in {File}: it cannot be read again")]
+    public static partial void JournaledRequestUnreadable(this ILogger logger, Telemetry.Signal signal, int bytes, string file, Exception exception);
+
+    [LoggerMessage(2061, LogLevel.Error, "A journaled {Signal} request of {Bytes} bytes was set aside in {File}: the database refused its data, or failed at it {Tries} times while it stored others")]
+    public static partial void JournaledRequestSetAside(this ILogger logger, Telemetry.Signal signal, int bytes, string file, int tries);
+
+    [LoggerMessage(2062, LogLevel.Warning, "{Requests} journaled requests could not be stored; each is tried alone")]
+    public static partial void JournalTriesAlone(this ILogger logger, int requests);
 
     [LoggerMessage(2040, LogLevel.Information, "Partitions: {Created} made, {Dropped} dropped")]
     public static partial void PartitionsKept(this ILogger logger, int created, int dropped);

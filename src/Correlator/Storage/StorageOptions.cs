@@ -31,6 +31,9 @@ internal sealed class StorageOptions
     /// <summary>A request that waits in the journal longer than this is logged and makes the server not ready.</summary>
     public TimeSpan JournalMaxAge { get; set; } = TimeSpan.FromMinutes(1);
 
+    /// <summary>A journaled request that fails for longer than this, alone and again and again, while others are stored, is set aside.</summary>
+    public TimeSpan JournalPatience { get; set; } = TimeSpan.FromMinutes(1);
+
     /// <summary>Days that spans and the facts drawn from them are kept.</summary>
     public int TraceRetentionDays { get; set; } = 7;
 

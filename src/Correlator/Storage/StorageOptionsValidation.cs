@@ -14,6 +14,7 @@ internal sealed class StorageOptionsValidation : IValidateOptions<StorageOptions
         Require(options.MaxWaitingBytes >= 1 << 20, nameof(options.MaxWaitingBytes), "must be at least 1 MiB (1048576)");
         Require(options.JournalMaxBytes >= 1 << 20, nameof(options.JournalMaxBytes), "must be at least 1 MiB (1048576)");
         Require(options.JournalMaxAge > TimeSpan.Zero, nameof(options.JournalMaxAge), "must be more than 0");
+        Require(options.JournalPatience > TimeSpan.Zero, nameof(options.JournalPatience), "must be more than 0");
         Require(options.TraceRetentionDays is >= 1 and <= 3650, nameof(options.TraceRetentionDays), "must be between 1 and 3650 days");
         Require(options.LogRetentionDays is >= 1 and <= 3650, nameof(options.LogRetentionDays), "must be between 1 and 3650 days");
         Require(options.MetricRetentionDays is >= 1 and <= 3650, nameof(options.MetricRetentionDays), "must be between 1 and 3650 days");

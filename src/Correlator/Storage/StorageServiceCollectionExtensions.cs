@@ -48,6 +48,8 @@ internal static class StorageServiceCollectionExtensions
         services.AddAccess();
         services.AddSingleton<JournalFolder>();
         services.AddSingleton<JournalAlarm>();
+        services.AddSingleton<JournalReplay>();
+        services.AddSingleton<JournalSuspects>();
 
         // Stopped in the reverse order of this list: the commit queue before what it needs, the journal among it.
         services.AddHostedSingleton<DatabaseStart>();

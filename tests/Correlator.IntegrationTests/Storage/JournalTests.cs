@@ -118,15 +118,57 @@ public sealed class JournalTests(PostgresFixture postgres) : IDisposable
         var journal = Journal(server);
         var (poisoned, good) = (OtlpSamples.NewTrace(), OtlpSamples.NewTrace());
 
-        foreach (var batch in new[] { Batches.Spans(poisoned, 7), Batches.Unreadable(), Batches.Spans(good) })
-        {
-            var request = new PendingRequest(batch);
-            journal.TryTake(request).ShouldBeTrue();
-            (await request.Outcome).ShouldBe(Correlator.Storage.CommitOutcome.Journaled);
-        }
+        await TakeAsync(journal, Batches.Spans(poisoned, 7), Batches.Unreadable(), Batches.Spans(good));
 
         await DrainedAsync(server);
         (await server.SpansAsync(poisoned, good)).ShouldHaveSingleItem().TraceId.ShouldBe(good);
+        journal.Depth().SetAside.ShouldBe(2, "what was acknowledged is kept, though it cannot be stored");
+    }
+
+    [Theory]
+    [InlineData("PERFORM pg_terminate_backend(pg_backend_pid())", "breaks its connection")]
+    [InlineData("RAISE EXCEPTION 'no' USING ERRCODE = '55P03'", "breaks its transaction")]
+    public async Task Drain_RequestThatTheDatabaseFailsAt_IsSetAsideAndHoldsUpNoOther(string trouble, string what)
+    {
+        var connectionString = await postgres.CreateDatabaseAsync();
+        var (poisoned, good) = (OtlpSamples.NewTrace(), Enumerable.Range(0, 20).Select(_ => OtlpSamples.NewTrace()).ToArray());
+        await using (var server = await StartAsync(connectionString, ("Correlator:Storage:JournalPatience", "00:00:01")))
+        {
+            await server.ExecuteAsync(
+                $"CREATE FUNCTION refuse() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN IF NEW.records = 7 THEN {trouble}; END IF; RETURN NEW; END $$; CREATE TRIGGER refuse BEFORE INSERT ON ledger_request FOR EACH ROW EXECUTE FUNCTION refuse()");
+            await TakeAsync(Journal(server), [Batches.Spans(poisoned, 7), .. good.Select(trace => Batches.Spans(trace))]);
+
+            await Eventually.TrueAsync(() => Task.FromResult(Journal(server).Depth() is { Requests: 0, SetAside: 1 }), $"a drained journal, but for what {what}", timeoutSeconds: 60);
+            (await server.SpansAsync([poisoned, .. good])).Count.ShouldBe(good.Length);
+            (await Export(server.Grpc, OtlpSamples.NewTrace()).SendAsync()).Status.ShouldBe("0");
+            await server.ExecuteAsync("DROP TRIGGER refuse ON ledger_request");
+        }
+
+        // It can be tried again once the trouble is mended.
+        var aside = Directory.EnumerateFiles(_folder, "*" + SegmentName.AsideExtension).ShouldHaveSingleItem();
+        File.Move(aside, aside[..^SegmentName.AsideExtension.Length]);
+        await using var later = await StartAsync(connectionString);
+        await DrainedAsync(later);
+        (await later.SpansAsync(poisoned)).Count.ShouldBe(7);
+        Journal(later).Depth().SetAside.ShouldBe(0);
+    }
+
+    /// <summary>When nothing can be stored, no request is at fault.</summary>
+    [Fact]
+    public async Task Drain_DatabaseThatFailsAtEverything_SetsNothingAside()
+    {
+        await using var server = await StartAsync(await postgres.CreateDatabaseAsync(), ("Correlator:Storage:JournalPatience", "00:00:00.2"));
+        await server.ExecuteAsync(
+            "CREATE SEQUENCE tries; CREATE FUNCTION refuse() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN PERFORM nextval('tries'); RAISE EXCEPTION 'refused' USING ERRCODE = '42501'; END $$; CREATE TRIGGER refuse BEFORE INSERT ON ledger_request FOR EACH ROW EXECUTE FUNCTION refuse()");
+        var traces = Enumerable.Range(0, 10).Select(_ => OtlpSamples.NewTrace()).ToArray();
+        await TakeAsync(Journal(server), [.. traces.Select(trace => Batches.Spans(trace))]);
+
+        await Eventually.TrueAsync(async () => await server.CountAsync("tries", "last_value > 60") == 1, "many tries", timeoutSeconds: 60);
+        Journal(server).Depth().ShouldSatisfyAllConditions(depth => depth.Requests.ShouldBe(10), depth => depth.SetAside.ShouldBe(0));
+        await server.ExecuteAsync("DROP TRIGGER refuse ON ledger_request");
+
+        await DrainedAsync(server);
+        (await server.SpansAsync(traces)).Count.ShouldBe(10);
     }
 
     [Fact]
@@ -199,6 +241,16 @@ public sealed class JournalTests(PostgresFixture postgres) : IDisposable
     }
 
     private static RequestJournal Journal(CorrelatorServer server) => server.Services.GetRequiredService<RequestJournal>();
+
+    private static async Task TakeAsync(RequestJournal journal, params Correlator.Telemetry.Batches.TelemetryBatch[] batches)
+    {
+        foreach (var batch in batches)
+        {
+            var request = new PendingRequest(batch);
+            journal.TryTake(request).ShouldBeTrue();
+            (await request.Outcome).ShouldBe(Correlator.Storage.CommitOutcome.Journaled);
+        }
+    }
 
     private static GrpcCall Export(Uri grpc, TraceId trace) => new(grpc, GrpcCall.TraceExport, GrpcCall.Frame(OtlpSamples.Protobuf(Signal.Traces, OtlpSamples.SpansJson(trace))));
 

@@ -95,11 +95,12 @@ internal static class DoctorCommand
         try
         {
             var options = services.GetRequiredService<IOptions<StorageOptions>>().Value;
-            var depth = folder.Depth([.. folder.Segments()], folder.DamagedFiles());
+            var depth = folder.Depth([.. folder.Segments()], folder.DamagedFiles(), folder.SetAside());
             return Tell("journal", depth.ToString(), depth switch
             {
                 { DamagedFiles: > 0 } => $"{depth.DamagedFiles} damaged files in {folder.Path} could not be read whole (event id 2059): look at the disk, then delete them",
-                _ when depth.Age > options.JournalMaxAge => "it drains by itself while the server runs and the database answers; the server's log tells what keeps it (event ids 2050 to 2060)",
+                { SetAside: > 0 } => $"{depth.SetAside} requests in {folder.Path} could not be stored (event ids 2060 and 2061): take off the {SegmentName.AsideExtension} behind their names and restart the server to try them again, or delete them",
+                _ when depth.Age > options.JournalMaxAge => "it drains by itself while the server runs and the database answers; the server's log tells what keeps it (event ids 2050 to 2062)",
                 _ => null,
             });
         }

@@ -26,7 +26,11 @@ internal sealed class CommitQueue(
 {
     private readonly Channel<PendingRequest> _intake = Channel.CreateBounded<PendingRequest>(options.Value.MaxWaitingRequests);
     private readonly WaitingRoom _room = new(options.Value.MaxWaitingRequests, options.Value.MaxWaitingBytes);
+    private long _stored;
     private int _busyLanes;
+
+    /// <summary>Requests stored so far: whether anything at all gets into the database.</summary>
+    public long Stored => Interlocked.Read(ref _stored);
 
     /// <summary>More than one lane has a group in hand, or requests wait for one: background work gives way.</summary>
     public bool IsBusy => Volatile.Read(ref _busyLanes) > 1 || _intake.Reader.Count > 0;
@@ -57,9 +61,11 @@ internal sealed class CommitQueue(
     }
 
     /// <summary>Commits a request from the journal; it waits for room instead of being refused. Takes the batch over, whatever the outcome.</summary>
-    public async ValueTask<CommitOutcome> RecommitAsync(TelemetryBatch batch, CancellationToken cancellationToken)
+    /// <param name="batch">The request.</param>
+    /// <param name="isAlone">In a transaction of its own.</param>
+    public async ValueTask<CommitOutcome> RecommitAsync(TelemetryBatch batch, bool isAlone, CancellationToken cancellationToken)
     {
-        var request = new PendingRequest(batch) { IsJournaled = true };
+        var request = new PendingRequest(batch) { IsJournaled = true, IsAlone = isAlone };
         _room.Enter(batch.TenantId, request.Bytes);
         try
         {
@@ -100,9 +106,9 @@ internal sealed class CommitQueue(
         {
             await GatherAsync(group, cancellationToken);
             Interlocked.Increment(ref _busyLanes);
-            foreach (var tenant in group.GroupBy(request => request.Batch.TenantId).ToArray())
+            foreach (var together in group.GroupBy(request => (request.Batch.TenantId, Alone: request.IsAlone ? request : null)).ToArray())
             {
-                await CommitGroupAsync(lane, [.. tenant], cancellationToken);
+                await CommitGroupAsync(lane, [.. together], cancellationToken);
             }
 
             Interlocked.Decrement(ref _busyLanes);
@@ -210,6 +216,7 @@ internal sealed class CommitQueue(
             }
         }
 
+        Interlocked.Add(ref _stored, group.Count - duplicates.Count);
         metrics.Committed(records, elapsed.TotalSeconds);
         signal.Set();
     }

@@ -15,6 +15,9 @@ internal sealed class PendingRequest(TelemetryBatch batch) : IDisposable
     /// <summary>It is in the journal already and stays there until it is committed.</summary>
     public bool IsJournaled { get; init; }
 
+    /// <summary>It has broken a transaction, and shares none until it is known whether it was at fault.</summary>
+    public bool IsAlone { get; init; }
+
     public Task<CommitOutcome> Outcome => _outcome.Task;
 
     /// <summary>Tells the caller and gives the batch's buffers back. Only the first call counts.</summary>

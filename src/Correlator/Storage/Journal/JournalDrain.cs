@@ -1,5 +1,3 @@
-using Correlator.Storage.Commit;
-
 namespace Correlator.Storage.Journal;
 
 /// <summary>
@@ -8,7 +6,7 @@ namespace Correlator.Storage.Journal;
 /// answer got lost or a crash came between commit and progress, is found in the ledger and stored no second time.
 /// </summary>
 internal sealed class JournalDrain(
-    RequestJournal journal, JournalDecoder decode, CommitQueue commits, DatabaseHealth health, JournalAlarm alarm, StorageMetrics metrics, TimeProvider time, ILogger<JournalDrain> logger)
+    RequestJournal journal, JournalSuspects suspects, JournalReplay replay, DatabaseHealth health, JournalAlarm alarm, StorageMetrics metrics, TimeProvider time, ILogger<JournalDrain> logger)
     : BackgroundService
 {
     private const int WindowRequests = 256;
@@ -45,20 +43,18 @@ internal sealed class JournalDrain(
     private async Task<bool> DrainAsync(JournalSegment segment, CancellationToken cancellationToken)
     {
         using var reader = new SegmentReader(segment, segment.Drained);
-        var window = new List<Task<CommitOutcome>>();
+        var window = new List<(long Offset, Task<CommitOutcome> Outcome)>();
         while (true)
         {
             var (read, bytes, lastNano) = (0, 0L, 0L);
             window.Clear();
+            suspects.Begin(segment);
             while (read < WindowRequests && bytes < WindowBytes && reader.TryRead(out var record))
             {
                 read++;
                 bytes += record.Body.Length;
                 lastNano = record.ReceivedNano;
-                if (Decode(record) is { } batch)
-                {
-                    window.Add(commits.RecommitAsync(batch, cancellationToken).AsTask());
-                }
+                window.Add((reader.Offset - JournalHeader.Length - record.Body.Length, replay.StoreAsync(record, isAlone: false, cancellationToken).AsTask()));
             }
 
             if (read == 0)
@@ -66,7 +62,13 @@ internal sealed class JournalDrain(
                 break;
             }
 
-            if ((await Task.WhenAll(window)).Any(outcome => outcome is CommitOutcome.DatabaseAway or CommitOutcome.Full))
+            await Task.WhenAll(window.Select(request => request.Outcome));
+            foreach (var (offset, outcome) in window)
+            {
+                suspects.Saw(offset, await outcome);
+            }
+
+            if (!await suspects.SettleAsync(cancellationToken))
             {
                 return false;
             }
@@ -93,20 +95,5 @@ internal sealed class JournalDrain(
         }
 
         journal.Remove(segment, reader.DamagedBytes > 0);
-    }
-
-    /// <summary>A request that cannot be read again costs itself: the journal does not stop at it.</summary>
-    private Telemetry.Batches.TelemetryBatch? Decode(in JournalRecord record)
-    {
-        try
-        {
-            return decode(record);
-        }
-        catch (Exception exception)
-        {
-            logger.JournaledRequestUnreadable(record.Signal, record.Body.Length, exception);
-            metrics.JournalUnreadable();
-            return null;
-        }
     }
 }

@@ -26,9 +26,11 @@ internal sealed class JournalFolder(IOptions<StorageOptions> options, DataFolder
         }
     }
 
-    public int DamagedFiles() => Path is not null && Directory.Exists(Path) ? Directory.EnumerateFiles(Path, "*" + SegmentName.DamagedExtension).Count() : 0;
+    public int DamagedFiles() => Files(SegmentName.DamagedExtension);
 
-    public JournalDepth Depth(IEnumerable<JournalSegment> segments, int damagedFiles)
+    public int SetAside() => Files(SegmentName.AsideExtension);
+
+    public JournalDepth Depth(IEnumerable<JournalSegment> segments, int damagedFiles, int setAside)
     {
         var (requests, bytes, oldest) = (0L, 0L, 0L);
         foreach (var segment in segments.Where(segment => segment.Waiting > 0))
@@ -39,8 +41,10 @@ internal sealed class JournalFolder(IOptions<StorageOptions> options, DataFolder
         }
 
         var age = oldest == 0 ? TimeSpan.Zero : time.GetUtcNow() - DateTimeOffset.UnixEpoch - TimeSpan.FromTicks(oldest / 100);
-        return new JournalDepth(requests, bytes, age < TimeSpan.Zero ? TimeSpan.Zero : age, damagedFiles);
+        return new JournalDepth(requests, bytes, age < TimeSpan.Zero ? TimeSpan.Zero : age, damagedFiles, setAside);
     }
+
+    private int Files(string extension) => Path is not null && Directory.Exists(Path) ? Directory.EnumerateFiles(Path, "*" + extension).Count() : 0;
 
     private static IEnumerable<JournalSegment> Named(string folder) =>
         from file in Directory.EnumerateFiles(folder, "*" + SegmentName.Extension)

@@ -64,6 +64,9 @@ internal sealed class RequestJournal(
 
     public void Drained(JournalSegment segment, long offset, int records, long nextNano) => _segments?.Drained(segment, offset, records, nextNano);
 
+    /// <returns>The file that the request is kept in.</returns>
+    public string SetAside(in JournalRecord record) => _segments?.SetAside(record) ?? "";
+
     public void Remove(JournalSegment segment, bool isDamaged)
     {
         _segments?.Remove(segment, isDamaged);

@@ -7,6 +7,7 @@ internal readonly record struct SegmentName(long Sequence, ulong Salt)
 {
     public const string Extension = ".journal";
     public const string DamagedExtension = ".damaged";
+    public const string AsideExtension = ".aside";
 
     public static SegmentName? Parse(string path)
     {

@@ -17,6 +17,7 @@ internal sealed class SegmentQueue(JournalFolder place, string folder, long maxB
     private long _lastSequence;
     private long _bytes;
     private int _damagedFiles;
+    private int _setAside;
 
     public long Bytes => Interlocked.Read(ref _bytes);
 
@@ -35,11 +36,9 @@ internal sealed class SegmentQueue(JournalFolder place, string folder, long maxB
                 _lastSequence = Math.Max(_lastSequence, segment.Name.Sequence);
             }
 
-            foreach (var damaged in Directory.EnumerateFiles(folder, "*" + SegmentName.DamagedExtension))
-            {
-                _damagedFiles++;
-                _bytes += new FileInfo(damaged).Length;
-            }
+            _damagedFiles = place.DamagedFiles();
+            _setAside = place.SetAside();
+            _bytes += new[] { SegmentName.DamagedExtension, SegmentName.AsideExtension }.SelectMany(extension => Directory.EnumerateFiles(folder, "*" + extension)).Sum(file => new FileInfo(file).Length);
         }
     }
 
@@ -47,7 +46,7 @@ internal sealed class SegmentQueue(JournalFolder place, string folder, long maxB
     {
         lock (_lock)
         {
-            return place.Depth(_segments, _damagedFiles);
+            return place.Depth(_segments, _damagedFiles, _setAside);
         }
     }
 
@@ -136,6 +135,20 @@ internal sealed class SegmentQueue(JournalFolder place, string folder, long maxB
 
             File.Delete(segment.Path);
             GiveBack(segment.Length);
+        }
+    }
+
+    /// <summary>Keeps a request in a file of its own, which is not drained but goes on taking room. Its segment may be deleted after that.</summary>
+    /// <returns>The file.</returns>
+    public string SetAside(in JournalRecord record)
+    {
+        lock (_lock)
+        {
+            using var writer = SegmentWriter.Create(folder, ++_lastSequence, SegmentName.AsideExtension);
+            writer.Append([record]);
+            _setAside++;
+            Interlocked.Add(ref _bytes, writer.Segment.Length);
+            return writer.Segment.Path;
         }
     }
 

@@ -15,10 +15,11 @@ internal sealed class SegmentWriter : IDisposable
 
     public JournalSegment Segment { get; }
 
-    public static SegmentWriter Create(string folder, long sequence)
+    /// <param name="suffix">Behind the name of a segment that is not to be drained.</param>
+    public static SegmentWriter Create(string folder, long sequence, string suffix = "")
     {
         var name = new SegmentName(sequence, BitConverter.ToUInt64(RandomNumberGenerator.GetBytes(sizeof(ulong))));
-        var path = Path.Combine(folder, name.ToString());
+        var path = Path.Combine(folder, name + suffix);
         var file = new FileStream(path, JournalFiles.Private(FileMode.CreateNew));
         JournalFiles.FlushFolder(folder);
         return new SegmentWriter(file, new JournalSegment(path, name));
