@@ -11,6 +11,9 @@ internal enum BodyProblem
     /// <summary>The bytes in flight of all requests together are at their limit.</summary>
     Full,
 
+    /// <summary>The sender took too long.</summary>
+    Slow,
+
     /// <summary>The stream ended inside a message.</summary>
     Incomplete,
 

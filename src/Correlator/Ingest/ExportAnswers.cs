@@ -10,6 +10,7 @@ internal static class ExportAnswers
         ExportStatus.Stored or ExportStatus.Journaled or ExportStatus.Duplicate => GrpcStatus.Ok,
         ExportStatus.Malformed => GrpcStatus.InvalidArgument,
         ExportStatus.TooLarge or ExportStatus.TooFast or ExportStatus.OverQuota => GrpcStatus.ResourceExhausted,
+        ExportStatus.Slow => GrpcStatus.DeadlineExceeded,
         ExportStatus.Full or ExportStatus.DatabaseAway => GrpcStatus.Unavailable,
         _ => GrpcStatus.Internal,
     };
@@ -19,6 +20,7 @@ internal static class ExportAnswers
         ExportStatus.Stored or ExportStatus.Journaled or ExportStatus.Duplicate => StatusCodes.Status200OK,
         ExportStatus.Malformed => StatusCodes.Status400BadRequest,
         ExportStatus.TooLarge => StatusCodes.Status413PayloadTooLarge,
+        ExportStatus.Slow => StatusCodes.Status408RequestTimeout,
         ExportStatus.Full or ExportStatus.DatabaseAway => StatusCodes.Status503ServiceUnavailable,
         ExportStatus.TooFast => StatusCodes.Status429TooManyRequests,
 
@@ -32,6 +34,7 @@ internal static class ExportAnswers
         ExportStatus.Stored or ExportStatus.Journaled or ExportStatus.Duplicate => "",
         ExportStatus.Malformed => "The request could not be read.",
         ExportStatus.TooLarge => $"The request exceeds {maxRequestBytes} bytes after decompression.",
+        ExportStatus.Slow => "The request did not arrive in time.",
         ExportStatus.Full => "Intake is full. Retry later.",
         ExportStatus.DatabaseAway => "The database is away. Retry later.",
         ExportStatus.TooFast => "More is sent than this tenant may send per second. Retry later, or have the limit raised: correlator tenant set.",

@@ -17,6 +17,9 @@ internal enum ExportStatus
 
     TooLarge,
 
+    /// <summary>The sender took too long over it.</summary>
+    Slow,
+
     /// <summary>No room in memory or in the commit queue at this moment.</summary>
     Full,
 

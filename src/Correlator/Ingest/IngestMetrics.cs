@@ -81,6 +81,7 @@ internal sealed class IngestMetrics
         ExportStatus.Journaled => "journaled",
         ExportStatus.Malformed => "malformed",
         ExportStatus.TooLarge => "too_large",
+        ExportStatus.Slow => "slow",
         ExportStatus.Full => "full",
         ExportStatus.DatabaseAway => "database_away",
         ExportStatus.TooFast => "too_fast",

@@ -20,6 +20,12 @@ internal sealed class IngestOptions
     /// <summary>Requests being read, decoded or committed at once; above it senders are asked to retry.</summary>
     public int MaxConcurrentExports { get; set; } = 4096;
 
+    /// <summary>How long a sender may take over the headers of a request, and as long again over its body.</summary>
+    public TimeSpan BodyTimeout { get; set; } = TimeSpan.FromSeconds(30);
+
+    /// <summary>Connections that each of the OTLP endpoints may have open; more are closed at once.</summary>
+    public int MaxConnections { get; set; } = 10_000;
+
     /// <summary>Calls that one HTTP/2 connection may have open.</summary>
     public int MaxStreamsPerConnection { get; set; } = 1024;
 

@@ -18,6 +18,7 @@ internal sealed class IngestOptionsValidation : IValidateOptions<IngestOptions>
         CheckRange(nameof(options.MaxRequestBytes), options.MaxRequestBytes, 1024, 1 << 30, failures);
         CheckRange(nameof(options.MaxBytesInFlight), options.MaxBytesInFlight, options.MaxRequestBytes, long.MaxValue, failures);
         CheckRange(nameof(options.MaxConcurrentExports), options.MaxConcurrentExports, 1, 1_000_000, failures);
+        CheckRange(nameof(options.MaxConnections), options.MaxConnections, 1, 1_000_000, failures);
         CheckRange(nameof(options.MaxStreamsPerConnection), options.MaxStreamsPerConnection, 1, 1_000_000, failures);
         CheckRange(nameof(options.MaxAttributes), options.MaxAttributes, 1, 1_000_000, failures);
         CheckRange(nameof(options.MaxValueBytes), options.MaxValueBytes, 16, options.MaxRequestBytes, failures);
@@ -26,6 +27,11 @@ internal sealed class IngestOptionsValidation : IValidateOptions<IngestOptions>
         if (options.RetryDelay < TimeSpan.FromMilliseconds(100) || options.RetryDelay > TimeSpan.FromHours(1))
         {
             failures.Add($"{IngestOptions.Section}:{nameof(options.RetryDelay)} must lie between 00:00:00.1 and 01:00:00; it is {options.RetryDelay:c}.");
+        }
+
+        if (options.BodyTimeout < TimeSpan.FromSeconds(1) || options.BodyTimeout > TimeSpan.FromHours(1))
+        {
+            failures.Add($"{IngestOptions.Section}:{nameof(options.BodyTimeout)} must lie between 00:00:01 and 01:00:00; it is {options.BodyTimeout:c}.");
         }
 
         return failures.Count == 0 ? ValidateOptionsResult.Success : ValidateOptionsResult.Fail(failures);

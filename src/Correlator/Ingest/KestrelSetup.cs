@@ -7,11 +7,20 @@ namespace Correlator.Ingest;
 /// <summary>Opens the ingest endpoints on the server's Kestrel and marks their connections with the door they came by.</summary>
 internal sealed class KestrelSetup(IOptions<IngestOptions> options, TlsCertificates certificates, IngestEndpoints endpoints) : IConfigureOptions<KestrelServerOptions>
 {
+    private static readonly TimeSpan KeepAlivePingDelay = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan KeepAlivePingTimeout = TimeSpan.FromSeconds(20);
+
     public void Configure(KestrelServerOptions kestrel)
     {
         var ingest = options.Value;
         kestrel.AddServerHeader = false;
+        kestrel.Limits.MaxConcurrentConnections = ingest.MaxConnections;
+        kestrel.Limits.RequestHeadersTimeout = ingest.BodyTimeout;
+
+        // A peer that vanished says nothing: it is asked.
         var http2 = kestrel.Limits.Http2;
+        http2.KeepAlivePingDelay = KeepAlivePingDelay;
+        http2.KeepAlivePingTimeout = KeepAlivePingTimeout;
         http2.MaxStreamsPerConnection = ingest.MaxStreamsPerConnection;
 
         // A 500-span request has about 435 KB: one stream takes two of them, and a connection 16 streams' worth, without waiting for a window update.

@@ -9,12 +9,22 @@ namespace Correlator.Ingest;
 internal sealed class RequestBody(IntakeLimiter intake, int maxBytes) : IDisposable
 {
     private const int SmallestRent = 4096;
+
+    /// <summary>Room made for an announcement alone. Beyond it, room grows with what really comes: else a few senders that announce much and send little hold all there is.</summary>
+    private const int MostByAnnouncement = 512 << 10;
+
     private byte[] _bytes = [];
     private long _charged;
 
     public int Length { get; private set; }
 
+    /// <returns>Cancelled when its sender, who begins now, takes too long over it.</returns>
+    public CancellationToken BeginReading() => intake.BeginReading();
+
     public ReadOnlySpan<byte> Bytes => _bytes.AsSpan(0, Length);
+
+    /// <summary>Refuses a body that is too large before it comes, and makes room for one that is not.</summary>
+    public BodyProblem Expect(long announced) => announced > maxBytes ? BodyProblem.TooLarge : Reserve(Math.Min(announced, MostByAnnouncement));
 
     /// <summary>Makes room for a body of so many bytes in all.</summary>
     public BodyProblem Reserve(long total)
@@ -29,7 +39,7 @@ internal sealed class RequestBody(IntakeLimiter intake, int maxBytes) : IDisposa
             return BodyProblem.None;
         }
 
-        // Charged before the memory is taken: what a sender announces counts at once, so many large announcements cannot pass together.
+        // Charged before the memory is taken, so that many large bodies cannot pass together.
         if (!intake.TryCharge(total - _charged))
         {
             return BodyProblem.Full;

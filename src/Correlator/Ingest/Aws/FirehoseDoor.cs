@@ -169,6 +169,7 @@ internal sealed class FirehoseDoor(
     {
         BodyProblem.TooLarge => new ExportOutcome(ExportStatus.TooLarge),
         BodyProblem.Full => new ExportOutcome(ExportStatus.Full),
+        BodyProblem.Slow => new ExportOutcome(ExportStatus.Slow),
         _ => new ExportOutcome(ExportStatus.Malformed, Reason: "The body is not valid gzip."),
     };
 

@@ -208,6 +208,9 @@ internal sealed class GrpcDoor(
             case BodyProblem.Full:
                 Answer(response, signal, new ExportOutcome(ExportStatus.Full));
                 break;
+            case BodyProblem.Slow:
+                Answer(response, signal, new ExportOutcome(ExportStatus.Slow));
+                break;
             case BodyProblem.Incomplete:
                 GrpcReply.Status(response, GrpcStatus.Internal, "Incomplete message.");
                 break;

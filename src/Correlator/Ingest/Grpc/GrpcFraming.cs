@@ -12,12 +12,19 @@ internal static class GrpcFraming
     /// <summary>Reads the one message of a call and sees that nothing follows it.</summary>
     public static async ValueTask<GrpcFrame> ReadAsync(PipeReader reader, RequestBody body, CancellationToken cancellationToken)
     {
+        using var late = body.BeginReading().UnsafeRegister(static reader => ((PipeReader?)reader)?.CancelPendingRead(), reader);
         var compressed = false;
         var length = -1L;
         while (true)
         {
             var result = await reader.ReadAsync(cancellationToken).ConfigureAwait(false);
             var buffer = result.Buffer;
+            if (result.IsCanceled)
+            {
+                reader.AdvanceTo(buffer.End);
+                return new GrpcFrame(BodyProblem.Slow, compressed);
+            }
+
             if (length < 0)
             {
                 if (buffer.Length < PrefixBytes)
@@ -39,7 +46,7 @@ internal static class GrpcFraming
                 }
 
                 compressed = flag == 1;
-                var room = body.Reserve(length);
+                var room = body.Expect(length);
                 if (room != BodyProblem.None)
                 {
                     reader.AdvanceTo(buffer.End);

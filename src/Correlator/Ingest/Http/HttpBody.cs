@@ -6,11 +6,12 @@ internal static class HttpBody
 {
     public static async ValueTask<BodyProblem> ReadAsync(PipeReader reader, long? announced, RequestBody body, CancellationToken cancellationToken)
     {
-        var problem = body.Reserve(announced ?? 0);
+        using var late = body.BeginReading().UnsafeRegister(static reader => ((PipeReader?)reader)?.CancelPendingRead(), reader);
+        var problem = body.Expect(announced ?? 0);
         while (problem == BodyProblem.None)
         {
             var result = await reader.ReadAsync(cancellationToken).ConfigureAwait(false);
-            problem = body.Append(result.Buffer);
+            problem = result.IsCanceled ? BodyProblem.Slow : body.Append(result.Buffer);
             reader.AdvanceTo(result.Buffer.End);
             if (result.IsCompleted)
             {

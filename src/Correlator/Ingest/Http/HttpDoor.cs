@@ -146,6 +146,7 @@ internal sealed class HttpDoor(
     {
         BodyProblem.TooLarge => new ExportOutcome(ExportStatus.TooLarge),
         BodyProblem.Full => new ExportOutcome(ExportStatus.Full),
+        BodyProblem.Slow => new ExportOutcome(ExportStatus.Slow),
         _ => new ExportOutcome(ExportStatus.Malformed, Reason: "The body is not valid gzip."),
     };
 
