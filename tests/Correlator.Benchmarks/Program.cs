@@ -5,7 +5,7 @@ using Correlator.Benchmarks;
 switch (args.FirstOrDefault())
 {
     case "--list":
-        Console.WriteLine("DecodeBenchmarks\nBlockEncodeBenchmarks\nFactExtractBenchmarks\nCommitBenchmarks [--batches N]\nTraceByIdBenchmarks [--spans N]\nGraphQLBenchmarks [--seconds N]");
+        Console.WriteLine("DecodeBenchmarks\nBlockEncodeBenchmarks\nFactExtractBenchmarks\nCommitBenchmarks [--batches N]\nTraceByIdBenchmarks [--spans N]\nGraphQLBenchmarks [--seconds N]\nfuzz [--requests N] [--seed N] [--only NUMBER]");
         return 0;
     case nameof(CommitBenchmarks):
         return await CommitBenchmarks.RunAsync(Option("--batches", 400));
@@ -13,6 +13,8 @@ switch (args.FirstOrDefault())
         return await TraceByIdBenchmarks.RunAsync(Option("--spans", 50_000));
     case nameof(GraphQLBenchmarks):
         return await GraphQLBenchmarks.RunAsync(Option("--seconds", 4));
+    case "fuzz":
+        return await FuzzBenchmarks.RunAsync(Option("--requests", 1_000_000), Option("--seed", 20260101), Option("--only", -1));
     default:
         BenchmarkSwitcher.FromAssembly(System.Reflection.Assembly.GetExecutingAssembly()).Run(args);
         return 0;
