@@ -35,7 +35,9 @@ internal sealed class CorrelatorServer : IAsyncDisposable
     public static async Task<CorrelatorServer> StartAsync(PostgresFixture postgres, params (string Key, string Value)[] settings) =>
         await StartAsync(await postgres.CreateDatabaseAsync(), settings);
 
-    public static async Task<CorrelatorServer> StartAsync(string connectionString, params (string Key, string Value)[] settings)
+    public static Task<CorrelatorServer> StartAsync(string connectionString, params (string Key, string Value)[] settings) => StartAsync(connectionString, TimeProvider.System, settings);
+
+    public static async Task<CorrelatorServer> StartAsync(string connectionString, TimeProvider time, params (string Key, string Value)[] settings)
     {
         var builder = WebApplication.CreateSlimBuilder();
         builder.Logging.ClearProviders();
@@ -47,6 +49,7 @@ internal sealed class CorrelatorServer : IAsyncDisposable
             ["Correlator:Ingest:HttpEndpoint"] = "127.0.0.1:0",
         });
         builder.Configuration.AddInMemoryCollection(settings.Select(setting => KeyValuePair.Create(setting.Key, (string?)setting.Value)));
+        builder.Services.AddSingleton(time);
         builder.AddIngest().AddStorage().AddCorrelation().AddDetection().AddQuery().AddLive();
         var app = builder.Build();
         app.MapIngest();

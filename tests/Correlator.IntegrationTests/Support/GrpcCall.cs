@@ -21,7 +21,9 @@ internal sealed record GrpcCall(Uri Address, string Path, byte[] Body)
     public static byte[] Frame(byte[] message, bool compressed = false) =>
         [compressed ? (byte)1 : (byte)0, (byte)(message.Length >> 24), (byte)(message.Length >> 16), (byte)(message.Length >> 8), (byte)message.Length, .. message];
 
-    public async Task<GrpcAnswer> SendAsync()
+    public Task<GrpcAnswer> SendAsync() => SendAsync(Client, CancellationToken.None);
+
+    public async Task<GrpcAnswer> SendAsync(HttpClient client, CancellationToken cancellationToken)
     {
         using var request = new HttpRequestMessage(HttpMethod.Post, new Uri(Address, Path))
         {
@@ -36,8 +38,8 @@ internal sealed record GrpcCall(Uri Address, string Path, byte[] Body)
             request.Headers.TryAddWithoutValidation(name, value);
         }
 
-        using var response = await Client.SendAsync(request);
-        var body = await response.Content.ReadAsByteArrayAsync();
+        using var response = await client.SendAsync(request, cancellationToken);
+        var body = await response.Content.ReadAsByteArrayAsync(cancellationToken);
         return new GrpcAnswer(response.StatusCode, Value(response, "grpc-status"), Value(response, "grpc-message"), Value(response, "grpc-status-details-bin"), body)
         {
             AcceptEncoding = Value(response, "grpc-accept-encoding"),

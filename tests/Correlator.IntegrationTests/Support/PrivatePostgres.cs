@@ -1,3 +1,6 @@
+using System.Diagnostics;
+using System.Globalization;
+using System.Net.Sockets;
 using Correlator.Storage.Embedded;
 using Microsoft.Extensions.Logging.Abstractions;
 using Npgsql;
@@ -23,6 +26,12 @@ internal sealed class PrivatePostgres : IAsyncDisposable
 
     public string ConnectionString => _postgres.ConnectionString;
 
+    /// <summary>Where its data is.</summary>
+    public string Cluster => Path.Combine(_folder, "postgres");
+
+    /// <summary>The socket that it listens on; there is no other way in.</summary>
+    public UnixDomainSocketEndPoint Socket => new(Path.Combine(new NpgsqlConnectionStringBuilder(ConnectionString).Host ?? "", ".s.PGSQL.5432"));
+
     public static async Task<PrivatePostgres> StartNewAsync()
     {
         var postgres = new PrivatePostgres();
@@ -33,6 +42,28 @@ internal sealed class PrivatePostgres : IAsyncDisposable
     public Task StartAsync() => _postgres.StartAsync(CancellationToken.None);
 
     public Task StopAsync() => _postgres.StopAsync(CancellationToken.None);
+
+    /// <summary>As if the machine had pulled the plug on it. What it started ends by itself, soon after.</summary>
+    public async Task KillAsync()
+    {
+        var pid = int.Parse((await File.ReadAllLinesAsync(Path.Combine(Cluster, "postmaster.pid")))[0], CultureInfo.InvariantCulture);
+        using var server = Process.GetProcessById(pid);
+        server.Kill();
+        await server.WaitForExitAsync();
+
+        // Nothing is left to stop; the folder is given back.
+        await StopAsync();
+    }
+
+    /// <summary>Kills one process that serves a client: Postgres then ends all of them and recovers.</summary>
+    public async Task KillBackendAsync()
+    {
+        await using var connection = new NpgsqlConnection(ConnectionString + ";Pooling=false");
+        await connection.OpenAsync();
+        await using var other = new NpgsqlCommand("SELECT pid FROM pg_stat_activity WHERE backend_type = 'client backend' AND pid <> pg_backend_pid() ORDER BY state = 'idle', random() LIMIT 1", connection);
+        using var backend = Process.GetProcessById(await other.ExecuteScalarAsync() is int pid ? pid : connection.ProcessID);
+        backend.Kill();
+    }
 
     public async ValueTask DisposeAsync()
     {

@@ -1,0 +1,74 @@
+using Correlator.Detection;
+using Correlator.Ingest;
+using Correlator.IntegrationTests.Detection;
+using Correlator.IntegrationTests.Support;
+using Correlator.Telemetry;
+using Microsoft.Extensions.Options;
+using Npgsql;
+
+namespace Correlator.IntegrationTests.Faults;
+
+/// <summary>Whether a database holds everything that exporters were told it holds, once, and whether every derived number is that of a recount of the stored data.</summary>
+internal static class Oracle
+{
+    private const int ShownDifferences = 10;
+
+    /// <param name="load">All that ever wrote to the database.</param>
+    public static async Task CheckAsync(string database, ShopLoad load)
+    {
+        await Eventually.TrueAsync(async () => await StoredTelemetry.CountAsync(database, "SELECT count(*) FROM ledger_batch WHERE state < 2") == 0, "everything correlated", timeoutSeconds: 90);
+        load.FinalRefusals.ShouldBeEmpty(load.OtherAnswers);
+        var raw = await RawShop.ReadAsync(database);
+        await CheckRawAsync(database, raw, load.Acknowledged);
+        var recount = new Recount(raw.Spans);
+        ShouldBeSame(await Derived.LinesAsync(database), recount.Lines());
+        await CheckFindingsAsync(database, recount, load.Start.AddMinutes(4));
+    }
+
+    /// <summary>A fault must come in the middle of things, or it tests nothing.</summary>
+    public static void ShouldHaveHurt(this ShopLoad load) => load.OtherAnswers.ShouldNotBeEmpty("the fault was felt by somebody");
+
+    private static async Task CheckRawAsync(string database, RawShop raw, IReadOnlyCollection<ShopRequest> acknowledged)
+    {
+        acknowledged.ShouldNotBeEmpty();
+        var spans = raw.Spans.GroupBy(span => span.TraceId).ToDictionary(trace => trace.Key, trace => trace.Count());
+        var logs = raw.Logs.GroupBy(log => log.TraceId).ToDictionary(trace => trace.Key, trace => trace.Count());
+        var points = (await StoredTelemetry.QueryAsync<double>(database, "SELECT value FROM metric_point")).ToHashSet();
+        acknowledged.Where(request => request.Signal == Signal.Traces && spans.GetValueOrDefault(request.Trace) != request.Records).Select(request => request.Key).ShouldBeEmpty("acknowledged spans are stored");
+        acknowledged.Where(request => request.Signal == Signal.Logs && logs.GetValueOrDefault(request.Trace) != request.Records).Select(request => request.Key).ShouldBeEmpty("acknowledged log records are stored");
+        acknowledged.Where(request => request.Signal == Signal.Metrics && !points.Contains(double.Parse(request.Key.Split('/')[0], System.Globalization.CultureInfo.InvariantCulture))).Select(request => request.Key).ShouldBeEmpty("acknowledged points are stored");
+
+        // Readers show a span once that is stored twice: these sums do not.
+        (await StoredTelemetry.CountAsync(database, "SELECT coalesce(sum(records), 0)::bigint FROM span_block")).ShouldBe(raw.Spans.Count, "every span is stored once");
+        (await StoredTelemetry.CountAsync(database, "SELECT coalesce(sum(records), 0)::bigint FROM log_block")).ShouldBe(raw.Logs.Count, "every log record is in a trace's block");
+        raw.Logs.Count.ShouldBe(logs.Count, "every log record is stored once");
+        (await StoredTelemetry.CountAsync(database, "SELECT coalesce(sum(records), 0)::bigint FROM ledger_request")).ShouldBe(raw.Spans.Count + raw.Logs.Count + points.Count, "the ledger knows what is stored");
+        (await StoredTelemetry.CountAsync(database, "SELECT coalesce(sum(spans + log_records + points), 0)::bigint FROM ledger_batch")).ShouldBe(raw.Spans.Count + raw.Logs.Count + points.Count, "batches tell what they brought");
+    }
+
+    private static void ShouldBeSame(IReadOnlyList<string> derived, IEnumerable<string> recounted)
+    {
+        var expected = recounted.ToHashSet();
+        derived.Except(expected).Take(ShownDifferences).ShouldBeEmpty("derived, but not by a recount");
+        expected.Except(derived).Take(ShownDifferences).ShouldBeEmpty("found by a recount, but not derived");
+        derived.Count.ShouldBe(expected.Count);
+    }
+
+    /// <summary>Evaluated once as of a time whose window holds the whole load; the server's own detection sleeps.</summary>
+    private static async Task CheckFindingsAsync(string database, Recount recount, DateTimeOffset now)
+    {
+        await using var source = NpgsqlDataSource.Create(database);
+        var store = new FindingStore(source);
+        await new DetectionStep(new SampleStore(source), store, Options.Create(new DetectionOptions()), new FixedTime(now)).RunAsync(TenantResolver.LocalTenant, CancellationToken.None);
+        var findings = (await store.OpenAsync(TenantResolver.LocalTenant, CancellationToken.None)).ToLookup(finding => finding.Kind);
+        var (messages, attempts, most) = recount.Retries();
+        var isStorm = attempts - messages >= new DetectionOptions().RetryCount && attempts >= messages * new DetectionOptions().RetryAmplification;
+        findings[FindingKind.RetryStorm].Select(finding => (finding.Number("messages"), finding.Number("attempts"), finding.Number("mostAttempts"))).ShouldBe(isStorm ? [(messages, attempts, most)] : []);
+        findings[FindingKind.DeadLetterGrowth].Select(finding => finding.Number("deadLettered")).ShouldBe(recount.Buried() == 0 ? [] : [recount.Buried()]);
+    }
+
+    private sealed class FixedTime(DateTimeOffset now) : TimeProvider
+    {
+        public override DateTimeOffset GetUtcNow() => now;
+    }
+}

@@ -1,0 +1,61 @@
+using System.Diagnostics;
+using System.Net.Sockets;
+using Correlator.IntegrationTests.Support;
+
+namespace Correlator.IntegrationTests.Faults;
+
+[Collection(ServerTests.Name)]
+public sealed class ShutdownTests(PostgresFixture postgres)
+{
+    private static readonly TimeSpan Budget = TimeSpan.FromSeconds(10);
+
+    [Fact]
+    public async Task Terminate_UnderLoad_FinishesWhatItAcceptedWithinItsTime()
+    {
+        var database = await postgres.CreateDatabaseAsync();
+        await using var server = new ServerProcess(database, [.. Shop.Settings, ("Correlator__Hosting__ShutdownTimeout", Budget.ToString())]);
+        await server.StartAsync();
+        await using var load = new ShopLoad([server.Grpc], senders: 32, retries: false);
+
+        for (var round = FaultRounds.Or(2); round > 0; round--)
+        {
+            await load.GrowAsync(300);
+            await TerminateAsync(server);
+            await server.StartAsync();
+        }
+
+        await load.FinishAsync();
+        load.ShouldHaveHurt();
+        await Shop.JournalDrainedAsync(server);
+        await Oracle.CheckAsync(database, load);
+    }
+
+    /// <summary>Whoever never finishes a request does not keep the server from its end, nor others' data from being stored.</summary>
+    [Fact]
+    public async Task Terminate_WithSendersThatHang_EndsAllTheSame()
+    {
+        var database = await postgres.CreateDatabaseAsync();
+        await using var server = new ServerProcess(database, [.. Shop.Settings, ("Correlator__Hosting__ShutdownTimeout", "00:00:03")]);
+        await server.StartAsync();
+        using var hanging = new TcpClient();
+        await hanging.ConnectAsync("127.0.0.1", server.Http.Port);
+        await hanging.GetStream().WriteAsync("POST /v1/traces HTTP/1.1\r\nHost: a\r\nContent-Type: application/json\r\nContent-Length: 100000\r\n\r\n{"u8.ToArray());
+        await using var load = new ShopLoad([server.Grpc], retries: false);
+        await load.GrowAsync(100);
+
+        await TerminateAsync(server);
+
+        await load.FinishAsync();
+        await server.StartAsync();
+        await Shop.JournalDrainedAsync(server);
+        await Oracle.CheckAsync(database, load);
+    }
+
+    private static async Task TerminateAsync(ServerProcess server)
+    {
+        var watch = Stopwatch.StartNew();
+        server.Terminate();
+        (await server.ExitCodeAsync()).ShouldBe(0, server.Output);
+        watch.Elapsed.ShouldBeLessThan(Budget + TimeSpan.FromSeconds(5));
+    }
+}
