@@ -174,14 +174,14 @@ internal sealed class CorrelationStep(
         NpgsqlConnection connection, NpgsqlTransaction transaction, int tenantId, IReadOnlyList<Invocation> told, IReadOnlyList<Invocation> invocations, InstanceFirsts firsts, FactClosure closure, IReadOnlyList<PendingBatch> batches, CancellationToken cancellationToken)
     {
         var ids = batches.Select(batch => batch.BatchId).ToArray();
+        // Two platform lines about one killed invocation came with two times, maybe in two batches: the first counts.
+        var counted = ids.ToHashSet();
+        await RollupStore.WithdrawColdStartsAsync(connection, transaction, tenantId, [.. told.Where(invocation => firsts.IsDisplaced(invocation) && !counted.Contains(invocation.BatchId))], cancellationToken);
         if (ids.Length == 0)
         {
             return;
         }
 
-        // Two platform lines about one killed invocation came with two times, maybe in two batches: the first counts.
-        var counted = ids.ToHashSet();
-        await RollupStore.WithdrawColdStartsAsync(connection, transaction, tenantId, [.. told.Where(invocation => firsts.IsDisplaced(invocation) && !counted.Contains(invocation.BatchId))], cancellationToken);
         await RollupStore.AddAsync(
             connection, transaction, tenantId, [.. invocations.OrderBy(invocation => invocation.BatchId).DistinctBy(invocation => (invocation.TraceId, invocation.SpanId)).Where(invocation => counted.Contains(invocation.BatchId))], [.. closure.Facts.Sightings.Where(sighting => counted.Contains(sighting.BatchId))], cancellationToken);
         if (batches.Any(batch => batch.Points > 0))

@@ -23,18 +23,33 @@ internal sealed class RollupStore
         await AddQueuesAsync(connection, transaction, tenantId, sightings, cancellationToken);
     }
 
-    /// <summary>Takes back what was counted for invocations that turned out not to be the first of their instance.</summary>
-    public static Task WithdrawColdStartsAsync(NpgsqlConnection connection, NpgsqlTransaction transaction, int tenantId, IReadOnlyCollection<Invocation> invocations, CancellationToken cancellationToken) =>
-        invocations.Count == 0 ? Task.CompletedTask : connection.ExecuteAsync(new CommandDefinition(
+    /// <summary>
+    /// Takes back what was counted for invocations that turned out not to be the first of their instance. One whose batch still waits for its correlation, and
+    /// which was only seen beside others, has not been counted: it will be, as what it is then.
+    /// </summary>
+    public static async Task WithdrawColdStartsAsync(NpgsqlConnection connection, NpgsqlTransaction transaction, int tenantId, IReadOnlyCollection<Invocation> invocations, CancellationToken cancellationToken)
+    {
+        if (invocations.Count == 0)
+        {
+            return;
+        }
+
+        var waiting = (await connection.QueryAsync<long>(new CommandDefinition(
+            "SELECT batch_id FROM ledger_batch WHERE tenant_id = @tenantId AND state < 2 AND batch_id = ANY(@batches)",
+            new { tenantId, batches = invocations.Select(invocation => invocation.BatchId).Distinct().ToArray() },
+            transaction,
+            cancellationToken: cancellationToken))).ToHashSet();
+        await connection.ExecuteAsync(new CommandDefinition(
             """
             UPDATE function_minute m SET cold_starts = m.cold_starts - w.cold, cold_buckets =
                 ARRAY(SELECT coalesce(a, 0) - coalesce(b, 0) FROM unnest(m.cold_buckets, w.buckets::bigint[]) WITH ORDINALITY AS t (a, b, n) ORDER BY n)
             FROM unnest(@minutes, @functions, @counts, @buckets) AS w (minute, function_id, cold, buckets)
             WHERE m.function_id = w.function_id AND m.minute = w.minute AND m.tenant_id = @tenantId
             """,
-            Withdrawn(tenantId, [.. invocations.GroupBy(invocation => (invocation.FunctionId, Minute: Minute(invocation.StartedAt)))]),
+            Withdrawn(tenantId, [.. invocations.Where(invocation => !waiting.Contains(invocation.BatchId)).GroupBy(invocation => (invocation.FunctionId, Minute: Minute(invocation.StartedAt)))]),
             transaction,
             cancellationToken: cancellationToken));
+    }
 
     /// <summary>
     /// Depth and age of queues from the metric points of these batches, the highest of a minute, and what the platform counted. A point that came before
