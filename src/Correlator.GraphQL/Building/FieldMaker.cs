@@ -86,6 +86,11 @@ internal sealed class FieldMaker(Problems problems, TypeMapper types, MethodBind
             return null;
         }
 
+        if (member is MethodInfo method && !result.Is(typeof(Connection<>)) && method.GetParameters().Any(parameter => parameter.ParameterType == typeof(PagingArguments)))
+        {
+            problems.Add(member, "a method that takes PagingArguments returns a Connection<T>: a list would be cut once more.");
+        }
+
         return said is null && !result.Is(typeof(Connection<>)) ? null : new PagedField(said, paging);
     }
 

@@ -28,9 +28,13 @@ internal sealed class MethodBinder(Problems problems, TypeMapper types, InputRea
             return Source(declaring);
         }
 
-        return declaring.GetConstructor(Type.EmptyTypes) is not null
-            ? Expression.Constant(Activator.CreateInstance(declaring))
-            : Expression.Convert(Expression.Call(typeof(ActivatorUtilities), nameof(ActivatorUtilities.GetServiceOrCreateInstance), null, Expression.Property(Context, nameof(ResolverContext.Services)), Expression.Constant(declaring)), declaring);
+        if (declaring.GetConstructor(Type.EmptyTypes) is not null)
+        {
+            return Expression.Constant(Activator.CreateInstance(declaring));
+        }
+
+        var make = ActivatorUtilities.CreateFactory(declaring, Type.EmptyTypes);
+        return Expression.Convert(Expression.Invoke(Expression.Constant(make), Expression.Property(Context, nameof(ResolverContext.Services)), Expression.Constant(null, typeof(object[]))), declaring);
     }
 
     public Expression Source(Type type) => Expression.Convert(Expression.Property(Context, nameof(ResolverContext.Source)), type);

@@ -1,4 +1,5 @@
 using System.Reflection;
+using System.Runtime.CompilerServices;
 using Correlator.GraphQL.Annotations;
 using Correlator.GraphQL.Language;
 
@@ -39,7 +40,7 @@ internal sealed class TypeScan
 
     private void Add(Type type)
     {
-        if (type is { IsAbstract: false, IsInterface: false } && !typeof(Delegate).IsAssignableFrom(type) && !typeof(Attribute).IsAssignableFrom(type))
+        if (type is { IsAbstract: false, IsInterface: false } && !type.IsDefined(typeof(CompilerGeneratedAttribute), false) && !typeof(Delegate).IsAssignableFrom(type) && !typeof(Attribute).IsAssignableFrom(type))
         {
             Concrete.Add(type);
         }

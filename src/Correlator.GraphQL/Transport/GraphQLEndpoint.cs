@@ -15,6 +15,7 @@ internal sealed class GraphQLEndpoint(GraphQLExecutor executor, GraphQLServerOpt
     private static readonly OperationType[] NoMutations = [OperationType.Query, OperationType.Subscription];
     private static readonly OperationType[] NoSubscriptions = [OperationType.Query, OperationType.Mutation];
     private static readonly OperationType[] Everything = [OperationType.Query, OperationType.Mutation, OperationType.Subscription];
+    private int _sockets;
 
     public async Task HandleAsync(HttpContext context)
     {
@@ -157,6 +158,24 @@ internal sealed class GraphQLEndpoint(GraphQLExecutor executor, GraphQLServerOpt
             throw new RefusedRequestException(StatusCodes.Status400BadRequest, $"The WebSocket's subprotocol must be {SocketConnection.Protocol}.");
         }
 
+        if (Interlocked.Increment(ref _sockets) > options.MaxSockets)
+        {
+            Interlocked.Decrement(ref _sockets);
+            throw new RefusedRequestException(StatusCodes.Status503ServiceUnavailable, $"There are {options.MaxSockets} WebSockets already.");
+        }
+
+        try
+        {
+            await AcceptSocketAsync(context);
+        }
+        finally
+        {
+            Interlocked.Decrement(ref _sockets);
+        }
+    }
+
+    private async Task AcceptSocketAsync(HttpContext context)
+    {
         var state = await StateAsync(context);
         using var socket = await context.WebSockets.AcceptWebSocketAsync(new WebSocketAcceptContext { SubProtocol = SocketConnection.Protocol, KeepAliveInterval = options.SocketKeepAlive, KeepAliveTimeout = options.SocketKeepAlive });
         await using var connection = new SocketConnection(socket, executor, options, context, state, setup, time, logger);

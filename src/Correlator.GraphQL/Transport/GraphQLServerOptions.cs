@@ -30,6 +30,9 @@ public sealed class GraphQLServerOptions
     /// <summary>How often an idle WebSocket is pinged; one that does not answer for as long again is dropped.</summary>
     public TimeSpan SocketKeepAlive { get; set; } = TimeSpan.FromSeconds(15);
 
+    /// <summary>The most WebSockets that are open at once.</summary>
+    public int MaxSockets { get; set; } = 1_000;
+
     /// <summary>The most operations that run at once on one WebSocket.</summary>
     public int MaxSocketOperations { get; set; } = 50;
 
@@ -42,7 +45,10 @@ public sealed class GraphQLServerOptions
     /// <summary>What is wrong with the options, one sentence each that begins with the option's name.</summary>
     public IReadOnlyList<string> Violations()
     {
-        (string Name, int Value)[] counts = [(nameof(MaxBatchSize), MaxBatchSize), (nameof(MaxRequestBytes), MaxRequestBytes), (nameof(MaxSocketOperations), MaxSocketOperations), (nameof(MaxQueuedMessages), MaxQueuedMessages)];
+        (string Name, int Value)[] counts =
+        [
+            (nameof(MaxBatchSize), MaxBatchSize), (nameof(MaxRequestBytes), MaxRequestBytes), (nameof(MaxSockets), MaxSockets), (nameof(MaxSocketOperations), MaxSocketOperations), (nameof(MaxQueuedMessages), MaxQueuedMessages),
+        ];
         (string Name, TimeSpan Value)[] times =
         [
             (nameof(EventStreamKeepAlive), EventStreamKeepAlive), (nameof(ConnectionInitTimeout), ConnectionInitTimeout), (nameof(SocketKeepAlive), SocketKeepAlive), (nameof(SocketSendTimeout), SocketSendTimeout),

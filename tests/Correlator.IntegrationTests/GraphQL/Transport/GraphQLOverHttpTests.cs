@@ -136,9 +136,11 @@ public sealed class GraphQLOverHttpTests : IDisposable
         });
 
         using var stored = await PostAsync(server, """{"documentId":"known","variables":{"name":"x"}}""", Response);
+        using var got = await _client.GetAsync(new Uri($"{server.Address}?documentId=known&variables=%7B%22name%22%3A%22y%22%7D"));
         using var own = await PostAsync(server, """{"query":"{ hello }"}""", Response);
 
         (await stored.Content.ReadAsStringAsync()).ShouldBe("""{"data":{"hello":"Hello x"}}""");
+        (await got.Content.ReadAsStringAsync()).ShouldBe("""{"data":{"hello":"Hello y"}}""");
         own.StatusCode.ShouldBe(HttpStatusCode.BadRequest);
     }
 

@@ -196,6 +196,33 @@ public sealed class GraphQLOverWebSocketTests
         server.Gauge.Open.ShouldBe(0);
     }
 
+    [Fact]
+    public async Task Connect_BeyondTheLimit_IsRefusedUntilOneIsClosed()
+    {
+        await using var server = await GraphQLServer.StartAsync(options => options.MaxSockets = 1);
+        using (var first = await SocketClient.InitialisedAsync(server))
+        {
+            await Should.ThrowAsync<WebSocketException>(() => SocketClient.ConnectAsync(server));
+            await first.CloseAsync();
+        }
+
+        using var next = await Eventually.GetAsync(
+            async () =>
+            {
+                try
+                {
+                    return await SocketClient.ConnectAsync(server);
+                }
+                catch (WebSocketException)
+                {
+                    return null;
+                }
+            },
+            () => "a place is free");
+        await next.SendAsync("""{"type":"connection_init"}""");
+        (await next.ReceiveAsync()).ShouldBe("""{"type":"connection_ack"}""");
+    }
+
     [Theory]
     [InlineData("graphql-ws", null)]
     [InlineData("graphql-transport-ws", "https://evil.example")]

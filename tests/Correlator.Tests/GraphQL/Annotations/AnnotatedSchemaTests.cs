@@ -4,6 +4,7 @@ using Correlator.GraphQL.Annotations;
 using Correlator.GraphQL.DataLoading;
 using Correlator.GraphQL.Execution;
 using Correlator.GraphQL.Hosting;
+using Correlator.GraphQL.Paging;
 using Correlator.GraphQL.Types;
 using Correlator.Tests.Architecture;
 using Microsoft.Extensions.DependencyInjection;
@@ -41,6 +42,7 @@ public sealed class AnnotatedSchemaTests
     [InlineData("""{ old(from: 5, book: "Qm9vazoz", plain: 12) }""", """{"data":{"old":10}}""")]
     [InlineData("""mutation { addReview(review: { text: "t", meta: { a: [1, "b"] } }) { text stars meta } }""", """{"data":{"addReview":{"text":"t","stars":3,"meta":{"a":[1,"b"]}}}}""")]
     [InlineData("""mutation { addReview(review: { text: "t", stars: 5 }) { stars meta } }""", """{"data":{"addReview":{"stars":5,"meta":null}}}""")]
+    [InlineData("{ stocked plain constant }", """{"data":{"stocked":3,"plain":"plain","constant":1}}""")]
     [InlineData("{ caller }", """{"data":{"caller":"me"}}""")]
     public async Task Execute_Document_GivesAnswer(string document, string answer) => (await RunAsync(document)).ShouldBe(answer);
 
@@ -114,7 +116,8 @@ public sealed class AnnotatedSchemaTests
         reasons.ShouldContain(reason => reason.Contains("Ambiguous.One") && reason.Contains("there are First, Second"));
         reasons.ShouldContain(reason => reason.Contains("TwoLoaders.GetSecondAsync(missing)") && reason.Contains("is no registered service"));
         reasons.ShouldContain(reason => reason.Contains("Ambiguous.Sized") && reason.Contains("[ListSize] names the argument count"));
-        reasons.Count.ShouldBe(3, string.Join('\n', reasons));
+        reasons.ShouldContain(reason => reason.Contains("Ambiguous.Cut") && reason.Contains("cut once more"));
+        reasons.Count.ShouldBe(4, string.Join('\n', reasons));
     }
 
     [Fact]
@@ -218,6 +221,9 @@ public sealed class AnnotatedSchemaTests
 
         [ListSize(SlicingArguments = ["count"])]
         public static int[] Sized() => [];
+
+        [UsePaging]
+        public static int[] Cut(PagingArguments arguments) => [arguments.Size];
     }
 
     private static class TwoLoaders

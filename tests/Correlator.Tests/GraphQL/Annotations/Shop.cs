@@ -127,6 +127,21 @@ internal static class Shop
         public static string Fail() => throw new InvalidOperationException("secret");
     }
 
+    /// <summary>Made anew for each call, of services.</summary>
+    [QueryType]
+    public sealed class InstanceQueries(Stock stock)
+    {
+        public int Stocked => stock.Books.Count;
+    }
+
+    [QueryType]
+    public sealed class PlainQueries
+    {
+        public static int Constant => 1;
+
+        public string Plain() => ToString()!.Split('+')[^1] == nameof(PlainQueries) ? "plain" : "";
+    }
+
     [MutationType]
     public static class Mutations
     {
