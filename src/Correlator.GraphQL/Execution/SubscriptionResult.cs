@@ -79,7 +79,17 @@ public sealed class SubscriptionResult : GraphQLResult, IAsyncEnumerable<QueryRe
                 yield break;
             }
 
-            yield return await AnswerAsync(events.Current, ended.Token);
+            QueryResult answer;
+            try
+            {
+                answer = await AnswerAsync(events.Current, ended.Token);
+            }
+            catch (OperationCanceledException) when (_end.IsCancellationRequested && !cancellationToken.IsCancellationRequested)
+            {
+                yield break;
+            }
+
+            yield return answer;
         }
     }
 

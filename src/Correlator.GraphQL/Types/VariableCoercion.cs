@@ -6,7 +6,9 @@ namespace Correlator.GraphQL.Types;
 /// <summary>Checks the variables that came with a request and fills in defaults (specification, section 6.1.2).</summary>
 public static class VariableCoercion
 {
-    /// <summary>The variables of an operation; what is wrong with them is added to the errors.</summary>
+    private const int MaxErrors = 50;
+
+    /// <summary>The variables of an operation; what is wrong with them is added to the errors, up to a limit.</summary>
     public static IReadOnlyDictionary<string, object?> Coerce(Schema schema, OperationDefinitionNode operation, IReadOnlyDictionary<string, object?> given, ICollection<GraphQLError> errors)
     {
         var values = new Dictionary<string, object?>(StringComparer.Ordinal);
@@ -34,8 +36,22 @@ public static class VariableCoercion
             }
             else
             {
-                values[name] = Value(value, type, "", (path, bad, reason) => errors.Add(new GraphQLError(
-                    $"Variable \"${name}\" got invalid value {Inspect.Value(bad)}{(path.Length > 0 ? $" at \"{name}{path}\"" : "")}; {reason}", [definition.Location])));
+                values[name] = Value(value, type, "", (path, bad, reason) =>
+                {
+                    if (errors.Count < MaxErrors)
+                    {
+                        errors.Add(new GraphQLError($"Variable \"${name}\" got invalid value {Inspect.Value(bad)}{(path.Length > 0 ? $" at \"{name}{path}\"" : "")}; {reason}", [definition.Location]));
+                    }
+                    else if (errors.Count == MaxErrors)
+                    {
+                        errors.Add(new GraphQLError("Too many errors processing variables, error limit reached. Execution aborted.", []));
+                    }
+                });
+            }
+
+            if (errors.Count > MaxErrors)
+            {
+                break;
             }
         }
 

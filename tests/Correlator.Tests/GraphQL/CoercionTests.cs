@@ -76,6 +76,28 @@ public sealed class CoercionTests
         errors.ShouldHaveSingleItem().Message.ShouldBe("Variable \"$v\" got invalid value 1 at \"v[0].mood\"; Enum \"Mood\" cannot represent non-string value: 1.");
     }
 
+    [Fact]
+    public void Coerce_BigWrongVariable_IsToldShortly()
+    {
+        var deep = new Dictionary<string, object?> { ["a"] = new Dictionary<string, object?> { ["b"] = new Dictionary<string, object?> { ["c"] = 1L } }, ["l"] = Enumerable.Range(0, 12).Cast<object?>().ToList() };
+
+        Coerce("query ($v: Int) { a }", new() { ["v"] = deep }, out var errors);
+        errors.ShouldHaveSingleItem().Message.ShouldStartWith("Variable \"$v\" got invalid value { a: { b: [Object] }, l: [0, 1, 2, 3, 4, 5, 6, 7, 8, 9, ... 2 more items] };");
+
+        Coerce("query ($v: Int) { a }", new() { ["v"] = new string('x', 100_000) }, out errors);
+        errors.ShouldHaveSingleItem().Message.Length.ShouldBeLessThan(3_000);
+    }
+
+    [Fact]
+    public void Coerce_ManyWrongParts_AreToldUpToALimit()
+    {
+        Coerce("query ($v: By) { a }", new() { ["v"] = Enumerable.Range(0, 20_000).ToDictionary(i => $"unknown{i}", object? (i) => i) }, out var errors);
+
+        errors.Count.ShouldBe(51);
+        errors[^1].Message.ShouldBe("Too many errors processing variables, error limit reached. Execution aborted.");
+        errors.Sum(error => error.Message.Length).ShouldBeLessThan(200_000);
+    }
+
     private static IReadOnlyDictionary<string, object?> Coerce(string document, Dictionary<string, object?> given, out List<GraphQLError> errors) =>
         VariableCoercion.Coerce(Schema, (OperationDefinitionNode)Parser.Parse(document).Definitions[0], given, errors = []);
 }

@@ -58,6 +58,39 @@ public sealed class ExecutionTests
     }
 
     [Fact]
+    public async Task Execute_ExceptionAsAValue_FailsItsPlaceAlone()
+    {
+        var schema = SchemaBuilder.FromSdl("type Query { all: [Int] one: Int }");
+        var query = (ObjectType)schema.Types["Query"];
+        query.Resolve("all", _ => new(new object[] { 1, new GraphQLException("two") { Extensions = new Dictionary<string, object?> { ["code"] = "TWO" } }, 3 }));
+
+        (await Answers.OfAsync(schema, "{ all }")).ShouldBe("{'errors':[{'message':'two','locations':[{'line':1,'column':3}],'path':['all',1],'extensions':{'code':'TWO'}}],'data':{'all':[1,null,3]}}");
+    }
+
+    [Fact]
+    public async Task Execute_EnumOfTheLanguage_IsWrittenByItsName()
+    {
+        var schema = SchemaBuilder.FromSdl("type Query { day: Day other: Day } enum Day { MONDAY }");
+        var query = (ObjectType)schema.Types["Query"];
+        ((EnumType)schema.Types["Day"]).NameOf = value => value.ToString()!.ToUpperInvariant();
+        query.Resolve("day", _ => new(DayOfWeek.Monday));
+        query.Resolve("other", _ => new(DayOfWeek.Sunday));
+
+        (await Answers.OfAsync(schema, "{ day other }")).ShouldBe("{'errors':[{'message':'Enum \\'Day\\' cannot represent value: Sunday','locations':[{'line':1,'column':7}],'path':['other']}],'data':{'day':'MONDAY','other':null}}");
+    }
+
+    [Fact]
+    public async Task Execute_ValuesOfAScalarOfOnesOwn_AreWrittenAsJson()
+    {
+        var schema = SchemaBuilder.FromSdl("scalar Any type Query { any: [Any] }");
+        object?[] values = [1.5m, 1.25f, ulong.MaxValue, (short)-3, new DateTimeOffset(2026, 1, 2, 3, 4, 5, TimeSpan.Zero), Guid.Empty, Answers.Json("{\"a\":[1]}"), new Dictionary<string, object?> { ["b"] = new[] { 1, 2 } }, new Uri("https://example.org")];
+        ((ObjectType)schema.Types["Query"]).Resolve("any", _ => new(values));
+
+        (await Answers.OfAsync(schema, "{ any }"))
+            .ShouldBe("{'data':{'any':[1.5,1.25,18446744073709551615,-3,'2026-01-02T03:04:05+00:00','00000000-0000-0000-0000-000000000000',{'a':[1]},{'b':[1,2]},'https://example.org/']}}");
+    }
+
+    [Fact]
     public async Task Execute_Mutation_RunsOneFieldAfterTheOther()
     {
         var schema = SchemaBuilder.FromSdl("type Query { a: Int } type Mutation { add(n: Int!): Int }");
