@@ -16,6 +16,7 @@ public sealed class TokenVerbTests(PostgresFixture postgres)
         await using var server = new ServerProcess(await postgres.CreateDatabaseAsync(), ("Correlator__Auth__Required", "true"));
         await server.StartAsync();
 
+        (await server.RunAsync("doctor")).Output.ShouldContain("warn  tokens");
         (await server.RunAsync("tenant", "create", "shop")).Code.ShouldBe(0);
         (await server.RunAsync("tenant", "create", "shop")).Code.ShouldBe(1);
         (await server.RunAsync("tenant", "create", "Shop!")).Code.ShouldBe(1);

@@ -1,3 +1,4 @@
+using System.Diagnostics.Metrics;
 using Correlator.Ingest;
 using Correlator.Ingest.Access;
 using Correlator.Storage.Access;
@@ -48,13 +49,37 @@ public sealed class TenantResolverTests
         (await ResolveAsync(new AuthOptions(), new HeaderDictionary { ["x-api-key"] = "good" }, TokenScopes.Read)).Verdict.ShouldBe(AccessVerdict.Forbidden);
 
     [Fact]
+    public async Task Resolve_Refusals_AreCountedByReason()
+    {
+        var counted = new List<string>();
+        using var listener = new MeterListener { InstrumentPublished = (instrument, listening) => { if (instrument.Name == "correlator.ingest.refused_access") { listening.EnableMeasurementEvents(instrument); } } };
+        listener.SetMeasurementEventCallback<long>((_, count, tags, _) =>
+        {
+            lock (counted)
+            {
+                counted.Add($"{count} {string.Join(' ', tags.ToArray().Select(tag => tag.Value))}");
+            }
+        });
+        listener.Start();
+
+        await ResolveAsync(new AuthOptions(), new HeaderDictionary { ["x-api-key"] = "unheard-of" }, TokenScopes.Ingest, Door.Firehose);
+        await ResolveAsync(new AuthOptions(), new HeaderDictionary { ["x-api-key"] = "good" }, TokenScopes.Read, Door.Firehose);
+
+        lock (counted)
+        {
+            // Other tests count beside this one, by another door.
+            counted.Where(line => line.Contains("firehose", StringComparison.Ordinal)).ShouldBe(["1 firehose token", "1 firehose scope"]);
+        }
+    }
+
+    [Fact]
     public void Messages_SayWhatToDo_AndTheSameForWhateverWasWrong()
     {
         AccessMessages.Of(AccessVerdict.Unauthenticated, TokenScopes.Ingest).ShouldContain("correlator token create --scope ingest");
         AccessMessages.Of(AccessVerdict.Forbidden, TokenScopes.Read).ShouldContain("scope read");
     }
 
-    private static async Task<AccessDecision> ResolveAsync(AuthOptions options, HeaderDictionary headers, TokenScopes needed)
+    private static async Task<AccessDecision> ResolveAsync(AuthOptions options, HeaderDictionary headers, TokenScopes needed, Door? door = null)
     {
         using var services = new ServiceCollection().AddMetrics().AddSingleton<IntakeLimiter>().AddSingleton<IngestMetrics>().BuildServiceProvider();
         var time = TimeProvider.System;
@@ -64,6 +89,6 @@ public sealed class TenantResolverTests
             new KnownToken(2, Hasher.Hash("expired"), new Grant(7, TokenScopes.Ingest), time.GetUtcNow()),
         ]);
         var refusals = new AccessRefusals(services.GetRequiredService<IngestMetrics>(), time, NullLogger<AccessRefusals>.Instance);
-        return await new TenantResolver(Options.Create(options), (text, _) => new(table.Find(text, time)), refusals).ResolveAsync(ShownToken.In(headers), needed, Door.Http, CancellationToken.None);
+        return await new TenantResolver(Options.Create(options), (text, _) => new(table.Find(text, time)), refusals).ResolveAsync(ShownToken.In(headers), needed, door ?? Door.Http, CancellationToken.None);
     }
 }

@@ -4,6 +4,7 @@ using System.Net.Sockets;
 using Correlator.Ingest;
 using Correlator.Ingest.Tls;
 using Correlator.Storage;
+using Correlator.Storage.Access;
 using Correlator.Storage.Journal;
 using Correlator.Storage.Schema;
 using Microsoft.Extensions.Options;
@@ -16,7 +17,7 @@ namespace Correlator.Hosting.Cli;
 internal static class DoctorCommand
 {
     private static readonly TimeSpan MaxSkew = TimeSpan.FromSeconds(2);
-    private static readonly TimeSpan LeastValidity = TimeSpan.FromDays(7);
+    private const string Renew = "renew it: the server takes renewed files by itself";
 
     public static Command Create()
     {
@@ -34,6 +35,7 @@ internal static class DoctorCommand
             failures += await CheckSchemaAsync(services, cancellationToken);
             failures += await CheckClockAsync(services, cancellationToken);
             failures += await CheckLagAsync(services, cancellationToken);
+            failures += await CheckTokensAsync(services, cancellationToken);
         }
         catch (NpgsqlException exception)
         {
@@ -61,6 +63,13 @@ internal static class DoctorCommand
     {
         Console.WriteLine(remedy is null ? $"  ok    {check,-12} {found}" : $"  FAIL  {check,-12} {found}\n        {remedy}");
         return remedy is null ? 0 : 1;
+    }
+
+    /// <summary>Tells of what will be trouble, or is for senders alone: a container is not unhealthy for it.</summary>
+    private static int Warn(string check, string found, string remedy)
+    {
+        Console.WriteLine($"  warn  {check,-12} {found}\n        {remedy}");
+        return 0;
     }
 
     private static async Task<int> CheckSchemaAsync(IServiceProvider services, CancellationToken cancellationToken)
@@ -114,6 +123,24 @@ internal static class DoctorCommand
         }
     }
 
+    private static async Task<int> CheckTokensAsync(IServiceProvider services, CancellationToken cancellationToken)
+    {
+        var auth = services.GetRequiredService<IOptions<AuthOptions>>().Value;
+        if (!auth.IsOn)
+        {
+            return Tell("tokens", "none is needed", null);
+        }
+
+        var keyId = (await services.GetRequiredService<TokenHashKey>().GetAsync(cancellationToken)).KeyId;
+        var now = services.GetRequiredService<TimeProvider>().GetUtcNow().UtcDateTime;
+        var valid = (await services.GetRequiredService<TokenStore>().ListAsync(null, cancellationToken)).Where(token => token.RevokedAt is null && !(token.ExpiresAt <= now)).ToArray();
+        var ofThisKey = valid.Count(token => token.KeyId == keyId);
+        var found = $"{ofThisKey + (string.IsNullOrEmpty(auth.Token) ? 0 : 1)} valid";
+        return ofThisKey < valid.Length ? Warn("tokens", found, $"{valid.Length - ofThisKey} more were made under another Correlator__Auth__HashKey: set it as it was, or make new ones with: correlator token create")
+            : ofThisKey == 0 && string.IsNullOrEmpty(auth.Token) ? Warn("tokens", found, "every request needs one: make some with: correlator token create")
+            : Tell("tokens", found, null);
+    }
+
     private static int CheckCertificates(IConfiguration configuration, DateTimeOffset now)
     {
         var failures = 0;
@@ -124,7 +151,8 @@ internal static class DoctorCommand
             {
                 var certificate = ServerCertificate.Load(TlsFiles.Read(settings), settings);
                 var left = certificate.ExpiresAt - now;
-                failures += Tell("certificate", FormattableString.Invariant($"{settings.CertificatePath}: {certificate.Subject}, {left.TotalDays:0} days left"), left > LeastValidity ? null : "renew it: the server takes renewed files by itself");
+                var found = FormattableString.Invariant($"{settings.CertificatePath}: {certificate.Subject}, {left.TotalDays:0} days left");
+                failures += left > TimeSpan.Zero && left < TlsCertificates.Soon ? Warn("certificate", found, Renew) : Tell("certificate", found, left > TimeSpan.Zero ? null : Renew);
             }
             catch (Exception exception) when (TlsFiles.IsWrong(exception))
             {

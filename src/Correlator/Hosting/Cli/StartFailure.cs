@@ -20,7 +20,9 @@ internal static class StartFailure
         EmbeddedPostgresException or MigrationException or JournalException => exception.Message,
         IOException { InnerException: Microsoft.AspNetCore.Connections.AddressInUseException } => $"{exception.Message.TrimEnd('.')}. Another program, perhaps another Correlator, listens there: stop it, or set Correlator__Ingest__GrpcEndpoint, Correlator__Ingest__HttpEndpoint or Correlator__Hosting__Endpoint.",
         NpgsqlException => $"The database does not answer: {exception.Message.TrimEnd('.')}. Check ConnectionStrings__Correlator, or leave it out to use the embedded Postgres.",
-        ArgumentException { Source: "Npgsql" or "System.Data.Common" } => $"ConnectionStrings__Correlator is not a connection string that Postgres knows: {exception.Message}",
+        // What the driver says of it may repeat a part of the password.
+        ArgumentException { Source: "Npgsql" or "System.Data.Common" } =>
+            "ConnectionStrings__Correlator is not a connection string that Postgres' driver knows: it has the form Host=db;Username=correlator;Password=...;Database=correlator, and a value with a semicolon stands in quotes.",
         IOException or UnauthorizedAccessException => $"{exception.Message.TrimEnd('.')}. Is CORRELATOR_DATA a folder that this user may write to?",
         _ => null,
     };

@@ -10,7 +10,7 @@ namespace Correlator.Ingest.Tls;
 /// </summary>
 internal sealed class TlsCertificates : BackgroundService
 {
-    private static readonly TimeSpan Soon = TimeSpan.FromDays(14);
+    public static readonly TimeSpan Soon = TimeSpan.FromDays(14);
     private readonly ConcurrentDictionary<Door, (TlsFiles Files, ServerCertificate Certificate)> _byDoor = [];
     private readonly Dictionary<Door, TlsFiles> _refused = [];
     private readonly TlsOptions _options;

@@ -1,0 +1,55 @@
+using System.Diagnostics;
+using Correlator.IntegrationTests.Support;
+using Correlator.Storage.Access;
+using Correlator.Storage;
+using Correlator.Telemetry;
+using Microsoft.Extensions.DependencyInjection;
+using OpenTelemetry;
+using OpenTelemetry.Exporter;
+using OpenTelemetry.Resources;
+using OpenTelemetry.Trace;
+
+namespace Correlator.IntegrationTests.Tls;
+
+/// <summary>The .NET SDK's own exporter with a certificate, a token and https.</summary>
+[Collection(ServerTests.Name)]
+public sealed class ExporterOverTlsTests(PostgresFixture postgres)
+{
+    [Theory]
+    [InlineData(OtlpExportProtocol.Grpc)]
+    [InlineData(OtlpExportProtocol.HttpProtobuf)]
+    public async Task Export_WithClientCertificateAndToken_IsStoredForItsTenant(OtlpExportProtocol protocol)
+    {
+        using var authority = new TestAuthority();
+        authority.WriteServer();
+        await using var server = await CorrelatorServer.StartAsync(
+            postgres,
+            ("Correlator:Auth:Required", "true"),
+            ("Correlator:Tls:CertificatePath", authority.CertificatePath),
+            ("Correlator:Tls:KeyPath", authority.KeyPath),
+            ("Correlator:Tls:ClientCaPath", authority.CaPath),
+            ("Correlator:Tls:RequireClientCertificate", "true"));
+        var tenant = await Tokens.CreateTenantAsync(server, "shop");
+        var token = await Tokens.CreateAsync(server, TokenScopes.Ingest, tenant);
+        using var certificate = authority.Client();
+        var name = $"dotnet-tls-{protocol}";
+        using var source = new ActivitySource(name);
+        using var traces = Sdk.CreateTracerProviderBuilder().SetResourceBuilder(ResourceBuilder.CreateEmpty().AddService(name)).AddSource(name).AddOtlpExporter(options =>
+        {
+            options.Protocol = protocol;
+            options.Endpoint = protocol == OtlpExportProtocol.Grpc ? server.Grpc : new Uri(server.Http, "/v1/traces");
+            options.Headers = $"authorization=Bearer {token}";
+            options.HttpClientFactory = () => new HttpClient(authority.Handler(certificate));
+        }).Build();
+
+        TraceId trace;
+        using (var activity = source.StartActivity("handle order", ActivityKind.Server))
+        {
+            TraceId.TryParse(activity.ShouldNotBeNull().TraceId.ToHexString(), out trace).ShouldBeTrue();
+        }
+
+        traces.ForceFlush().ShouldBeTrue();
+        (await server.Services.GetRequiredService<SpanReader>().ReadTracesAsync(tenant, [trace], CancellationToken.None)).ShouldHaveSingleItem();
+        (await server.SpansAsync(trace)).ShouldBeEmpty();
+    }
+}
