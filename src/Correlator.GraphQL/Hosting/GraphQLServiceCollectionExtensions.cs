@@ -21,6 +21,7 @@ public static class GraphQLServiceCollectionExtensions
             services.AddSingleton(setup);
             services.AddSingleton(provider => AnnotatedSchemaBuilder.Build(setup.Types, setup.Scalars, setup.Paging, provider.GetService<IServiceProviderIsService>()));
             services.AddSingleton(provider => new GraphQLExecutor(provider.GetRequiredService<Types.Schema>(), Options(setup, provider), provider.GetService<TimeProvider>()));
+            services.AddSingleton<GraphQLMetrics>();
             services.TryAddSingleton(TimeProvider.System);
         }
 

@@ -6,7 +6,7 @@ using Microsoft.AspNetCore.Http;
 namespace Correlator.GraphQL.Transport;
 
 /// <summary>Writes answers as server-sent events (graphql-sse, distinct connections): <c>next</c> for each, <c>complete</c> at the end.</summary>
-internal sealed class EventStream(HttpResponse response, TimeSpan keepAlive, TimeProvider time, CancellationToken cancellationToken)
+internal sealed class EventStream(HttpResponse response, TimeSpan keepAlive, GraphQLMetrics metrics, TimeProvider time, CancellationToken cancellationToken)
 {
     private PipeWriter Writer => response.BodyWriter;
 
@@ -49,6 +49,7 @@ internal sealed class EventStream(HttpResponse response, TimeSpan keepAlive, Tim
             }
 
             Next(answers.Current);
+            metrics.EventSent();
             await Writer.FlushAsync(cancellationToken);
         }
     }

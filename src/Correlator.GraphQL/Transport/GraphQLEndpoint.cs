@@ -9,7 +9,7 @@ using Microsoft.Extensions.Logging;
 namespace Correlator.GraphQL.Transport;
 
 /// <summary>Answers at one address: HTTP, event streams, WebSockets, and the page for people.</summary>
-internal sealed class GraphQLEndpoint(GraphQLExecutor executor, GraphQLServerOptions options, GraphQLSetup setup, TimeProvider time, IHostApplicationLifetime lifetime, ILogger<GraphQLEndpoint> logger)
+internal sealed class GraphQLEndpoint(GraphQLExecutor executor, GraphQLServerOptions options, GraphQLSetup setup, GraphQLMetrics metrics, TimeProvider time, IHostApplicationLifetime lifetime, ILogger<GraphQLEndpoint> logger)
 {
     private static readonly OperationType[] OnlyQueries = [OperationType.Query];
     private static readonly OperationType[] NoMutations = [OperationType.Query, OperationType.Subscription];
@@ -22,6 +22,11 @@ internal sealed class GraphQLEndpoint(GraphQLExecutor executor, GraphQLServerOpt
         var request = context.Request;
         try
         {
+            if (!OriginGuard.IsOwnName(context, options))
+            {
+                throw new RefusedRequestException(StatusCodes.Status421MisdirectedRequest, "The server is not addressed by a name of its own.");
+            }
+
             if (context.WebSockets.IsWebSocketRequest)
             {
                 await ServeSocketAsync(context);
@@ -118,7 +123,10 @@ internal sealed class GraphQLEndpoint(GraphQLExecutor executor, GraphQLServerOpt
         var results = new List<QueryResult>();
         foreach (var request in requests)
         {
-            results.Add((QueryResult)await executor.ExecuteAsync(request with { Allowed = NoSubscriptions }, context.RequestServices, state, context.RequestAborted));
+            var start = time.GetTimestamp();
+            var result = await executor.ExecuteAsync(request with { Allowed = NoSubscriptions }, context.RequestServices, state, context.RequestAborted);
+            metrics.Ran(start, time, result, "http");
+            results.Add((QueryResult)result);
         }
 
         await HttpAnswer.WriteAllAsync(context, results, accepted.Format);
@@ -127,18 +135,20 @@ internal sealed class GraphQLEndpoint(GraphQLExecutor executor, GraphQLServerOpt
     private async Task RunAsync(HttpContext context, GraphQLRequest request, RequestState state, Acceptance accepted)
     {
         using var end = CancellationTokenSource.CreateLinkedTokenSource(context.RequestAborted);
+        var start = time.GetTimestamp();
         var result = await executor.ExecuteAsync(request, context.RequestServices, state, end.Token);
+        metrics.Ran(start, time, result, "http");
         if (result is SubscriptionResult stream)
         {
             await using (stream)
             {
                 await using var stopping = lifetime.ApplicationStopping.Register(end.Cancel);
-                await new EventStream(context.Response, options.EventStreamKeepAlive, time, end.Token).WriteAsync(stream);
+                await new EventStream(context.Response, options.EventStreamKeepAlive, metrics, time, end.Token).WriteAsync(stream);
             }
         }
         else if (accepted.Format == AnswerFormat.EventStream)
         {
-            await new EventStream(context.Response, options.EventStreamKeepAlive, time, end.Token).WriteAsync(result);
+            await new EventStream(context.Response, options.EventStreamKeepAlive, metrics, time, end.Token).WriteAsync(result);
         }
         else
         {
@@ -164,12 +174,14 @@ internal sealed class GraphQLEndpoint(GraphQLExecutor executor, GraphQLServerOpt
             throw new RefusedRequestException(StatusCodes.Status503ServiceUnavailable, $"There are {options.MaxSockets} WebSockets already.");
         }
 
+        metrics.SocketOpened();
         try
         {
             await AcceptSocketAsync(context);
         }
         finally
         {
+            metrics.SocketClosed();
             Interlocked.Decrement(ref _sockets);
         }
     }
@@ -178,7 +190,7 @@ internal sealed class GraphQLEndpoint(GraphQLExecutor executor, GraphQLServerOpt
     {
         var state = await StateAsync(context);
         using var socket = await context.WebSockets.AcceptWebSocketAsync(new WebSocketAcceptContext { SubProtocol = SocketConnection.Protocol, KeepAliveInterval = options.SocketKeepAlive, KeepAliveTimeout = options.SocketKeepAlive });
-        await using var connection = new SocketConnection(socket, executor, options, context, state, setup, time, logger);
+        await using var connection = new SocketConnection(socket, executor, options, context, state, setup, metrics, time, logger);
         await connection.RunAsync(lifetime.ApplicationStopping);
     }
 

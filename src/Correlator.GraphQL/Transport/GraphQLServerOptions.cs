@@ -21,6 +21,9 @@ public sealed class GraphQLServerOptions
     /// <summary>The pages of other origins (<c>https://example.org</c>) that may send GETs and open WebSockets; POSTs are a matter of CORS.</summary>
     public IList<string> AllowedOrigins { get; } = [];
 
+    /// <summary>The names, beside localhost and addresses, that a server on loopback may be addressed by: those of a proxy before it, for one.</summary>
+    public IList<string> AllowedHosts { get; } = [];
+
     /// <summary>How often an idle event stream carries a comment, so that nothing between takes it for dead.</summary>
     public TimeSpan EventStreamKeepAlive { get; set; } = TimeSpan.FromSeconds(12);
 

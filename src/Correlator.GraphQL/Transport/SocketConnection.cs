@@ -20,6 +20,7 @@ internal sealed class SocketConnection : IAsyncDisposable
     private readonly HttpContext _context;
     private readonly RequestState _state;
     private readonly GraphQLSetup _setup;
+    private readonly GraphQLMetrics _metrics;
     private readonly TimeProvider _time;
     private readonly ILogger _logger;
     private readonly CancellationTokenSource _end = new();
@@ -28,7 +29,7 @@ internal sealed class SocketConnection : IAsyncDisposable
     private bool _isInitialised;
     private volatile bool _isAcknowledged;
 
-    public SocketConnection(WebSocket socket, GraphQLExecutor executor, GraphQLServerOptions options, HttpContext context, RequestState state, GraphQLSetup setup, TimeProvider time, ILogger logger)
+    public SocketConnection(WebSocket socket, GraphQLExecutor executor, GraphQLServerOptions options, HttpContext context, RequestState state, GraphQLSetup setup, GraphQLMetrics metrics, TimeProvider time, ILogger logger)
     {
         _channel = new SocketChannel(socket, options, time);
         _executor = executor;
@@ -36,6 +37,7 @@ internal sealed class SocketConnection : IAsyncDisposable
         _context = context;
         _state = state;
         _setup = setup;
+        _metrics = metrics;
         _time = time;
         _logger = logger;
     }
@@ -213,7 +215,9 @@ internal sealed class SocketConnection : IAsyncDisposable
         try
         {
             await using var scope = _context.RequestServices.CreateAsyncScope();
+            var start = _time.GetTimestamp();
             var result = await _executor.ExecuteAsync(operation.Request, scope.ServiceProvider, _state, token);
+            _metrics.Ran(start, _time, result, "websocket");
             var last = result is SubscriptionResult stream ? await StreamAsync(operation, stream) : (QueryResult)result;
             if (last is { IsRequestError: true })
             {
@@ -257,6 +261,7 @@ internal sealed class SocketConnection : IAsyncDisposable
                 }
 
                 await _channel.SendAsync(SocketMessage.Next(operation.Id, answer), operation.Token);
+                _metrics.EventSent();
             }
         }
 

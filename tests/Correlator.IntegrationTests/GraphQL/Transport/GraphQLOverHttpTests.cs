@@ -1,3 +1,5 @@
+using System.Collections.Concurrent;
+using System.Diagnostics.Metrics;
 using System.Net;
 using System.Net.Http.Headers;
 using System.Text;
@@ -195,6 +197,52 @@ public sealed class GraphQLOverHttpTests : IDisposable
         using var answer = await _client.SendAsync(request);
 
         ((int)answer.StatusCode).ShouldBe(status);
+    }
+
+    [Theory]
+    [InlineData("localhost", 200)]
+    [InlineData("correlator.localhost:8080", 200)]
+    [InlineData("127.0.0.1", 200)]
+    [InlineData("[::1]:8080", 200)]
+    [InlineData("allowed.example", 200)]
+    [InlineData("evil.example", 421)]
+    [InlineData("evil.example:8080", 421)]
+    [InlineData("localhost.evil.example", 421)]
+    public async Task Host_OfALoopbackServer_MustBeItsOwn(string host, int status)
+    {
+        await using var server = await GraphQLServer.StartAsync(options => options.AllowedHosts.Add("allowed.example"));
+        using var request = new HttpRequestMessage(HttpMethod.Post, server.Address) { Content = new StringContent("""{"query":"{ hello }"}""", Encoding.UTF8, "application/json") };
+        request.Headers.Host = host;
+
+        using var answer = await _client.SendAsync(request);
+
+        ((int)answer.StatusCode).ShouldBe(status);
+    }
+
+    [Fact]
+    public async Task Metrics_OfRequests_AreCountedByOutcome()
+    {
+        await using var server = await GraphQLServer.StartAsync();
+        var measured = new ConcurrentQueue<string>();
+        using var listener = new MeterListener();
+        listener.InstrumentPublished = (instrument, self) =>
+        {
+            if (instrument.Name == "graphql.server.request.duration")
+            {
+                self.EnableMeasurementEvents(instrument);
+            }
+        };
+        listener.SetMeasurementEventCallback<double>((_, _, tags, _) => measured.Enqueue(string.Join(' ', tags.ToArray().Select(tag => tag.Value))));
+        listener.Start();
+
+        (await PostAsync(server, """{"query":"{ hello }"}""", Response)).Dispose();
+        (await PostAsync(server, """{"query":"{ refused }"}""", Response)).Dispose();
+        (await PostAsync(server, """{"query":"{"}""", Response)).Dispose();
+
+        foreach (var expected in new[] { "ok http", "errors http", "syntax http" })
+        {
+            measured.ShouldContain(expected);
+        }
     }
 
     [Theory]
