@@ -30,6 +30,9 @@ public sealed class GraphQLOptions
     /// <summary>How many items a list is taken to have when nothing says so.</summary>
     public int DefaultListSize { get; set; } = 10;
 
+    /// <summary>The most values of an answer: the fields of its objects and the items of its lists. What an operation weighs bounds what is fetched, this bounds what is made of it.</summary>
+    public int MaxValues { get; set; } = 250_000;
+
     /// <summary>The most errors told of a document that is not valid.</summary>
     public int MaxValidationErrors { get; set; } = 20;
 
@@ -71,7 +74,7 @@ public sealed class GraphQLOptions
         (string Name, long Value)[] counts =
         [
             (nameof(MaxDocumentBytes), MaxDocumentBytes), (nameof(MaxTokens), MaxTokens), (nameof(MaxDepth), MaxDepth), (nameof(MaxFields), MaxFields), (nameof(MaxCost), MaxCost),
-            (nameof(DefaultListSize), DefaultListSize), (nameof(MaxValidationErrors), MaxValidationErrors), (nameof(MaxCachedDocuments), MaxCachedDocuments), (nameof(MaxCachedCharacters), MaxCachedCharacters),
+            (nameof(DefaultListSize), DefaultListSize), (nameof(MaxValues), MaxValues), (nameof(MaxValidationErrors), MaxValidationErrors), (nameof(MaxCachedDocuments), MaxCachedDocuments), (nameof(MaxCachedCharacters), MaxCachedCharacters),
         ];
         (string Name, long Value)[] orNone = [(nameof(MaxAliases), MaxAliases), (nameof(MaxDirectives), MaxDirectives), (nameof(MaxSubscriptions), MaxSubscriptions)];
         var problems = new List<string>();

@@ -23,6 +23,7 @@ internal sealed class OperationRun : IDisposable
     private List<GraphQLError>? _errors;
     private TaskCompletionSource<GraphQLResult>? _answer;
     private CancellationTokenRegistration _registration;
+    private int _values;
     private int _pending;
     private int _nextSerial;
     private bool _isFinished;
@@ -68,6 +69,11 @@ internal sealed class OperationRun : IDisposable
     /// <summary>Runs the fields of an object; false when null has to take its place.</summary>
     public bool ExecuteFields(ResultObject into, object? source)
     {
+        if (!HasRoomFor(into.Values.Length))
+        {
+            return false;
+        }
+
         for (var i = 0; i < into.Values.Length; i++)
         {
             if (!ExecuteField(into, i, source))
@@ -77,6 +83,13 @@ internal sealed class OperationRun : IDisposable
         }
 
         return true;
+    }
+
+    /// <summary>Counts values of the answer. When there are too many, all that follows is left out, and at the end the answer is that there were.</summary>
+    public bool HasRoomFor(int values)
+    {
+        _values = (int)Math.Min((long)_values + values, int.MaxValue);
+        return _values <= _scope.Options.MaxValues;
     }
 
     public void Resume(FieldPlan field, ResultNode node, int index, ref ConfiguredValueTaskAwaitable<object?>.ConfiguredValueTaskAwaiter awaiter)
@@ -180,7 +193,7 @@ internal sealed class OperationRun : IDisposable
         return false;
     }
 
-    private QueryResult Result() => new() { Data = _root.IsGone ? null : _root, Errors = (IReadOnlyList<GraphQLError>?)_errors ?? [] };
+    private QueryResult Result() => _values > _scope.Options.MaxValues ? new() { Errors = [new GraphQLError($"The answer has more than {_scope.Options.MaxValues} values.", [Operation.Location])] } : new() { Data = _root.IsGone ? null : _root, Errors = (IReadOnlyList<GraphQLError>?)_errors ?? [] };
 
     private bool ExecuteField(ResultObject into, int index, object? source)
     {

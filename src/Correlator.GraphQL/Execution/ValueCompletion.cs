@@ -70,6 +70,11 @@ internal sealed class ValueCompletion(OperationRun run)
             return Fail(exception, plan, field, node, index);
         }
 
+        if (!run.HasRoomFor(items.Count))
+        {
+            return !plan.IsNonNull;
+        }
+
         var item = plan.Item!;
         var result = new ResultList(node, index, item, items.Count);
         node.Values[index] = result;

@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Collections.Concurrent;
 using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
@@ -38,17 +39,33 @@ public sealed partial class ReferenceExecutionTests
         await CompareAsync(new GraphQLExecutor(PathData.Schema(sdl, isSlow: true), NoLimits), valid, DataOnly);
     }
 
+    [Fact]
+    public async Task Execute_DocumentsThatAreNearlyRight_AreAnsweredWithDataOrErrors()
+    {
+        var sdl = await File.ReadAllTextAsync(Path.Combine(Folder, "schema.graphql"));
+        var executor = new GraphQLExecutor(PathData.Schema(sdl, isSlow: true), new GraphQLOptions { MaxCachedDocuments = 50 });
+
+        await Parallel.ForEachAsync(Enumerable.Range(1, 1_500), async (seed, _) =>
+        {
+            var answer = JsonNode.Parse(await AnswerAsync(executor, new DocumentGenerator(seed).Next(), []))!;
+
+            (answer["data"] is not null || answer["errors"]!.AsArray().Count > 0).ShouldBeTrue();
+        });
+        executor.CachedDocuments.ShouldBeInRange(1, 50);
+    }
+
     private static async Task CompareAsync(GraphQLExecutor executor, (string Document, Dictionary<string, object?> Variables, string Answers)[] cases, Func<string, string> part)
     {
-        var different = new List<string>();
-        foreach (var (document, variables, theirs) in cases)
+        var different = new ConcurrentBag<string>();
+        await Parallel.ForEachAsync(cases, async (one, _) =>
         {
+            var (document, variables, theirs) = one;
             var ours = await AnswerAsync(executor, document, variables);
             if (part(ours) != part(theirs))
             {
                 different.Add($"{document}\n  {JsonSerializer.Serialize(variables)}\n  reference: {part(theirs)}\n  here: {part(ours)}");
             }
-        }
+        });
 
         different.Take(5).ShouldBeEmpty($"{different.Count} of {cases.Length} differ");
     }

@@ -57,6 +57,19 @@ public sealed class ExecutionTests
         (await Answers.OfAsync(schema, "{ a }", options: new GraphQLOptions { ShowExceptions = true })).ShouldContain("\\'Query.a\\' has neither resolver nor getter, and its source is null, not a dictionary.");
     }
 
+    [Theory]
+    [InlineData("{ numbers }", 4, true)]
+    [InlineData("{ numbers }", 3, false)]
+    [InlineData("{ pets { name } }", 5, true)]
+    [InlineData("{ pets { name } }", 4, false)]
+    [InlineData("{ late lost { dog { age } } }", 3, false)]
+    public async Task Execute_AnswerOfTooManyValues_IsNotGiven(string document, int max, bool isGiven)
+    {
+        var answer = await Answers.OfAsync(Schema(), document, options: new GraphQLOptions { MaxValues = max });
+
+        (answer.EndsWith($"{{'errors':[{{'message':'The answer has more than {max} values.','locations':[{{'line':1,'column':1}}]}}],'data':null}}", StringComparison.Ordinal), answer.Contains("'data':{", StringComparison.Ordinal)).ShouldBe((!isGiven, isGiven));
+    }
+
     [Fact]
     public async Task Execute_ExceptionAsAValue_FailsItsPlaceAlone()
     {
