@@ -1,24 +1,30 @@
 using BenchmarkDotNet.Running;
 using Correlator.Benchmarks;
+using Correlator.Benchmarks.Load;
 
 // Benches of the process run under BenchmarkDotNet; those of the database measure a real Postgres themselves.
 switch (args.FirstOrDefault())
 {
     case "--list":
-        Console.WriteLine("DecodeBenchmarks\nBlockEncodeBenchmarks\nFactExtractBenchmarks\nCommitBenchmarks [--batches N]\nTraceByIdBenchmarks [--spans N]\nGraphQLBenchmarks [--seconds N]\nfuzz [--requests N] [--seed N] [--only NUMBER]");
+        Console.WriteLine("DecodeBenchmarks\nBlockEncodeBenchmarks\nFactExtractBenchmarks\nCommitBenchmarks [--batches N]\nTraceByIdBenchmarks [--spans N]\nSealBenchmarks [--spans N]\nGraphQLBenchmarks [--seconds N]\nLoadBenchmarks [--seconds N] [--warmup N] [--mix PART_OF_NAME]\nfuzz [--requests N] [--seed N] [--only NUMBER]");
         return 0;
     case nameof(CommitBenchmarks):
         return await CommitBenchmarks.RunAsync(Option("--batches", 400));
     case nameof(TraceByIdBenchmarks):
         return await TraceByIdBenchmarks.RunAsync(Option("--spans", 50_000));
+    case nameof(SealBenchmarks):
+        return await SealBenchmarks.RunAsync(Option("--spans", 200_000));
     case nameof(GraphQLBenchmarks):
         return await GraphQLBenchmarks.RunAsync(Option("--seconds", 4));
     case "fuzz":
         return await FuzzBenchmarks.RunAsync(Option("--requests", 1_000_000), Option("--seed", 20260101), Option("--only", -1));
+    case nameof(LoadBenchmarks):
+        return await LoadBenchmarks.RunAsync(Option("--seconds", 15), Option("--warmup", 25), Text("--mix"));
     default:
         BenchmarkSwitcher.FromAssembly(System.Reflection.Assembly.GetExecutingAssembly()).Run(args);
         return 0;
 }
 
-int Option(string name, int otherwise) =>
-    Array.IndexOf(args, name) is var at and >= 0 && at + 1 < args.Length ? int.Parse(args[at + 1], System.Globalization.CultureInfo.InvariantCulture) : otherwise;
+int Option(string name, int otherwise) => Text(name) is { } value ? int.Parse(value, System.Globalization.CultureInfo.InvariantCulture) : otherwise;
+
+string? Text(string name) => Array.IndexOf(args, name) is var at and >= 0 && at + 1 < args.Length ? args[at + 1] : null;

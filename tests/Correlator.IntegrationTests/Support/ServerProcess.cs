@@ -49,6 +49,8 @@ internal sealed class ServerProcess : IAsyncDisposable
 
     public string DataFolder { get; }
 
+    public int ProcessId => Running.Id;
+
     /// <summary>Everything that was written, to whichever stream.</summary>
     public string Output => Said(_output);
 
