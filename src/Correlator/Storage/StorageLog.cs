@@ -94,4 +94,13 @@ internal static partial class StorageLog
 
     [LoggerMessage(2072, LogLevel.Warning, "Tenants' limits could not be read, or their usage not be written; what was read before holds, what was counted is kept, and it is tried again")]
     public static partial void TenantsStale(this ILogger logger, Exception exception);
+
+    [LoggerMessage(2080, LogLevel.Information, "The blocks of {Day} are sealed: {Records} records, {Before} bytes before, {After} after")]
+    public static partial void DaySealed(this ILogger logger, DateOnly day, long records, long before, long after);
+
+    [LoggerMessage(2081, LogLevel.Warning, "The sealed blocks of {Day} could not be put in place, for the tables were busy or the day was still written to; it is tried again")]
+    public static partial void SealingPutOff(this ILogger logger, DateOnly day);
+
+    [LoggerMessage(2082, LogLevel.Error, "Sealing closed days failed; it is tried again in ten minutes")]
+    public static partial void SealingFailed(this ILogger logger, Exception exception);
 }

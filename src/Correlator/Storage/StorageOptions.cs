@@ -46,6 +46,12 @@ internal sealed class StorageOptions
     /// <summary>Days that journeys, rollups and other results are kept.</summary>
     public int ResultRetentionDays { get; set; } = 90;
 
+    /// <summary>Whether the blocks of closed days are packed anew, in half the bytes, by one server at a time in the background.</summary>
+    public bool Seal { get; set; } = true;
+
+    /// <summary>How long after a day's end, in UTC, its blocks are sealed: longer than any commit takes and any two servers' clocks differ.</summary>
+    public TimeSpan SealDelay { get; set; } = TimeSpan.FromHours(1);
+
     /// <summary>Where the embedded Postgres' programs are; empty: looked for beside the checkout, where ./run puts them.</summary>
     public string PostgresBinaries { get; set; } = "";
 

@@ -19,6 +19,7 @@ internal sealed class StorageOptionsValidation : IValidateOptions<StorageOptions
         Require(options.LogRetentionDays is >= 1 and <= 3650, nameof(options.LogRetentionDays), "must be between 1 and 3650 days");
         Require(options.MetricRetentionDays is >= 1 and <= 3650, nameof(options.MetricRetentionDays), "must be between 1 and 3650 days");
         Require(options.ResultRetentionDays is >= 1 and <= 3650, nameof(options.ResultRetentionDays), "must be between 1 and 3650 days");
+        Require(options.SealDelay >= TimeSpan.FromMinutes(10) && options.SealDelay <= TimeSpan.FromDays(30), nameof(options.SealDelay), "must be between 10 minutes and 30 days");
         return failures.Count == 0 ? ValidateOptionsResult.Success : ValidateOptionsResult.Fail(failures);
 
         void Require(bool holds, string key, string rule)

@@ -5,6 +5,7 @@ using Correlator.Storage.Embedded;
 using Correlator.Storage.Journal;
 using Correlator.Storage.Notices;
 using Correlator.Storage.Schema;
+using Correlator.Storage.Sealing;
 using Correlator.Storage.Tenants;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Options;
@@ -29,6 +30,7 @@ internal static class StorageServiceCollectionExtensions
         services.AddSingleton<StorageMetrics>();
         services.AddSingleton<Migrator>();
         services.AddSingleton<PartitionStore>();
+        services.AddSingleton<SealingStore>();
         services.AddSingleton<FunctionCatalog>();
         services.AddSingleton<QueueCatalog>();
         services.AddSingleton<FunctionReader>();
@@ -58,6 +60,7 @@ internal static class StorageServiceCollectionExtensions
         services.AddHostedSingleton<TenantDirectory>();
         services.AddHostedSingleton<EmbeddedWatch>();
         services.AddHostedSingleton<PartitionKeeper>();
+        services.AddHostedSingleton<Sealer>();
         services.AddHostedSingleton<RequestJournal>();
         services.AddHostedSingleton<CommitQueue>();
         services.AddHostedSingleton<JournalDrain>();

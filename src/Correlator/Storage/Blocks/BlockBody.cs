@@ -12,14 +12,14 @@ internal static class BlockBody
     /// <summary>Format 1: this layout, Brotli.</summary>
     public const short Format = 1;
 
-    /// <summary>Quality 0 of 11: less time than 1 for 10 % more bytes (137 instead of 124 a span of the load corpus); window 2^22 covers any fresh block.</summary>
-    private const int Quality = 0;
+    /// <summary>Of 11: less time than 1 for 10 % more bytes (137 instead of 124 a span of the load corpus); window 2^22 covers any fresh block.</summary>
+    public const int FreshQuality = 0;
     private const int Window = 22;
 
     /// <summary>A block of 2,000 spans inflates to about 1 MB; nothing we write comes near this.</summary>
     private const int MaxPayload = 256 << 20;
 
-    public static byte[] Pack(ByteWriter directory, ByteWriter payload)
+    public static byte[] Pack(ByteWriter directory, ByteWriter payload, int quality = FreshQuality)
     {
         var head = directory;
         head.Varint(payload.Length);
@@ -27,7 +27,7 @@ internal static class BlockBody
         try
         {
             head.Written.CopyTo(buffer);
-            return BrotliEncoder.TryCompress(payload.Written, buffer.AsSpan(head.Length), out var compressed, Quality, Window)
+            return BrotliEncoder.TryCompress(payload.Written, buffer.AsSpan(head.Length), out var compressed, quality, Window)
                 ? buffer.AsSpan(0, head.Length + compressed).ToArray()
                 : throw new InvalidOperationException("The Brotli encoder refused a payload that fits its own bound.");
         }

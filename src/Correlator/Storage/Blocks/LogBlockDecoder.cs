@@ -1,10 +1,11 @@
 using System.Buffers;
+using Correlator.Storage.Sealing;
 using Correlator.Telemetry;
 using Correlator.Telemetry.Read;
 
 namespace Correlator.Storage.Blocks;
 
-/// <summary>Reads a log block back, whole or for some traces only.</summary>
+/// <summary>Reads a log block back, fresh or sealed, whole or for some traces only.</summary>
 internal static class LogBlockDecoder
 {
     /// <param name="body">A block's body.</param>
@@ -12,6 +13,11 @@ internal static class LogBlockDecoder
     /// <exception cref="CorruptBlockException">The bytes are damaged.</exception>
     public static List<LogRecord> Decode(ReadOnlySpan<byte> body, IReadOnlySet<TraceId>? wanted = null)
     {
+        if (SealedDirectory.IsSealed(body))
+        {
+            return SealedLogDecoder.Decode(body, wanted);
+        }
+
         var reader = new ByteReader(body);
         var runs = TraceDirectory.Read(ref reader);
         if (wanted is not null && !Array.Exists(runs, run => wanted.Contains(run.TraceId)))

@@ -1,10 +1,11 @@
 using System.Buffers;
+using Correlator.Storage.Sealing;
 using Correlator.Telemetry;
 using Correlator.Telemetry.Read;
 
 namespace Correlator.Storage.Blocks;
 
-/// <summary>Reads a span block back, whole or for some traces only: columns are walked, but spans that nobody asked for are not built.</summary>
+/// <summary>Reads a span block back, fresh or sealed, whole or for some traces only: columns are walked, but spans that nobody asked for are not built.</summary>
 internal static class SpanBlockDecoder
 {
     /// <param name="body">A block's body.</param>
@@ -12,6 +13,11 @@ internal static class SpanBlockDecoder
     /// <exception cref="CorruptBlockException">The bytes are damaged.</exception>
     public static List<Span> Decode(ReadOnlySpan<byte> body, IReadOnlySet<TraceId>? wanted = null)
     {
+        if (SealedDirectory.IsSealed(body))
+        {
+            return SealedSpanDecoder.Decode(body, wanted);
+        }
+
         var reader = new ByteReader(body);
         var runs = TraceDirectory.Read(ref reader);
         var spans = new List<Span>();

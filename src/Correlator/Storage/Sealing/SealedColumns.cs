@@ -1,0 +1,42 @@
+using Correlator.Storage.Blocks;
+using Correlator.Telemetry;
+
+namespace Correlator.Storage.Sealing;
+
+/// <summary>The columns of a sealed block while it is written.</summary>
+internal sealed class SealedColumns(int count) : IDisposable
+{
+    /// <summary>Of 11. Measured over blocks of the load corpus: 9 takes a third more time than 5 for 3 % fewer bytes, and 11 ten times as much for 10 %.</summary>
+    private const int Quality = 5;
+
+    private readonly ByteWriter[] _all = [.. Enumerable.Range(0, count).Select(_ => new ByteWriter())];
+
+    public ByteWriter this[int column] => _all[column];
+
+    /// <summary>The block, without what its rows alone can tell.</summary>
+    public EncodedBlock Pack(SealedDictionary dictionary, TraceId[] traces)
+    {
+        using var directory = new ByteWriter();
+        using var payload = new ByteWriter();
+        SealedDirectory.Write(directory, traces);
+        dictionary.WriteTo(payload);
+        foreach (var column in _all)
+        {
+            payload.Text(column.Written);
+        }
+
+        return new EncodedBlock
+        {
+            Body = BlockBody.Pack(directory, payload, Quality),
+            Bloom = dictionary.Bloom(),
+            Traces = [.. traces.Where(trace => !trace.IsZero)],
+            MinNano = 0,
+            MaxNano = 0,
+            Records = 0,
+            Errors = 0,
+            Functions = [],
+        };
+    }
+
+    public void Dispose() => Array.ForEach(_all, column => column.Dispose());
+}

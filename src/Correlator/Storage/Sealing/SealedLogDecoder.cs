@@ -1,0 +1,67 @@
+using System.Buffers;
+using Correlator.Storage.Blocks;
+using Correlator.Telemetry;
+using Correlator.Telemetry.Read;
+
+namespace Correlator.Storage.Sealing;
+
+/// <summary>Reads a sealed log block back, whole or for some traces only.</summary>
+internal static class SealedLogDecoder
+{
+    /// <exception cref="CorruptBlockException">The bytes are damaged.</exception>
+    public static List<LogRecord> Decode(ReadOnlySpan<byte> body, IReadOnlySet<TraceId>? wanted)
+    {
+        var reader = new ByteReader(body);
+        var traces = SealedDirectory.Read(ref reader);
+        if (wanted is not null && !Array.Exists(traces, wanted.Contains))
+        {
+            return [];
+        }
+
+        var inflated = BlockBody.Inflate(ref reader, out var length);
+        try
+        {
+            var payload = new ByteReader(inflated.AsSpan(0, length));
+            return Read(ref payload, traces, wanted);
+        }
+        finally
+        {
+            ArrayPool<byte>.Shared.Return(inflated);
+        }
+    }
+
+    private static List<LogRecord> Read(ref ByteReader payload, TraceId[] traces, IReadOnlySet<TraceId>? wanted)
+    {
+        var dictionary = new SealedDictionaryReader(ref payload);
+        ByteReader numbers = payload.Column(), spanIds = payload.Column(), times = payload.Column(), observed = payload.Column(), flags = payload.Column(), severities = payload.Column();
+        ByteReader severityTexts = payload.Column(), eventNames = payload.Column(), functions = payload.Column(), resources = payload.Column(), attributes = payload.Column();
+        var records = new List<LogRecord>();
+        var time = 0L;
+        while (severities.Remaining > 0)
+        {
+            var trace = traces[numbers.Index(traces.Length)];
+            time = unchecked(time + times.ZigZag());
+            var record = new LogRecord
+            {
+                TraceId = trace,
+                SpanId = new SpanId(spanIds.Fixed64()),
+                TimeNano = time,
+                ObservedNano = ObservedTime.Decode(observed.Varint(), time),
+                Flags = (uint)flags.Varint(),
+                Severity = severities.Byte(),
+                SeverityText = dictionary.Text(ref severityTexts),
+                EventName = dictionary.Text(ref eventNames),
+                FunctionId = functions.Index(int.MaxValue),
+                Resource = dictionary.Resource(ref resources),
+                Body = dictionary.Bodies.Next().ToString(),
+                Attributes = dictionary.Attributes(ref attributes),
+            };
+            if (wanted is null || wanted.Contains(trace))
+            {
+                records.Add(record);
+            }
+        }
+
+        return records;
+    }
+}

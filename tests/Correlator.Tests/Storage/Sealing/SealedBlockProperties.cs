@@ -1,0 +1,129 @@
+using Correlator.Storage;
+using Correlator.Storage.Blocks;
+using Correlator.Storage.Sealing;
+using Correlator.Telemetry;
+using Correlator.Telemetry.Read;
+using Correlator.Tests.Ingest.Wire.Oracle;
+using Correlator.Tests.Storage.Blocks;
+
+namespace Correlator.Tests.Storage.Sealing;
+
+/// <summary>Sealing changes the order of records and nothing else, and a damaged sealed block does no harm.</summary>
+public sealed class SealedBlockProperties
+{
+    [Fact]
+    public void SealSpans_OfRandomBatches_ComeBackInOrderOfSearch() => Cases.Check((random, size) =>
+    {
+        var spans = Spans(random, size);
+        if (spans.Count == 0)
+        {
+            return;
+        }
+
+        var block = SealedSpanEncoder.Encode(spans);
+
+        var read = SpanBlockDecoder.Decode(block.Body);
+        read.Select(RowContent.Of).ShouldBe(spans.Select(RowContent.Of), ignoreOrder: true);
+        read.ShouldBe(read.OrderBy(span => span.FunctionId).ThenBy(span => span.Name, StringComparer.Ordinal).ThenBy(span => span.StartNano).ThenBy(span => span.SpanId));
+        (block.Records, block.Errors).ShouldBe((spans.Count, spans.Count(span => span.Status == SpanStatus.Error)));
+        (block.MinNano, block.MaxNano).ShouldBe((spans.Min(span => span.StartNano), spans.Max(span => span.EndNano)));
+        block.Functions.ShouldBe(spans.Select(span => span.FunctionId).Distinct().Order());
+        block.Traces.ShouldBe(spans.Select(span => span.TraceId).Distinct().Order());
+    });
+
+    [Fact]
+    public void SealLogs_OfRandomBatches_ComeBackInOrderOfSearch() => Cases.Check((random, size) =>
+    {
+        var logs = Logs(random, size);
+        if (logs.Count == 0)
+        {
+            return;
+        }
+
+        var block = SealedLogEncoder.Encode(logs);
+
+        var read = LogBlockDecoder.Decode(block.Body);
+        read.Select(RowContent.Of).ShouldBe(logs.Select(RowContent.Of), ignoreOrder: true);
+        read.ShouldBe(read.OrderBy(log => log.FunctionId).ThenBy(log => log.Severity).ThenBy(log => log.TimeNano));
+        block.Severities.ShouldBe(logs.Aggregate(0, (seen, log) => seen | (1 << log.Severity)));
+        block.Traces.ShouldBe(logs.Select(log => log.TraceId).Where(trace => !trace.IsZero).Distinct().Order());
+    });
+
+    [Fact]
+    public void Decode_OfSomeTraces_GivesTheirRecordsAlone() => Cases.Check(
+        (random, size) =>
+        {
+            var (spans, logs) = (Spans(random, size), Logs(random, size));
+            if (spans.Count == 0 || logs.Count == 0)
+            {
+                return;
+            }
+
+            var wanted = spans.Select(span => span.TraceId).Concat(logs.Select(log => log.TraceId)).Where(_ => random.Once(2)).ToHashSet();
+            var (spanBlock, logBlock) = (SealedSpanEncoder.Encode(spans), SealedLogEncoder.Encode(logs));
+
+            SpanBlockDecoder.Decode(spanBlock.Body, wanted).Select(RowContent.Of).ShouldBe(SpanBlockDecoder.Decode(spanBlock.Body).Where(span => wanted.Contains(span.TraceId)).Select(RowContent.Of));
+            LogBlockDecoder.Decode(logBlock.Body, wanted).Select(RowContent.Of).ShouldBe(LogBlockDecoder.Decode(logBlock.Body).Where(log => wanted.Contains(log.TraceId)).Select(RowContent.Of));
+        },
+        count: 100);
+
+    [Fact]
+    public void Bloom_OfRandomBatches_HoldsEveryPair() => Cases.Check((random, size) =>
+    {
+        var spans = Spans(random, size);
+        if (spans.Count == 0)
+        {
+            return;
+        }
+
+        var bloom = SealedSpanEncoder.Encode(spans).Bloom;
+
+        foreach (var attribute in spans.SelectMany(span => span.Attributes.Concat(span.Resource.Attributes).Concat(span.Events.SelectMany(row => row.Attributes)).Concat(span.Links.SelectMany(row => row.Attributes))))
+        {
+            BlockPruning.MayHold(bloom, BlockPruning.Hashes([(attribute.Key, attribute.ToString())])).ShouldBeTrue($"{attribute.Key}={attribute}");
+        }
+    });
+
+    [Fact]
+    public void Decode_DamagedBlock_IsReadOrRefusedButNeverCrashes() => Cases.Check((random, size) =>
+    {
+        var (spans, logs) = (Spans(random, size), Logs(random, size));
+        if (spans.Count == 0 || logs.Count == 0)
+        {
+            return;
+        }
+
+        Survives(SealedSpanEncoder.Encode(spans).Body, body => SpanBlockDecoder.Decode(body), random);
+        Survives(SealedLogEncoder.Encode(logs).Body, body => LogBlockDecoder.Decode(body), random);
+    });
+
+    private static void Survives(byte[] body, Action<byte[]> decode, Random random)
+    {
+        for (var flips = 0; flips < 20; flips++)
+        {
+            body[random.Next(body.Length)] ^= (byte)(1 << random.Next(8));
+            try
+            {
+                decode(body);
+            }
+            catch (CorruptBlockException)
+            {
+                // The only way to refuse it.
+            }
+        }
+    }
+
+    private static List<Span> Spans(Random random, int size)
+    {
+        using var batches = new RandomBatches(Signal.Traces, random, size);
+        using var encoder = new SpanBlockEncoder();
+        return [.. encoder.Encode(batches.Sources).SelectMany(block => SpanBlockDecoder.Decode(block.Body))];
+    }
+
+    private static List<LogRecord> Logs(Random random, int size)
+    {
+        using var batches = new RandomBatches(Signal.Logs, random, size);
+        using var encoder = new LogBlockEncoder();
+        return [.. encoder.Encode(batches.Sources).SelectMany(block => LogBlockDecoder.Decode(block.Body))];
+    }
+}
