@@ -6,6 +6,7 @@ var root = new RootCommand("Correlator joins the logs, traces and metrics of eve
     ServeCommand.Create(),
     MigrateCommand.Create(),
     JourneyCommand.Create(),
+    QueryCommand.Create(),
     TokenCommand.Create(),
     TenantCommand.Create(),
     DoctorCommand.Create(),

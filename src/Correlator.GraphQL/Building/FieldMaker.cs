@@ -109,6 +109,7 @@ internal sealed class FieldMaker(Problems problems, TypeMapper types, MethodBind
             var field = new FieldDefinition(name, shape.Type, arguments, documentation.Of(member), Deprecation.Of(member))
             {
                 Resolver = shape.Change is { } change ? ResolverResults.Then(resolver, (value, _) => change(value)) : resolver,
+                SizeArguments = shape.Type.Nullable is ListType ? [.. arguments.Keys.Where(argument => argument is "first" or "last")] : [],
             };
             return FieldCost.Weigh(field, member, problems);
         }

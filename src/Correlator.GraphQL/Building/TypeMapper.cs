@@ -1,4 +1,3 @@
-using System.Reflection;
 using Correlator.GraphQL.Annotations;
 using Correlator.GraphQL.Language;
 using Correlator.GraphQL.Scalars;
@@ -164,5 +163,8 @@ internal sealed class TypeMapper(Problems problems, XmlDocumentation documentati
         return known;
     }
 
-    private string? Description(Type type) => scan.Extensions.GetValueOrDefault(type, []).Select(extension => extension.GetCustomAttribute<GraphQLDescriptionAttribute>()?.Description).FirstOrDefault(text => text is not null) ?? documentation.Of(type);
+    /// <summary>The class that says what the type is in the schema says it better than the one that knows nothing of the schema.</summary>
+    private string? Description(Type type) => scan.Extensions.GetValueOrDefault(type, [])
+        .Where(extension => extension.IsDefined(typeof(ObjectTypeAttribute), false) || extension.IsDefined(typeof(GraphQLDescriptionAttribute), false))
+        .Select(documentation.Of).FirstOrDefault(text => text is not null) ?? documentation.Of(type);
 }

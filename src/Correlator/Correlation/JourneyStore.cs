@@ -21,6 +21,9 @@ internal sealed class JourneyStore(NpgsqlDataSource database)
         return await FindAsync(connection, null, tenantId, id, cancellationToken);
     }
 
+    /// <summary>The first of those; null when there is none.</summary>
+    public async Task<JourneySummary?> FindNewestAsync(int tenantId, string id, CancellationToken cancellationToken) => await FindAsync(tenantId, id, cancellationToken) is [var newest, ..] ? newest : null;
+
     /// <summary>
     /// The newest journey that an id belongs to, whole; null when there is none. Read from one snapshot: the resolver replaces journeys all the time, and
     /// the traces of one version with the messages of another are no journey.

@@ -3,6 +3,7 @@ using Correlator.Detection;
 using Correlator.Ingest;
 using Correlator.Ingest.Access;
 using Correlator.Query;
+using Correlator.Query.Graph;
 using Correlator.Storage;
 using Microsoft.Extensions.Options;
 
@@ -16,12 +17,14 @@ internal static class CorrelatorApplication
 
     public static WebApplication Build(WebApplicationBuilder builder)
     {
-        builder.AddIngest().AddStorage().AddCorrelation().AddDetection().AddQuery().AddHosting();
+        builder.AddIngest().AddStorage().AddCorrelation().AddDetection().AddQuery().AddLive().AddGraph().AddHosting();
         ValidateOptions(builder.Services);
         var app = builder.Build();
         app.MapIngest();
+        app.UseWebSockets();
         app.UseAccess();
         app.MapHealth();
+        app.MapGraph();
         return app;
     }
 

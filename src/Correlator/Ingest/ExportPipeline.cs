@@ -19,7 +19,9 @@ internal sealed class ExportPipeline(
         var meter = tenants.MeterOf(tenant);
         meter.Read(bytes);
         var outcome = await DecodeAndCommitAsync(signal, tenant, body, encoding, cancellationToken).ConfigureAwait(false);
-        Record(signal, door, bytes, outcome);
+        metrics.Exported(signal, door, bytes, outcome);
+        metrics.Totals(tenant).Add(signal, outcome);
+        state.Saw(outcome);
         if (outcome.Status is ExportStatus.Stored or ExportStatus.Journaled)
         {
             meter.Accepted(signal, bytes, outcome.Accepted);
@@ -36,6 +38,7 @@ internal sealed class ExportPipeline(
     public void Record(Signal signal, Door door, int bytes, in ExportOutcome outcome)
     {
         metrics.Exported(signal, door, bytes, outcome);
+        metrics.Refused();
         state.Saw(outcome);
     }
 

@@ -1,6 +1,6 @@
 namespace Correlator.Ingest;
 
-/// <summary>How an export ended. <see cref="ExportAnswers"/> says what each protocol calls it.</summary>
+/// <summary>How an export ended.</summary>
 internal enum ExportStatus
 {
     /// <summary>Committed, or nothing was left to commit.</summary>

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Diagnostics.Metrics;
 using Correlator.Ingest.Access;
 using Correlator.Ingest.Policy;
@@ -12,7 +13,10 @@ internal sealed class IngestMetrics
     private readonly Counter<long> _records;
     private readonly Counter<long> _bytes;
     private readonly Counter<long> _policy;
+    private readonly ConcurrentDictionary<int, IngestTotals> _totals = [];
     private readonly Counter<long> _refusedAccess;
+
+    private long _refusedUnread;
 
     public IngestMetrics(IMeterFactory meters, IntakeLimiter intake)
     {
@@ -26,12 +30,16 @@ internal sealed class IngestMetrics
         meter.CreateObservableGauge("correlator.ingest.exports_in_flight", () => intake.ExportsInFlight, "{request}", "Requests being read, decoded or committed.");
     }
 
-    /// <summary>The same counts since the start of this process, for who asks this server.</summary>
-    public IngestTotals Totals { get; } = new();
+    /// <summary>Requests since the start of this process that were refused before it was known what is in them.</summary>
+    public long RefusedUnread => Interlocked.Read(ref _refusedUnread);
+
+    /// <summary>A tenant's counts since the start of this process, for who asks this server.</summary>
+    public IngestTotals Totals(int tenant) => _totals.GetOrAdd(tenant, static _ => new IngestTotals());
+
+    public void Refused() => Interlocked.Increment(ref _refusedUnread);
 
     public void Exported(Signal signal, Door door, int bytes, in ExportOutcome outcome)
     {
-        Totals.Add(signal, outcome);
         var ofSignal = new KeyValuePair<string, object?>("signal", Name(signal));
         var ofDoor = new KeyValuePair<string, object?>("door", door.Name);
         _requests.Add(1, ofSignal, ofDoor, new KeyValuePair<string, object?>("status", Name(outcome.Status)));
@@ -61,11 +69,8 @@ internal sealed class IngestMetrics
     };
 
     /// <summary>Counts records that were left out before there was an export to count them with.</summary>
-    public void Rejected(Signal signal, Door door, int records)
-    {
-        Totals.AddRejected(signal, records);
+    public void Rejected(Signal signal, Door door, int records) =>
         _records.Add(records, new KeyValuePair<string, object?>("signal", Name(signal)), new KeyValuePair<string, object?>("door", door.Name), new KeyValuePair<string, object?>("outcome", "rejected"));
-    }
 
     private static string Name(Signal signal) => signal switch
     {

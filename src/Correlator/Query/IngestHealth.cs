@@ -2,7 +2,7 @@ using Correlator.Ingest;
 
 namespace Correlator.Query;
 
-/// <summary>Whether what is sent arrives, and how far it has come. Counts of records and requests are this server's since its start; what waits is the database's.</summary>
+/// <summary>Whether what is sent arrives, and how far it has come. Counts are this server's since its start; what waits is the database's.</summary>
 internal sealed record IngestHealth
 {
     public required IReadOnlyList<SignalTotals> Records { get; init; }
@@ -10,7 +10,10 @@ internal sealed record IngestHealth
     /// <summary>Export requests by how they ended; those that never happened are left out.</summary>
     public required IReadOnlyList<RequestTotals> Requests { get; init; }
 
-    /// <summary>Records that the database refused: they are lost, and the log says why.</summary>
+    /// <summary>Requests of anybody that were refused before they were read: too large, or there was no room for them.</summary>
+    public required long RefusedUnread { get; init; }
+
+    /// <summary>Records of anybody that the database refused: they are lost, and the log says why.</summary>
     public required long DroppedRecords { get; init; }
 
     /// <summary>Batches whose facts could not be stored: their telemetry is there, and is part of no journey.</summary>

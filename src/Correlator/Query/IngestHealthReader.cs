@@ -13,10 +13,12 @@ internal sealed class IngestHealthReader(IngestMetrics ingest, StorageMetrics st
         var now = time.GetUtcNow().UtcDateTime;
         var backlog = await ledger.BacklogAsync(tenantId, cancellationToken);
         var depth = journal.Depth();
+        var totals = ingest.Totals(tenantId);
         return new IngestHealth
         {
-            Records = ingest.Totals.Records,
-            Requests = [.. Enum.GetValues<ExportStatus>().Select(status => new RequestTotals(status, ingest.Totals.Requests(status))).Where(total => total.Count > 0)],
+            Records = totals.Records,
+            Requests = [.. Enum.GetValues<ExportStatus>().Select(status => new RequestTotals(status, totals.Requests(status))).Where(total => total.Count > 0)],
+            RefusedUnread = ingest.RefusedUnread,
             DroppedRecords = storage.RefusedRecords,
             SetAsideBatches = storage.SetAsideBatches,
             PendingBatches = backlog.Batches,

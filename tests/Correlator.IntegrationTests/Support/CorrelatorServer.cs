@@ -2,14 +2,18 @@ using System.Net;
 using Correlator.Correlation;
 using Correlator.Detection;
 using Correlator.Ingest;
+using Correlator.Ingest.Access;
 using Correlator.Ingest.Tls;
 using Correlator.Query;
+using Correlator.Query.Graph;
 using Correlator.Storage;
 using Correlator.Storage.Schema;
 using Correlator.Telemetry;
 using Correlator.Telemetry.Read;
 using Dapper;
 using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
@@ -21,14 +25,22 @@ namespace Correlator.IntegrationTests.Support;
 internal sealed class CorrelatorServer : IAsyncDisposable
 {
     private readonly WebApplication _app;
+    private readonly ListenOptions _web;
 
-    private CorrelatorServer(WebApplication app) => _app = app;
+    private CorrelatorServer(WebApplication app, ListenOptions web)
+    {
+        _app = app;
+        _web = web;
+    }
 
     public IServiceProvider Services => _app.Services;
 
     public Uri Grpc => AddressOf(Endpoints.Grpc, Door.Grpc);
 
     public Uri Http => AddressOf(Endpoints.Http, Door.Http);
+
+    /// <summary>The door for people.</summary>
+    public Uri Web => new($"http://{_web.IPEndPoint}");
 
     private IngestEndpoints Endpoints => Services.GetRequiredService<IngestEndpoints>();
 
@@ -50,11 +62,16 @@ internal sealed class CorrelatorServer : IAsyncDisposable
         });
         builder.Configuration.AddInMemoryCollection(settings.Select(setting => KeyValuePair.Create(setting.Key, (string?)setting.Value)));
         builder.Services.AddSingleton(time);
-        builder.AddIngest().AddStorage().AddCorrelation().AddDetection().AddQuery().AddLive();
+        builder.AddIngest().AddStorage().AddCorrelation().AddDetection().AddQuery().AddLive().AddGraph();
+        ListenOptions? web = null;
+        builder.WebHost.ConfigureKestrel(kestrel => kestrel.Listen(IPAddress.Loopback, 0, listen => web = listen));
         var app = builder.Build();
         app.MapIngest();
+        app.UseWebSockets();
+        app.UseAccess();
+        app.MapGraph();
         await app.StartAsync();
-        return new CorrelatorServer(app);
+        return new CorrelatorServer(app, web!);
     }
 
     public Task<IReadOnlyList<Span>> SpansAsync(params TraceId[] traces) =>

@@ -78,6 +78,11 @@ internal static class StageArrows
             return to.Namespace.StartsWith("Correlator.Ingest.Wire", StringComparison.Ordinal) && from.Stage != "Ingest" ? $"{from} uses {to}: only Ingest knows the wire." : null;
         }
 
+        if (to.Assembly == "Correlator.GraphQL" && from.Stage != "Query")
+        {
+            return $"{from} uses {to}: only Query knows GraphQL.";
+        }
+
         return from.Stage == "Telemetry" && (!IsBaseLibrary(to) || IsIo(to)) ? $"{from} uses {to}: Telemetry depends on the base library alone and does no I/O." : null;
     }
 

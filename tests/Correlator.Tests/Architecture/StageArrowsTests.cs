@@ -35,6 +35,13 @@ public sealed class StageArrowsTests
     public void Violations_WireTypeOutsideIngest_IsTold() => StageArrows.Violations([Facts(Ours("Query", "A"), new TypeName("correlator", "Correlator.Ingest.Wire", "WireType"))]).ShouldHaveSingleItem();
 
     [Theory]
+    [InlineData("Detection", 1)]
+    [InlineData("Hosting", 1)]
+    [InlineData("Query", 0)]
+    public void Violations_GraphQLOutsideQuery_IsTold(string stage, int told) =>
+        StageArrows.Violations([Facts(Ours(stage, "A"), new TypeName("Correlator.GraphQL", "Correlator.GraphQL", "GraphQLException"))]).Count().ShouldBe(told);
+
+    [Theory]
     [InlineData("Npgsql", "Npgsql", "NpgsqlConnection")]
     [InlineData("System.Runtime", "System.IO", "File")]
     [InlineData("System.Net.Http", "System.Net.Http", "HttpClient")]

@@ -156,6 +156,7 @@ internal sealed class FirehoseDoor(
             }
 
             metrics.Rejected(signal, Door.Firehose, decoder.Rejected);
+            metrics.Totals(tenant).AddRejected(signal, decoder.Rejected);
         }
 
         await AnswerAsync(context, requestId, await pipeline.ExportAsync(signal, tenant, export, BodyEncoding.Protobuf, Door.Firehose, context.RequestAborted).ConfigureAwait(false)).ConfigureAwait(false);

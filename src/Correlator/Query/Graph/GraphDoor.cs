@@ -1,0 +1,73 @@
+using System.Text.Json;
+using Correlator.GraphQL.Execution;
+using Correlator.GraphQL.Hosting;
+using Correlator.GraphQL.Transport;
+using Correlator.Ingest;
+using Correlator.Ingest.Access;
+using Correlator.Storage.Access;
+
+namespace Correlator.Query.Graph;
+
+/// <summary>GraphQL at <c>/graphql</c>: what people, programs and the UI read by.</summary>
+internal static class GraphDoor
+{
+    public const string Path = "/graphql";
+
+    public static WebApplicationBuilder AddGraph(this WebApplicationBuilder builder)
+    {
+        builder.Services.AddSingleton<Filters>();
+        builder.Services.AddSingleton<IngestHealthReader>();
+        builder.Services.AddGraphQLServer()
+            .AddTypes(typeof(GraphDoor).Assembly.GetTypes().Where(type => type.Namespace == typeof(GraphDoor).Namespace))
+
+            // A page of 100 journeys with 20 messages of 10 attempts each, and what hangs on them: about 70,000. It takes well under a second.
+            .ModifyOptions(limits => limits.MaxCost = 250_000)
+            .ModifyPagingOptions(paging =>
+            {
+                paging.DefaultPageSize = 20;
+                paging.MaxPageSize = 200;
+            })
+            .AddHttpRequestInterceptor((context, state, _) =>
+            {
+                if (context.Granted() is { } grant)
+                {
+                    state.With(new Caller(grant.TenantId));
+                }
+
+                return ValueTask.CompletedTask;
+            })
+            .AddSocketInterceptor(AdmitAsync);
+        return builder;
+    }
+
+    public static void MapGraph(this WebApplication app) => app.MapGraphQL(Path).RequireAccess(TokenScopes.Read, isLateForWebSockets: true);
+
+    /// <summary>A browser cannot send headers with a WebSocket: it shows its token in the payload of its first message instead.</summary>
+    private static async ValueTask<bool> AdmitAsync(HttpContext context, JsonElement? payload, RequestState state, CancellationToken cancellationToken)
+    {
+        if (state.Find<Caller>() is not null)
+        {
+            return true;
+        }
+
+        var decision = await context.RequestServices.GetRequiredService<TenantResolver>().ResolveAsync(ShownToken.In(Headers(payload)), TokenScopes.Read, Door.Web, cancellationToken);
+        if (!decision.IsGranted(out var grant))
+        {
+            return false;
+        }
+
+        state.With(new Caller(grant.TenantId));
+        return true;
+    }
+
+    private static HeaderDictionary Headers(JsonElement? payload)
+    {
+        var headers = new HeaderDictionary();
+        foreach (var property in payload is { ValueKind: JsonValueKind.Object } shown ? shown.EnumerateObject().Where(property => property.Value.ValueKind == JsonValueKind.String) : [])
+        {
+            headers[property.Name] = property.Value.GetString();
+        }
+
+        return headers;
+    }
+}

@@ -1,0 +1,4 @@
+namespace Correlator.Query.Graph;
+
+/// <summary>A span of a trace.</summary>
+internal readonly record struct SpanRef(Guid TraceId, long SpanId);

@@ -1,0 +1,4 @@
+namespace Correlator.Query.Graph;
+
+/// <summary>A trace.</summary>
+internal sealed record TraceView(Guid TraceId);
