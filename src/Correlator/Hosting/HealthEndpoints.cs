@@ -18,6 +18,6 @@ internal static class HealthEndpoints
                 statusCode: isReady ? StatusCodes.Status200OK : StatusCodes.Status503ServiceUnavailable);
         });
         app.MapGet("/", () => Results.Text(
-            "Correlator is running.\n\nSend OTLP to port 4317 (gRPC) or 4318 (HTTP), then ask for a journey:\n\n  ./correlator journey ORDER-OR-CORRELATION-OR-TRACE-ID\n\nHealth: /healthz/ready\n"));
+            "Correlator is running.\n\nSend OTLP to port 4317 (gRPC) or 4318 (HTTP), then ask for a journey:\n\n  ./correlator journey ORDER-OR-CORRELATION-OR-TRACE-ID\n\nGraphQL, for browsers too: /graphql\nHealth: /healthz/ready\n"));
     }
 }

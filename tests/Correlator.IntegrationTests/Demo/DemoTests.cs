@@ -1,5 +1,6 @@
 using Correlator.Correlation;
 using Correlator.Detection;
+using Correlator.IntegrationTests.Query.Graph;
 using Correlator.IntegrationTests.Support;
 using Correlator.Ingest;
 using Correlator.Storage.Catalogs;
@@ -44,6 +45,31 @@ public sealed class DemoTests(PlayedDemo demo) : IClassFixture<PlayedDemo>
         poison.Attempts.Select(attempt => (attempt.Number, attempt.Outcome)).ShouldBe([(1, InvocationOutcome.Error), (2, InvocationOutcome.Error), (3, InvocationOutcome.Error)]);
         poison.DeadLetterQueueId.ShouldNotBeNull();
         (await FindingAsync(FindingKind.DeadLetterGrowth, name => name == "shipments-dlq")).Journeys.ShouldContain(journey.Summary.JourneyId);
+    }
+
+    [Fact]
+    public async Task PoisonMessage_AskedForByGraphQL_IsToldWithItsAttempts()
+    {
+        var journey = (await demo.JourneysAsync("poison")).ShouldHaveSingleItem();
+        var id = journey.Summary.JourneyId.ToString("n");
+
+        var told = (await demo.Server.AskAsync(
+            """
+            query($id: ID!) { journey(id: $id) { status rootFunction { name } functions { name }
+              messages { state queue { destination } deadLetterQueue { destination } attempts { number outcome error function { name } } }
+              traces { trace { logs { body } } } } }
+            """,
+            new { id })).At("journey");
+        var failed = await demo.Server.AskAsync("""{ journeys(where: {statuses: [FAILED], functions: ["shipping"], queues: ["shipments"]}) { nodes { journeyId } } }""");
+
+        (told.Text("status"), told.Text("rootFunction", "name")).ShouldBe(("FAILED", "checkout-api"));
+        told.List("functions").Select(function => function.Text("name")).ShouldContain("dead-letter-watcher");
+        var poison = told.List("messages").Single(message => message.Text("state") == "DEAD_LETTERED");
+        (poison.Text("queue", "destination"), poison.Text("deadLetterQueue", "destination")).ShouldBe(("shipments", "shipments-dlq"));
+        poison.List("attempts").Select(attempt => (attempt.Text("number"), attempt.Text("outcome"), attempt.Text("function", "name")))
+            .ShouldBe([("1", "ERROR", "shipping"), ("2", "ERROR", "shipping"), ("3", "ERROR", "shipping")]);
+        told.List("traces", "0", "trace", "logs").ShouldContain(log => log.Text("body").Contains("postal code", StringComparison.Ordinal));
+        failed.List("journeys", "nodes").Select(node => node.Text("journeyId")).ShouldBe([id]);
     }
 
     [Fact]

@@ -1,6 +1,8 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
 using System.Text.Json;
+using Correlator.Ingest;
+using Correlator.Ingest.Tls;
 
 namespace Correlator.Hosting.Cli;
 
@@ -60,9 +62,10 @@ internal static class QueryCommand
 
     private static Uri Own()
     {
-        var configured = CorrelatorApplication.CreateBuilder().Configuration[$"{HostingOptions.Section}:{nameof(HostingOptions.Endpoint)}"] ?? new HostingOptions().Endpoint;
-        var endpoint = Ingest.Endpoint.Parse(configured);
-        return new Uri($"http://{(endpoint.Address.Equals(System.Net.IPAddress.Any) || endpoint.Address.Equals(System.Net.IPAddress.IPv6Any) ? $"127.0.0.1:{endpoint.Port}" : endpoint)}/graphql");
+        var configuration = CorrelatorApplication.CreateBuilder().Configuration;
+        var endpoint = Ingest.Endpoint.Parse(configuration[$"{HostingOptions.Section}:{nameof(HostingOptions.Endpoint)}"] ?? new HostingOptions().Endpoint);
+        var tls = configuration.GetSection(TlsOptions.Section).Get<TlsOptions>()?.Of(Door.Web);
+        return new Uri($"{(tls is null ? "http" : "https")}://{(endpoint.Address.Equals(System.Net.IPAddress.Any) || endpoint.Address.Equals(System.Net.IPAddress.IPv6Any) ? $"127.0.0.1:{endpoint.Port}" : endpoint)}/graphql");
     }
 
     private static JsonElement? Json(ArgumentResult typed)

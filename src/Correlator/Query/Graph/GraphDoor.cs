@@ -5,6 +5,7 @@ using Correlator.GraphQL.Transport;
 using Correlator.Ingest;
 using Correlator.Ingest.Access;
 using Correlator.Storage.Access;
+using Microsoft.Extensions.Options;
 
 namespace Correlator.Query.Graph;
 
@@ -20,8 +21,18 @@ internal static class GraphDoor
         builder.Services.AddGraphQLServer()
             .AddTypes(typeof(GraphDoor).Assembly.GetTypes().Where(type => type.Namespace == typeof(GraphDoor).Namespace))
 
-            // A page of 100 journeys with 20 messages of 10 attempts each, and what hangs on them: about 70,000. It takes well under a second.
-            .ModifyOptions(limits => limits.MaxCost = 250_000)
+            .ModifyOptions((services, limits) =>
+            {
+                var options = services.GetRequiredService<IOptions<QueryOptions>>().Value;
+                (limits.AllowIntrospection, limits.MaxCost, limits.ExecutionTimeout, limits.MaxSubscriptions) = (options.Introspection, options.MaxCost, options.Timeout, options.MaxSubscriptions);
+            })
+            .ModifyServerOptions((services, server) =>
+            {
+                foreach (var origin in services.GetRequiredService<IOptions<QueryOptions>>().Value.Origins)
+                {
+                    server.AllowedOrigins.Add(origin);
+                }
+            })
             .ModifyPagingOptions(paging =>
             {
                 paging.DefaultPageSize = 20;
