@@ -69,9 +69,7 @@ internal sealed class FieldMaker(Problems problems, TypeMapper types, MethodBind
         return Field(method, item, null, arguments, null, context => new ValueTask<object?>(context.Source)) with { Subscriber = subscriber };
     }
 
-    private static FieldResolver ResolverOf(Expression body, ParameterExpression context) => Expression.Lambda<FieldResolver>(body, context).Compile();
-
-    private FieldResolver Resolver(Expression value, ClrReference returned) => ResolverOf(
+    private FieldResolver Resolver(Expression value, ClrReference returned) => CompiledOnUse.Resolver(
         returned.Is(typeof(Task<>)) ? Expression.Call(typeof(ResolverResults), nameof(ResolverResults.OfTask), [returned.Arguments[0].Type], value)
         : returned.Is(typeof(ValueTask<>)) ? Expression.Call(typeof(ResolverResults), nameof(ResolverResults.OfValueTask), [returned.Arguments[0].Type], value)
         : Expression.New(typeof(ValueTask<object>).GetConstructor([typeof(object)])!, Expression.Convert(value, typeof(object))),
@@ -141,7 +139,7 @@ internal sealed class FieldMaker(Problems problems, TypeMapper types, MethodBind
     {
         var source = Expression.Parameter(typeof(object), "source");
         var body = new SourceReplacement(binder.Context, source).Visit(value);
-        var read = Expression.Lambda<Func<object, object?>>(Expression.Convert(body, typeof(object)), source).Compile();
+        var read = CompiledOnUse.Getter(body, source);
         var shape = ValueShape.Of(types, problems, member, result, typeName);
         var field = new FieldDefinition(Naming.OfField(member), shape.Type, new(StringComparer.Ordinal), documentation.Of(member), Deprecation.Of(member))
         {

@@ -29,7 +29,7 @@ internal sealed class NodeTypes(Problems problems, TypeMapper types, TypeScan sc
         }
 
         var source = Expression.Parameter(typeof(object), "source");
-        var read = Expression.Lambda<Func<object, object?>>(Expression.Convert(Expression.Property(Expression.Convert(source, property.DeclaringType!), property), typeof(object)), source).Compile();
+        var read = CompiledOnUse.Getter(Expression.Property(Expression.Convert(source, property.DeclaringType!), property), source);
         type.Fields["id"] = new FieldDefinition("id", new NonNullType(BuiltInScalars.Identifier), new(StringComparer.Ordinal), documentation.Of(property) ?? "The id, unique among all objects.", null)
         {
             Getter = found => read(found) is { } key ? GlobalId.Write(type.Name, key) : null,
