@@ -21,10 +21,14 @@ internal sealed class EmbeddedPostgres(DataFolder folder, Lazy<string> programs,
         "synchronous_commit=on", "fsync=on", "jit=off", "autovacuum_naptime=20s", "log_min_messages=warning", "timezone=UTC",
     ];
 
+    private const int MaxWaits = 20;
+    private static readonly TimeSpan WaitForOrphans = TimeSpan.FromMilliseconds(500);
     private FileStream? _claim;
     private string? _reachablePrograms;
 
     public string ConnectionString => ConnectionTo(Database);
+
+    private string LogFile => Path.Combine(folder.Path, "postgres.log");
 
     /// <summary>Whether this process has started it, or adopted it, and not stopped it yet.</summary>
     public bool IsOurs => _claim is not null;
@@ -80,9 +84,22 @@ internal sealed class EmbeddedPostgres(DataFolder folder, Lazy<string> programs,
         }
 
         var options = string.Join(' ', Settings.Select(setting => $"-c {setting}"));
-        await RunAsync("pg_ctl", ["start", "-D", folder.Cluster, "-w", "-t", "60", "-l", Path.Combine(folder.Path, "postgres.log"), "-o", $"-k {folder.Socket} {options}"], cancellationToken);
-        return true;
+        for (var waits = 0; ; waits++)
+        {
+            try
+            {
+                await RunAsync("pg_ctl", ["start", "-D", folder.Cluster, "-w", "-t", "60", "-l", LogFile, "-o", $"-k {folder.Socket} {options}"], cancellationToken);
+                return true;
+            }
+            catch (EmbeddedPostgresException) when (waits < MaxWaits && IsStillInUse())
+            {
+                // What a Postgres that was killed had started ends by itself, soon; until then its memory keeps a new one from starting.
+                await Task.Delay(WaitForOrphans, TimeProvider.System, cancellationToken);
+            }
+        }
     }
+
+    private bool IsStillInUse() => File.Exists(LogFile) && File.ReadLines(LogFile).TakeLast(5).Any(line => line.Contains("still in use", StringComparison.Ordinal));
 
     /// <summary>One server per data folder: a second one would stop the database under the first. The system frees the claim with its process, however that ends.</summary>
     private FileStream Claim()
@@ -226,8 +243,7 @@ internal sealed class EmbeddedPostgres(DataFolder folder, Lazy<string> programs,
         var (code, output) = await ProgramAsync(program, arguments, cancellationToken);
         if (code != 0)
         {
-            var log = Path.Combine(folder.Path, "postgres.log");
-            throw new EmbeddedPostgresException($"The embedded Postgres did not start ({program} exited with {code}); see {log}. {output.Trim().ReplaceLineEndings(" ")}");
+            throw new EmbeddedPostgresException($"The embedded Postgres did not start ({program} exited with {code}); see {LogFile}. {output.Trim().ReplaceLineEndings(" ")}");
         }
     }
 
