@@ -35,6 +35,7 @@ internal sealed class StorageUnderTest : IAsyncDisposable
         builder.WebHost.UseUrls("http://127.0.0.1:0");
         builder.Configuration.AddInMemoryCollection(new Dictionary<string, string?> { ["ConnectionStrings:Correlator"] = database, ["Correlator:Storage:JournalFolder"] = "" });
         builder.AddStorage();
+        builder.Services.AddSingleton<JournalEncoder>(batch => new JournalBody(batch.Body, batch.BodyFormat));
         builder.Services.AddSingleton<JournalDecoder>(_ => _ => null);
         var app = builder.Build();
         await app.StartAsync();

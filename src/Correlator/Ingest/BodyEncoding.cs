@@ -5,4 +5,7 @@ internal enum BodyEncoding : byte
 {
     Protobuf = 0,
     Json = 1,
+
+    /// <summary>Protobuf that was written from a batch with the attribute policy applied. Only the journal holds it.</summary>
+    Applied = 2,
 }

@@ -16,9 +16,18 @@ internal sealed class BodyReader(AttributePolicy policy, IOptions<IngestOptions>
     public ReadOutcome Read(TelemetryBatch batch)
     {
         var read = (BodyEncoding)batch.BodyFormat == BodyEncoding.Json ? OtlpJsonReader.Read(batch, _limits) : OtlpProtobufReader.Read(batch, _limits);
-        policy.Apply(batch);
+        if ((BodyEncoding)batch.BodyFormat != BodyEncoding.Applied)
+        {
+            // A second time would take the hash of a hash.
+            policy.Apply(batch);
+        }
+
         return read;
     }
+
+    /// <summary>What the journal keeps of a batch: the request as it came, or, when the policy changed something, without what must not be stored.</summary>
+    public static JournalBody ToKeep(TelemetryBatch batch) =>
+        batch.IsChanged ? new JournalBody(BatchProtobufWriter.Write(batch), (byte)BodyEncoding.Applied) : new JournalBody(batch.Body, batch.BodyFormat);
 
     /// <returns>The batch as it was first read, for its body is the same; null when nothing of it is left to store.</returns>
     public TelemetryBatch? ReadAgain(JournalRecord record)

@@ -40,6 +40,7 @@ internal static class IngestServiceCollectionExtensions
         services.AddSingleton<RetryAdvice>();
         services.AddSingleton<CommitBatch>(provider => provider.GetRequiredService<CommitQueue>().CommitAsync);
         services.AddSingleton<BodyReader>();
+        services.AddSingleton<JournalEncoder>(BodyReader.ToKeep);
         services.AddSingleton<JournalDecoder>(provider => provider.GetRequiredService<BodyReader>().ReadAgain);
         services.AddSingleton<CanStore>(provider => () => !provider.GetRequiredService<DatabaseHealth>().IsAway || provider.GetRequiredService<RequestJournal>().HasRoom);
         services.AddSingleton<ExportPipeline>();

@@ -75,6 +75,44 @@ public sealed class JournalTests(PostgresFixture postgres) : IDisposable
         await server.JourneyAsync("order-1", seen => seen.Summary.Status == JourneyStatus.Completed);
     }
 
+    /// <summary>What must not be stored must not lie in the journal either, and ends as it would have without the outage.</summary>
+    [Fact]
+    public async Task Outage_RequestWithCredentials_KeepsNoneOfThemOnDisk()
+    {
+        await using var database = await PrivatePostgres.StartNewAsync();
+        await using var server = await StartAsync(
+            await PrivatePostgres.CreateDatabaseAsync(database.ConnectionString), ("Correlator:Ingest:Policy:Rules:0:Name", "emails"), ("Correlator:Ingest:Policy:Rules:0:Key", "user.email"), ("Correlator:Ingest:Policy:Rules:0:Action", "Hash"), ("Correlator:Ingest:Policy:HashKey", "a key for these tests and for them alone"));
+        await database.StopAsync();
+        using var client = new HttpClient();
+        var (plain, secret) = (OtlpSamples.NewTrace(), OtlpSamples.NewTrace());
+        foreach (var json in new[] { OtlpSamples.SpansJson(plain), Secrets(secret) })
+        {
+            using var content = new StringContent(json, Encoding.UTF8, "application/json");
+            (await client.PostAsync(new Uri(server.Http, "/v1/traces"), content)).EnsureSuccessStatusCode();
+        }
+
+        (await Export(server.Grpc, Secrets(secret)).SendAsync()).Status.ShouldBe("0");
+        Journal(server).Depth().Requests.ShouldBe(3);
+        foreach (var file in Directory.EnumerateFiles(_folder, "*" + SegmentName.Extension))
+        {
+            await using var open = new FileStream(file, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
+            using var text = new StreamReader(open, Encoding.Latin1);
+            var kept = await text.ReadToEndAsync();
+            kept.ShouldNotContain("hunter2");
+            kept.ShouldNotContain("ada@example.com");
+        }
+
+        await database.StartAsync();
+        await DrainedAsync(server);
+        (await server.SpansAsync(plain)).Count.ShouldBe(1);
+        var values = (await server.SpansAsync(secret)).ShouldHaveSingleItem().Attributes.ToDictionary(attribute => attribute.Key, attribute => attribute.ToString());
+        values["db.password"].ShouldBe("[redacted]");
+        values["user.email"].ShouldStartWith("hmac:");
+        values["nested"].ShouldBe("""{"password":"[redacted]","kept":[1,2.5,null,true]}""");
+        values["kept"].ShouldBe("as it was");
+        (await server.CountAsync("ledger_request")).ShouldBe(3, "by their hashes these are the requests that came");
+    }
+
     [Fact]
     public async Task Commit_FailureThatIsNotTheRequestsFault_IsJournaledAndStoredOnceItIsMended()
     {
@@ -252,7 +290,15 @@ public sealed class JournalTests(PostgresFixture postgres) : IDisposable
         }
     }
 
-    private static GrpcCall Export(Uri grpc, TraceId trace) => new(grpc, GrpcCall.TraceExport, GrpcCall.Frame(OtlpSamples.Protobuf(Signal.Traces, OtlpSamples.SpansJson(trace))));
+    private static GrpcCall Export(Uri grpc, TraceId trace) => Export(grpc, OtlpSamples.SpansJson(trace));
+
+    private static GrpcCall Export(Uri grpc, string json) => new(grpc, GrpcCall.TraceExport, GrpcCall.Frame(OtlpSamples.Protobuf(Signal.Traces, json)));
+
+    private static string Secrets(TraceId trace) => $$$$"""
+        {"resourceSpans":[{"scopeSpans":[{"spans":[{"traceId":"{{{{trace}}}}","spanId":"0000000000000001","name":"login","startTimeUnixNano":"1767225600000000000","endTimeUnixNano":"1767225600000000001","attributes":[
+        {"key":"db.password","value":{"stringValue":"hunter2"}},{"key":"user.email","value":{"stringValue":"ada@example.com"}},{"key":"kept","value":{"stringValue":"as it was"}},
+        {"key":"nested","value":{"kvlistValue":{"values":[{"key":"password","value":{"stringValue":"hunter2"}},{"key":"kept","value":{"arrayValue":{"values":[{"intValue":"1"},{"doubleValue":2.5},{},{"boolValue":true}]}}}]}}}]}]}]}]}
+        """;
 
     private static Task DrainedAsync(CorrelatorServer server) => Eventually.TrueAsync(() => Task.FromResult(Journal(server).Depth().Requests == 0), "a drained journal");
 

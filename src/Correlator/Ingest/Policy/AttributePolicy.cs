@@ -38,6 +38,7 @@ internal sealed class AttributePolicy
         ApplyToNames(batch, run);
         if (run.Counts is { } applied)
         {
+            batch.IsChanged = true;
             DroppedAttributes.Remove(batch, run.Dropped);
             foreach (var ((rule, action), count) in applied)
             {

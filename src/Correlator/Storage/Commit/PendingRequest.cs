@@ -1,3 +1,4 @@
+using Correlator.Storage.Journal;
 using Correlator.Telemetry.Batches;
 
 namespace Correlator.Storage.Commit;
@@ -14,6 +15,9 @@ internal sealed class PendingRequest(TelemetryBatch batch) : IDisposable
 
     /// <summary>It is in the journal already and stays there until it is committed.</summary>
     public bool IsJournaled { get; init; }
+
+    /// <summary>What the journal keeps of it, once it is to.</summary>
+    public JournalBody Kept { get; set; }
 
     /// <summary>It has broken a transaction, and shares none until it is known whether it was at fault.</summary>
     public bool IsAlone { get; init; }

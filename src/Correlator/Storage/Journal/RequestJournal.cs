@@ -1,6 +1,5 @@
 using System.Threading.Channels;
 using Correlator.Storage.Commit;
-using Correlator.Telemetry.Batches;
 using Microsoft.Extensions.Options;
 
 namespace Correlator.Storage.Journal;
@@ -10,7 +9,7 @@ namespace Correlator.Storage.Journal;
 /// one flush share the next. Bounded in bytes: what comes beyond is not taken.
 /// </summary>
 internal sealed class RequestJournal(
-    JournalFolder folder, StorageMetrics metrics, IOptions<StorageOptions> options, ILogger<RequestJournal> logger) : BackgroundService
+    JournalFolder folder, JournalEncoder encode, StorageMetrics metrics, IOptions<StorageOptions> options, ILogger<RequestJournal> logger) : BackgroundService
 {
     /// <summary>Bytes that one flush takes along.</summary>
     private const long GroupBytes = 8 << 20;
@@ -35,6 +34,11 @@ internal sealed class RequestJournal(
     public bool TryTake(PendingRequest request)
     {
         if (_segments is null)
+        {
+            return false;
+        }
+
+        if (!TryEncode(request))
         {
             return false;
         }
@@ -105,9 +109,26 @@ internal sealed class RequestJournal(
     protected override Task ExecuteAsync(CancellationToken stoppingToken) =>
         _segments is null ? Task.CompletedTask : Task.Run(() => WriteAsync(_segments), CancellationToken.None);
 
-    private static long Size(PendingRequest request) => JournalHeader.Length + request.Batch.BodyLength;
+    private static long Size(PendingRequest request) => JournalHeader.Length + request.Kept.Bytes.Length;
 
-    private static JournalRecord Record(TelemetryBatch batch) => new(batch.Signal, batch.TenantId, batch.BodyFormat, batch.BodyHash, batch.ReceivedNano, batch.Body);
+    private static JournalRecord Record(PendingRequest request) =>
+        new(request.Batch.Signal, request.Batch.TenantId, request.Kept.Format, request.Batch.BodyHash, request.Batch.ReceivedNano, request.Kept.Bytes);
+
+    private bool TryEncode(PendingRequest request)
+    {
+        try
+        {
+            request.Kept = encode(request.Batch);
+            return true;
+        }
+        catch (Exception exception)
+        {
+            // Rather not acknowledged than kept with what must not lie on a disk.
+            metrics.JournalRefused();
+            logger.JournalFailed(exception);
+            return false;
+        }
+    }
 
     private void Open(SegmentQueue segments)
     {
@@ -150,7 +171,7 @@ internal sealed class RequestJournal(
         var outcome = CommitOutcome.Journaled;
         try
         {
-            segments.Append([.. group.Select(request => Record(request.Batch))]);
+            segments.Append([.. group.Select(request => Record(request))]);
             metrics.Journaled(group.Count);
             _isFailing = false;
         }

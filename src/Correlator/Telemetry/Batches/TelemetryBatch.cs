@@ -44,6 +44,9 @@ internal sealed class TelemetryBatch : IDisposable
     /// <summary>First 16 bytes of SHA-256 over the body: with tenant and signal, the request's identity in the ledger.</summary>
     public Guid BodyHash { get; init; }
 
+    /// <summary>Its rows are no longer those of its body: something was left out or replaced.</summary>
+    public bool IsChanged { get; set; }
+
     /// <summary>When the request was received, Unix nanoseconds.</summary>
     public long ReceivedNano { get; init; }
 

@@ -56,6 +56,27 @@ public sealed class ReaderProperties
         Compare(signal, Request.Parse(signal, bytes), bytes, isJson: false);
     }, count: 50);
 
+    [Theory]
+    [InlineData(Signal.Traces)]
+    [InlineData(Signal.Logs)]
+    [InlineData(Signal.Metrics)]
+    internal void Write_BatchOfAnyRequest_ReadsAsTheSameBatch(Signal signal) => Cases.Check((random, size) =>
+    {
+        using var batch = Request.Batch(signal, Request.Random(signal, random, size).ToByteArray());
+        OtlpProtobufReader.Read(batch, ReadLimits.Default);
+
+        using var again = Request.Batch(signal, BatchProtobufWriter.Write(batch));
+        OtlpProtobufReader.Read(again, ReadLimits.Default).ShouldBe(new ReadOutcome(batch.RecordCount, 0, null));
+
+        var (expected, actual) = (new BatchContent(batch).Records(), new BatchContent(again).Records());
+        foreach (var (actualField, expectedField) in actual.SelectMany(record => record.Split("\n  ")).Zip(expected.SelectMany(record => record.Split("\n  "))))
+        {
+            actualField.ShouldBe(expectedField);
+        }
+
+        actual.ShouldBe(expected);
+    });
+
     private static void Compare(Signal signal, IMessage request, byte[] bytes, bool isJson)
     {
         var (expected, rejected) = MessageContent.Of(request);
