@@ -126,6 +126,27 @@ public sealed class GraphQLOverWebSocketTests
     }
 
     [Fact]
+    public async Task Complete_AtOnce_LeavesNothingRunning()
+    {
+        await using var server = await GraphQLServer.StartAsync(options => options.MaxSocketOperations = 1000);
+        using var client = await SocketClient.InitialisedAsync(server);
+
+        for (var i = 0; i < 500; i++)
+        {
+            await client.SubscribeAsync("same", i % 2 == 0 ? "subscription { ticks }" : "subscription { count(to: 3) }");
+            await client.SendAsync("""{"id":"same","type":"complete"}""");
+        }
+
+        await client.SendAsync("""{"type":"ping"}""");
+        while (await client.ReceiveAsync() is var message && message != """{"type":"pong"}""")
+        {
+            message.ShouldContain("\"id\":\"same\"");
+        }
+
+        await Eventually.TrueAsync(() => Task.FromResult(server.Gauge.Open == 0 && server.Executor.Subscriptions == 0), "every stream has ended");
+    }
+
+    [Fact]
     public async Task Subscribe_BeyondTheLimit_IsAnErrorOfThatOperation()
     {
         await using var server = await GraphQLServer.StartAsync(options => options.MaxSocketOperations = 1);

@@ -13,7 +13,9 @@ internal sealed class GraphQLServer : IAsyncDisposable
 {
     private readonly WebApplication _application;
 
-    private GraphQLServer(WebApplication application) => _application = application;
+    private GraphQLServer(WebApplication application, KeptLog log) => (_application, Log) = (application, log);
+
+    public KeptLog Log { get; }
 
     public Uri Address => new($"{_application.Urls.Single()}/graphql");
 
@@ -24,7 +26,8 @@ internal sealed class GraphQLServer : IAsyncDisposable
     public static async Task<GraphQLServer> StartAsync(Action<GraphQLServerOptions>? modify = null, Action<GraphQLOptions>? limits = null)
     {
         var builder = WebApplication.CreateSlimBuilder();
-        builder.Logging.ClearProviders();
+        var log = new KeptLog();
+        builder.Logging.ClearProviders().AddProvider(log);
         builder.WebHost.UseUrls("http://127.0.0.1:0");
         builder.Services.AddSingleton<CounterSchema.Gauge>();
         builder.Services.AddGraphQLServer()
@@ -45,7 +48,7 @@ internal sealed class GraphQLServer : IAsyncDisposable
         var application = builder.Build();
         application.MapGraphQL();
         await application.StartAsync();
-        return new GraphQLServer(application);
+        return new GraphQLServer(application, log);
     }
 
     public Task StopAsync() => _application.StopAsync();
