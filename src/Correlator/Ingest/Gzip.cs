@@ -36,6 +36,18 @@ internal static class Gzip
         }
     }
 
+    /// <summary>For answers: they are small, and few are worth it.</summary>
+    public static byte[] Deflate(ReadOnlySpan<byte> plain)
+    {
+        using var compressed = new MemoryStream(plain.Length);
+        using (var deflating = new GZipStream(compressed, CompressionLevel.Fastest, leaveOpen: true))
+        {
+            deflating.Write(plain);
+        }
+
+        return compressed.ToArray();
+    }
+
     /// <summary>
     /// The stream ends quietly where its input is cut short; the length that closes the last member tells (RFC 1952, ISIZE).
     /// Where there was a member before it, what the last one gave is known by its check sum.

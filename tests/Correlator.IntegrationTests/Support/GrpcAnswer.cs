@@ -1,5 +1,4 @@
 using System.Net;
-using System.Text;
 
 namespace Correlator.IntegrationTests.Support;
 
@@ -7,6 +6,13 @@ internal sealed record GrpcAnswer(HttpStatusCode Http, string? Status, string? M
 {
     public string? AcceptEncoding { get; init; }
 
+    /// <summary>How the answer's message is compressed.</summary>
+    public string? Encoding { get; init; }
+    public string? ContentType { get; init; }
+
+    /// <summary>The status came behind a message, not in its place.</summary>
+    public bool HasTrailers { get; init; }
+
     /// <summary>Whether google.rpc.RetryInfo stands in the status details: the sender may try again.</summary>
-    public bool HasRetryInfo => Details is not null && Encoding.UTF8.GetString(Convert.FromBase64String(Details.PadRight((Details.Length + 3) / 4 * 4, '='))).Contains("google.rpc.RetryInfo", StringComparison.Ordinal);
+    public bool HasRetryInfo => Details is not null && System.Text.Encoding.UTF8.GetString(Convert.FromBase64String(Details.PadRight((Details.Length + 3) / 4 * 4, '='))).Contains("google.rpc.RetryInfo", StringComparison.Ordinal);
 }

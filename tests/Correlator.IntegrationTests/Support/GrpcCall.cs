@@ -43,6 +43,9 @@ internal sealed record GrpcCall(Uri Address, string Path, byte[] Body)
         return new GrpcAnswer(response.StatusCode, Value(response, "grpc-status"), Value(response, "grpc-message"), Value(response, "grpc-status-details-bin"), body)
         {
             AcceptEncoding = Value(response, "grpc-accept-encoding"),
+            Encoding = Value(response, "grpc-encoding"),
+            ContentType = response.Content.Headers.ContentType?.ToString(),
+            HasTrailers = response.TrailingHeaders.Contains("grpc-status"),
         };
     }
 

@@ -35,6 +35,14 @@ internal static class OtlpSamples
         {"traceId":"00000000000000000000000000000000","spanId":"0000000000000002","name":"bad","startTimeUnixNano":"1767225600000000000"}]}]}]}
         """;
 
+    /// <summary>Spans that are refused, each for another reason: an answer with something to say.</summary>
+    public static string ManyFaultsJson() => """
+        {"resourceSpans":[{"scopeSpans":[{"spans":[
+        {"traceId":"00000000000000000000000000000000","spanId":"0000000000000002","name":"no trace"},
+        {"traceId":"5b8efff798038103d269b633813fc60c","spanId":"","name":"no span"},
+        {"traceId":"5b8efff798038103d269b633813fc60c","spanId":"0000000000000002","startTimeUnixNano":"18446744073709551615","name":"late"}]}]}]}
+        """;
+
     public static string LogJson(string text) => $$$"""
         {"resourceLogs":[{"resource":{"attributes":[{"key":"service.name","value":{"stringValue":"sample"}}]},"scopeLogs":[{"logRecords":[
         {"timeUnixNano":"1767225600000000000","severityNumber":9,"body":{"stringValue":"{{{text}}}"}}]}]}]}
@@ -63,6 +71,14 @@ internal static class OtlpSamples
         }
 
         return buffer.ToArray();
+    }
+
+    public static byte[] Gunzip(byte[] compressed)
+    {
+        var plain = new MemoryStream();
+        using var gzip = new GZipStream(new MemoryStream(compressed), CompressionMode.Decompress);
+        gzip.CopyTo(plain);
+        return plain.ToArray();
     }
 
     private static object Resource => new { attributes = new[] { new { key = "service.name", value = new { stringValue = "sample" } } } };

@@ -70,9 +70,9 @@ internal static class GrpcFraming
         }
     }
 
-    public static void WritePrefix(Span<byte> prefix, int length)
+    public static void WritePrefix(Span<byte> prefix, int length, bool compressed)
     {
-        prefix[0] = 0;
+        prefix[0] = compressed ? (byte)1 : (byte)0;
         BinaryPrimitives.WriteUInt32BigEndian(prefix[1..], (uint)length);
     }
 

@@ -12,9 +12,16 @@ internal static class GrpcReply
     public static async ValueTask OkAsync(HttpResponse response, ReadOnlyMemory<byte> message, CancellationToken cancellationToken)
     {
         response.ContentType = ContentType;
+        var compressed = AnswerEncoding.IsGzip(message.Length, response.HttpContext.Request.Headers["grpc-accept-encoding"]);
+        if (compressed)
+        {
+            response.Headers["grpc-encoding"] = AnswerEncoding.Gzip;
+            message = Gzip.Deflate(message.Span);
+        }
+
         var total = GrpcFraming.PrefixBytes + message.Length;
         var frame = response.BodyWriter.GetMemory(total);
-        GrpcFraming.WritePrefix(frame.Span, message.Length);
+        GrpcFraming.WritePrefix(frame.Span, message.Length, compressed);
         message.CopyTo(frame[GrpcFraming.PrefixBytes..]);
         response.BodyWriter.Advance(total);
         response.AppendTrailer("grpc-status", Zero);

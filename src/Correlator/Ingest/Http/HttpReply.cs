@@ -9,6 +9,12 @@ internal static class HttpReply
     {
         response.StatusCode = statusCode;
         response.ContentType = MediaTypes.Of(encoding);
+        if (AnswerEncoding.IsGzip(body.Length, response.HttpContext.Request.Headers.AcceptEncoding))
+        {
+            response.Headers.ContentEncoding = AnswerEncoding.Gzip;
+            body = Gzip.Deflate(body.Span);
+        }
+
         response.ContentLength = body.Length;
         return body.IsEmpty ? ValueTask.CompletedTask : WriteBodyAsync(response, body, cancellationToken);
     }

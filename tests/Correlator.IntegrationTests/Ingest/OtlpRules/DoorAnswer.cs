@@ -8,4 +8,7 @@ namespace Correlator.IntegrationTests.Ingest.OtlpRules;
 internal sealed record DoorAnswer(bool IsSuccess, string Code, bool AsksToRetry, byte[] Body, string? ContentType)
 {
     public string Text => Encoding.UTF8.GetString(Body);
+
+    /// <summary>grpc-message.</summary>
+    public string Message { get; init; } = "";
 }

@@ -17,21 +17,24 @@ internal static class DoorCall
 
     public static Task<DoorAnswer> SendAsync(CorrelatorServer server, string door, Signal signal, string json) => SendAsync(server, door, signal, Encode(door, signal, json));
 
-    public static async Task<DoorAnswer> SendAsync(CorrelatorServer server, string door, Signal signal, byte[] body, bool gzip = false)
+    public static Task<DoorAnswer> SendAsync(CorrelatorServer server, string door, Signal signal, byte[] body, bool gzip = false) => SendAsync(server, door, signal, body, gzip ? "gzip" : null);
+
+    /// <param name="encoding">What the body claims to be compressed by.</param>
+    public static async Task<DoorAnswer> SendAsync(CorrelatorServer server, string door, Signal signal, byte[] body, string? encoding)
     {
         if (door == Grpc)
         {
             var path = signal switch { Signal.Traces => GrpcCall.TraceExport, Signal.Logs => GrpcCall.LogsExport, _ => GrpcCall.MetricsExport };
-            var headers = gzip ? new Dictionary<string, string> { ["grpc-encoding"] = "gzip" } : [];
-            var answer = await new GrpcCall(server.Grpc, path, GrpcCall.Frame(body, gzip)) { Headers = headers }.SendAsync();
-            return new DoorAnswer(answer.Status == "0", answer.Status ?? "", answer.HasRetryInfo, answer.Body.Length > 5 ? answer.Body[5..] : [], "application/grpc");
+            var headers = encoding is not null ? new Dictionary<string, string> { ["grpc-encoding"] = encoding } : [];
+            var answer = await new GrpcCall(server.Grpc, path, GrpcCall.Frame(body, encoding is not null)) { Headers = headers }.SendAsync();
+            return new DoorAnswer(answer.Status == "0", answer.Status ?? "", answer.HasRetryInfo, answer.Body.Length > 5 ? answer.Body[5..] : [], "application/grpc") { Message = answer.Message ?? "" };
         }
 
         using var content = new ByteArrayContent(body);
         content.Headers.ContentType = MediaTypeHeaderValue.Parse(door);
-        if (gzip)
+        if (encoding is not null)
         {
-            content.Headers.ContentEncoding.Add("gzip");
+            content.Headers.ContentEncoding.Add(encoding);
         }
 
         using var response = await Client.PostAsync(new Uri(server.Http, $"/v1/{signal.ToString().ToLowerInvariant()}"), content);

@@ -32,6 +32,67 @@ public sealed class HttpRules(PostgresFixture postgres) : IAsyncLifetime
     }
 
     [Theory]
+    [InlineData("gzip", true)]
+    [InlineData("br, GZIP;q=0.5", true)]
+    [InlineData("gzip;q=0, identity", false)]
+    [InlineData("br", false)]
+    [InlineData(null, false)]
+    public async Task Compression_OfTheAnswer_IsWhatTheCallerAccepts(string? accepted, bool compressed)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Post, new Uri(_server.Http, "/v1/traces")) { Content = new StringContent(OtlpSamples.ManyFaultsJson(), Encoding.UTF8, "application/json") };
+        request.Headers.TryAddWithoutValidation("Accept-Encoding", accepted);
+
+        using var response = await Client.SendAsync(request);
+
+        response.StatusCode.ShouldBe(HttpStatusCode.OK);
+        response.Content.Headers.ContentEncoding.ShouldBe(compressed ? ["gzip"] : []);
+        var body = await response.Content.ReadAsByteArrayAsync();
+        Encoding.UTF8.GetString(compressed ? OtlpSamples.Gunzip(body) : body).ShouldContain("\"rejectedSpans\":\"3\"");
+    }
+
+    [Fact]
+    public async Task Version_Http10_IsAnswered()
+    {
+        using var socket = new TcpClient();
+        await socket.ConnectAsync(_server.Http.Host, _server.Http.Port);
+        await socket.GetStream().WriteAsync(Encoding.ASCII.GetBytes("POST /v1/traces HTTP/1.0\r\nContent-Type: application/json\r\nContent-Length: 2\r\n\r\n{}"));
+
+        (await ReadUntilAsync(socket.GetStream(), "{}")).ShouldStartWith("HTTP/1.1 200");
+    }
+
+    [Fact]
+    public async Task Body_InChunksOfOneByte_IsRead()
+    {
+        using var socket = new TcpClient { NoDelay = true };
+        await socket.ConnectAsync(_server.Http.Host, _server.Http.Port);
+        var stream = socket.GetStream();
+        await stream.WriteAsync(Encoding.ASCII.GetBytes("POST /v1/traces HTTP/1.1\r\nHost: h\r\nContent-Type: application/json\r\nTransfer-Encoding: chunked\r\n\r\n"));
+        var trace = OtlpSamples.NewTrace();
+        foreach (var one in OtlpSamples.SpansJson(trace))
+        {
+            await stream.WriteAsync(Encoding.ASCII.GetBytes($"1\r\n{one}\r\n"));
+        }
+
+        await stream.WriteAsync(Encoding.ASCII.GetBytes("0\r\n\r\n"));
+
+        (await ReadUntilAsync(stream, "{}")).ShouldStartWith("HTTP/1.1 200");
+        (await _server.SpansAsync(trace)).Count.ShouldBe(1);
+    }
+
+    [Fact]
+    public async Task Body_ShorterThanItsLength_LeavesTheServerToOthers()
+    {
+        using var socket = new TcpClient();
+        await socket.ConnectAsync(_server.Http.Host, _server.Http.Port);
+        await socket.GetStream().WriteAsync(Encoding.ASCII.GetBytes("POST /v1/traces HTTP/1.1\r\nHost: h\r\nContent-Type: application/json\r\nContent-Length: 200\r\n\r\n{"));
+        socket.Client.Shutdown(SocketShutdown.Send);
+
+        using var response = await SendAsync(HttpMethod.Post, "/v1/traces", "application/json", "{}");
+
+        response.StatusCode.ShouldBe(HttpStatusCode.OK);
+    }
+
+    [Theory]
     [InlineData("POST", "/v1/other", "application/json", 404)]
     [InlineData("POST", "/", "application/json", 404)]
     [InlineData("PUT", "/v1/traces", "application/json", 405)]
@@ -102,9 +163,10 @@ public sealed class HttpRules(PostgresFixture postgres) : IAsyncLifetime
     {
         var text = "";
         var buffer = new byte[4096];
+        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(20));
         while (!text.EndsWith(end, StringComparison.Ordinal))
         {
-            var read = await stream.ReadAsync(buffer);
+            var read = await stream.ReadAsync(buffer, patience.Token);
             text += read > 0 ? Encoding.ASCII.GetString(buffer, 0, read) : throw new EndOfStreamException(text);
         }
 

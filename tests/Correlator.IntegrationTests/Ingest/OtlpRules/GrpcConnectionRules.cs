@@ -1,0 +1,310 @@
+using System.Diagnostics;
+using Correlator.Ingest;
+using Correlator.IntegrationTests.Support;
+using Correlator.Telemetry;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace Correlator.IntegrationTests.Ingest.OtlpRules;
+
+/// <summary>Rules of gRPC over HTTP/2 for a connection: frames, streams, pings, cancelled and stalled calls, metadata.</summary>
+[Collection(ServerTests.Name)]
+public sealed class GrpcConnectionRules(PostgresFixture postgres) : IAsyncLifetime
+{
+    private CorrelatorServer _server = null!;
+    private Http2Connection _connection = null!;
+
+    public async Task InitializeAsync()
+    {
+        _server = await CorrelatorServer.StartAsync(postgres, ("Correlator:Ingest:MaxStreamsPerConnection", "200"));
+        _connection = await Http2Connection.OpenAsync(_server.Grpc);
+    }
+
+    public async Task DisposeAsync()
+    {
+        _connection.Dispose();
+        await _server.DisposeAsync();
+    }
+
+    [Fact]
+    public async Task Frames_OfOneByteEach_AreOneMessage()
+    {
+        var trace = OtlpSamples.NewTrace();
+        await _connection.BeginAsync(1);
+        foreach (var one in Message(trace))
+        {
+            await _connection.SendAsync(Http2Connection.Data, 0, 1, one);
+        }
+
+        await _connection.EndAsync(1);
+
+        await ShouldBeStoredAsync(1, trace);
+    }
+
+    [Theory]
+    [InlineData(1)]
+    [InlineData(4)]
+    [InlineData(5)]
+    [InlineData(6)]
+    [InlineData(100)]
+    public async Task Frames_CutAnywhere_AreOneMessage(int cut)
+    {
+        var trace = OtlpSamples.NewTrace();
+        var message = Message(trace);
+        await _connection.BeginAsync(1);
+        await _connection.SendAsync(Http2Connection.Data, 0, 1, message[..cut]);
+        await _connection.EndAsync(1, message[cut..]);
+
+        await ShouldBeStoredAsync(1, trace);
+    }
+
+    [Fact]
+    public async Task Frames_EmptyAndPaddedOnes_AreNoMatter()
+    {
+        var trace = OtlpSamples.NewTrace();
+        var message = Message(trace);
+        await _connection.BeginAsync(1);
+        await _connection.SendAsync(Http2Connection.Data, 0, 1);
+        await _connection.SendAsync(Http2Connection.Data, Http2Connection.Padded, 1, [3, .. message[..10], 0, 0, 0]);
+        await _connection.SendAsync(Http2Connection.Data, 0, 1);
+        await _connection.SendAsync(Http2Connection.Data, Http2Connection.Padded | Http2Connection.EndStream, 1, [2, .. message[10..], 0, 0]);
+
+        await ShouldBeStoredAsync(1, trace);
+    }
+
+    [Fact]
+    public async Task Streams_ManyAtOnceOnOneConnection_AreAllAnswered()
+    {
+        var traces = Enumerable.Range(0, 150).Select(_ => OtlpSamples.NewTrace()).ToArray();
+        for (var call = 0; call < traces.Length; call++)
+        {
+            await _connection.BeginAsync(Stream(call));
+        }
+
+        // Their frames come mixed, and the last call is the first to be whole.
+        for (var call = 0; call < traces.Length; call++)
+        {
+            await _connection.SendAsync(Http2Connection.Data, 0, Stream(call), Message(traces[call])[..7]);
+        }
+
+        for (var call = traces.Length - 1; call >= 0; call--)
+        {
+            await _connection.EndAsync(Stream(call), Message(traces[call])[7..]);
+        }
+
+        for (var call = 0; call < traces.Length; call++)
+        {
+            (await _connection.StatusAsync(Stream(call))).ShouldBe("0");
+        }
+
+        (await _server.SpansAsync(traces)).Count.ShouldBe(traces.Length);
+    }
+
+    [Fact]
+    public async Task Streams_MoreThanAnnounced_AreRefusedAndTheOthersGoOn()
+    {
+        (await PingAsync()).ShouldBeTrue();
+        _connection.ServerSettings[3].ShouldBe(200u);
+        for (var call = 0; call < 201; call++)
+        {
+            await _connection.BeginAsync(Stream(call));
+        }
+
+        (await _connection.StatusAsync(Stream(200))).ShouldBe($"reset {Http2Connection.RefusedStream}");
+        var trace = OtlpSamples.NewTrace();
+        await _connection.EndAsync(1, Message(trace));
+        await ShouldBeStoredAsync(1, trace);
+    }
+
+    [Fact]
+    public async Task Pings_BetweenAndDuringCalls_AreAnsweredAndTheConnectionStays()
+    {
+        var trace = OtlpSamples.NewTrace();
+        for (var ping = 0; ping < 50; ping++)
+        {
+            (await PingAsync((byte)ping)).ShouldBeTrue();
+        }
+
+        await _connection.BeginAsync(1);
+        await _connection.SendAsync(Http2Connection.Data, 0, 1, Message(trace)[..9]);
+        for (var ping = 0; ping < 50; ping++)
+        {
+            (await PingAsync((byte)ping)).ShouldBeTrue();
+        }
+
+        await _connection.EndAsync(1, Message(trace)[9..]);
+        await ShouldBeStoredAsync(1, trace);
+    }
+
+    [Fact]
+    public async Task Cancelled_InsideItsMessage_StoresNothingAndTheConnectionGoesOn()
+    {
+        for (var call = 0; call < 300; call++)
+        {
+            await _connection.BeginAsync(Stream(call), ("grpc-timeout", "99999999H"));
+            await _connection.SendAsync(Http2Connection.Data, 0, Stream(call), Message(OtlpSamples.NewTrace())[..50]);
+            await _connection.SendAsync(Http2Connection.Reset, 0, Stream(call), 0, 0, 0, Http2Connection.Cancel);
+        }
+
+        var trace = OtlpSamples.NewTrace();
+        await _connection.BeginAsync(Stream(300));
+        await _connection.EndAsync(Stream(300), Message(trace));
+
+        await ShouldBeStoredAsync(Stream(300), trace);
+        (await _server.CountAsync("ledger_request")).ShouldBe(1);
+        await NothingInFlightAsync();
+    }
+
+    [Fact]
+    public async Task Cancelled_WhileItsMessageIsCommitted_IsStoredOrNotAndTheConnectionGoesOn()
+    {
+        var traces = Enumerable.Range(0, 100).Select(_ => OtlpSamples.NewTrace()).ToArray();
+        for (var call = 0; call < traces.Length; call++)
+        {
+            await _connection.BeginAsync(Stream(call));
+            await _connection.EndAsync(Stream(call), Message(traces[call]));
+            await _connection.SendAsync(Http2Connection.Reset, 0, Stream(call), 0, 0, 0, Http2Connection.Cancel);
+        }
+
+        var trace = OtlpSamples.NewTrace();
+        await _connection.BeginAsync(Stream(traces.Length));
+        await _connection.EndAsync(Stream(traces.Length), Message(trace));
+
+        await ShouldBeStoredAsync(Stream(traces.Length), trace);
+        await NothingInFlightAsync();
+
+        // What was taken in all the same is there once, also for a sender who tries again.
+        foreach (var again in traces.Take(10))
+        {
+            (await new GrpcCall(_server.Grpc, GrpcCall.TraceExport, Message(again)).SendAsync()).Status.ShouldBe("0");
+        }
+
+        (await _server.SpansAsync(traces[..10])).Count.ShouldBe(10);
+    }
+
+    [Fact]
+    public async Task Cancelled_ByAClientLibrary_LeavesTheConnectionToOthers()
+    {
+        using var handler = new SocketsHttpHandler { EnableMultipleHttp2Connections = false };
+        using var client = new HttpClient(handler);
+        for (var call = 0; call < 20; call++)
+        {
+            using var cancel = new CancellationTokenSource(TimeSpan.FromMilliseconds(call));
+            try
+            {
+                await new GrpcCall(_server.Grpc, GrpcCall.TraceExport, Message(OtlpSamples.NewTrace())).SendAsync(client, cancel.Token);
+            }
+            catch (OperationCanceledException)
+            {
+                // As the sender wished; some calls are faster.
+            }
+        }
+
+        (await new GrpcCall(_server.Grpc, GrpcCall.TraceExport, Message(OtlpSamples.NewTrace())).SendAsync(client, CancellationToken.None)).Status.ShouldBe("0");
+        await NothingInFlightAsync();
+    }
+
+    [Fact]
+    public async Task Timeout_PassedInsideTheMessage_IsDeadlineExceededAndTheConnectionGoesOn()
+    {
+        await _connection.BeginAsync(1, ("grpc-timeout", "100m"));
+        await _connection.SendAsync(Http2Connection.Data, 0, 1, Message(OtlpSamples.NewTrace())[..50]);
+
+        (await _connection.StatusAsync(1)).ShouldBe("4");
+        var trace = OtlpSamples.NewTrace();
+        await _connection.BeginAsync(3);
+        await _connection.EndAsync(3, Message(trace));
+
+        await ShouldBeStoredAsync(3, trace);
+        await NothingInFlightAsync();
+    }
+
+    [Fact]
+    public async Task Connection_DroppedInsideMessages_LeavesNothingInFlight()
+    {
+        for (var call = 0; call < 50; call++)
+        {
+            await _connection.BeginAsync(Stream(call));
+            await _connection.SendAsync(Http2Connection.Data, 0, Stream(call), Message(OtlpSamples.NewTrace())[..50]);
+        }
+
+        await Eventually.TrueAsync(() => Task.FromResult(Intake.ExportsInFlight == 50), "calls in flight");
+        _connection.Dispose();
+
+        await NothingInFlightAsync();
+        (await _server.CountAsync("ledger_request")).ShouldBe(0);
+    }
+
+    [Theory]
+    [InlineData(100)]
+    [InlineData(8 << 10)]
+    [InlineData(24 << 10)]
+    public async Task Metadata_WithinTheLimit_IsNoMatter(int length)
+    {
+        var trace = OtlpSamples.NewTrace();
+        await _connection.BeginAsync(1, ("x-custom", new string('x', length)), ("trace-bin", "AAEC"));
+        await _connection.EndAsync(1, Message(trace));
+
+        await ShouldBeStoredAsync(1, trace);
+    }
+
+    [Fact]
+    public async Task Metadata_BeyondTheLimit_CostsTheCallAlone()
+    {
+        await _connection.BeginAsync(1, ("x-custom", new string('x', 40 << 10)));
+        await _connection.EndAsync(1, Message(OtlpSamples.NewTrace()));
+        (await _connection.StatusAsync(1)).ShouldNotBe("0");
+
+        using var other = await Http2Connection.OpenAsync(_server.Grpc);
+        await other.BeginAsync(1);
+        await other.EndAsync(1, Message(OtlpSamples.NewTrace()));
+        (await other.StatusAsync(1)).ShouldBe("0");
+        (await _server.CountAsync("ledger_request")).ShouldBe(1);
+    }
+
+    [Fact]
+    public async Task Shutdown_WithAStalledCall_WaitsNoLongerThanItsTime()
+    {
+        var server = await CorrelatorServer.StartAsync(postgres);
+        using var connection = await Http2Connection.OpenAsync(server.Grpc);
+        await connection.BeginAsync(1, ("grpc-timeout", "99999999H"));
+        await connection.SendAsync(Http2Connection.Data, 0, 1, Message(OtlpSamples.NewTrace())[..50]);
+        await Eventually.TrueAsync(() => Task.FromResult(server.Services.GetRequiredService<IntakeLimiter>().ExportsInFlight == 1), "a call in flight");
+        var watch = Stopwatch.StartNew();
+
+        await server.DisposeAsync();
+
+        watch.Elapsed.ShouldBeLessThan(TimeSpan.FromSeconds(15));
+    }
+
+    private static int Stream(int call) => (2 * call) + 1;
+
+    private static byte[] Message(TraceId trace) => GrpcCall.Frame(OtlpSamples.Protobuf(Signal.Traces, OtlpSamples.SpansJson(trace)));
+
+    private IntakeLimiter Intake => _server.Services.GetRequiredService<IntakeLimiter>();
+
+    private Task NothingInFlightAsync() => Eventually.TrueAsync(() => Task.FromResult(Intake is { ExportsInFlight: 0, BytesInFlight: 0 }), "nothing in flight");
+
+    private async Task ShouldBeStoredAsync(int stream, TraceId trace)
+    {
+        (await _connection.StatusAsync(stream)).ShouldBe("0");
+        (await _server.SpansAsync(trace)).Count.ShouldBe(1);
+    }
+
+    private async Task<bool> PingAsync(byte number = 0)
+    {
+        await _connection.SendAsync(Http2Connection.Ping, 0, 0, 1, 2, 3, 4, 5, 6, 7, number);
+        while (true)
+        {
+            var frame = await _connection.ReadAsync();
+            if (frame.Type == Http2Connection.GoAway)
+            {
+                return false;
+            }
+
+            if (frame is { Type: Http2Connection.Ping, Flags: Http2Connection.Ack })
+            {
+                return frame.Payload[7] == number;
+            }
+        }
+    }
+}
