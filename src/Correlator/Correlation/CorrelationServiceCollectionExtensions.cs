@@ -15,6 +15,7 @@ internal static class CorrelationServiceCollectionExtensions
         services.AddSingleton<CorrelationHealth>();
         services.AddSingleton<SetAsideStore>();
         services.AddSingleton<ColdStartStore>();
+        services.AddSingleton<ReportStore>();
         services.AddSingleton<JourneyStore>();
         services.AddSingleton<JourneyListStore>();
         services.AddSingleton<JourneyPartStore>();

@@ -19,6 +19,7 @@ internal sealed class CorrelationStep(
     FactGatherer gatherer,
     SetAsideStore setAside,
     ColdStartStore coldStarts,
+    ReportStore reports,
     QueueCatalog queues,
     CorrelationMetrics metrics,
     IOptions<CorrelationOptions> options,
@@ -64,33 +65,33 @@ internal sealed class CorrelationStep(
         var hot = await setAside.ReadAsync(tenantId, cancellationToken);
         FactClosure closure;
         var firsts = InstanceFirsts.None;
-        IReadOnlyList<Invocation> told;
+        ReportChanges reported;
         IReadOnlyList<Invocation> invocations;
         IReadOnlyList<Journey> journeys;
         while (true)
         {
             closure = await gatherer.GatherAsync(tenantId, scope, Rules, hot, cancellationToken);
-            var inits = await MatchInitsAsync(tenantId, closure, batches, cancellationToken);
-            told = [.. closure.Facts.Invocations.Where(invocation => !invocation.IsInit).Select(invocation => Told(invocation, inits))];
+            reported = await MatchReportsAsync(tenantId, closure, batches, cancellationToken);
+            var inits = await MatchInitsAsync(tenantId, closure, reported, batches, cancellationToken);
+            IReadOnlyList<Invocation> told = [.. closure.Facts.Invocations.Select(reported.Of).Where(invocation => !invocation.IsWord).Select(invocation => Told(invocation, inits))];
             firsts = firsts.And(await InstanceStore.MarkFirstAsync(connection, transaction, tenantId, told, cancellationToken));
             invocations = firsts.Apply(told);
             journeys = Resolve(await DeadLetterQueuesAsync(tenantId, closure, cancellationToken), await QueuesWithOwnIdsAsync(tenantId, closure, cancellationToken), invocations, closure, [.. hot, .. closure.HotKeys], now);
-            Guid[] more = [.. Replacement.Unfinished(journeys, closure), .. firsts.Displaced.Concat(inits.Keys).Select(found => found.TraceId).Where(trace => !closure.Expanded.Contains(trace))];
+            Guid[] more = [.. Replacement.Unfinished(journeys, closure), .. firsts.Displaced.Concat(inits.Keys).Select(found => found.TraceId).Concat(reported.Traces).Where(trace => !closure.Expanded.Contains(trace))];
             if (more.Length == 0)
             {
                 break;
             }
 
-            // An instance was seen earlier than we knew, so that another journey's cold start is none; an init came after its invocation; or a batch tells of a message that has news.
+            // An instance was seen earlier than we knew, so that another journey's cold start is none; an init or a report came after its invocation; or a batch tells of a message that has news.
             scope = scope with { Seeds = [.. closure.Expanded, .. more] };
         }
 
         var replacement = Replacement.Of(journeys, closure.Expanded);
         var replaced = await _writer.ReplaceAsync(connection, transaction, tenantId, replacement.Traces, replacement.Journeys, now, cancellationToken);
         await ChangeNoticeStore.SendAsync(connection, transaction, ChangeKind.Journeys, tenantId, [.. replacement.Journeys.Select(journey => journey.JourneyId).Union(replaced)], cancellationToken);
-        var changed = closure.Facts.Invocations.Where(invocation => !invocation.IsInit).Zip(invocations).Where(pair => pair.First != pair.Second).ToArray();
-        await ColdStartStore.KeepAsync(connection, transaction, tenantId, changed, batches.Select(batch => batch.BatchId).ToHashSet(), cancellationToken);
-        await AddRollupsAsync(connection, transaction, tenantId, told, invocations, firsts, closure, batches, cancellationToken);
+        await InvocationStore.KeepAsync(connection, transaction, tenantId, Changes(closure, reported, invocations), batches.Select(batch => batch.BatchId).ToHashSet(), cancellationToken);
+        await AddRollupsAsync(connection, transaction, tenantId, invocations, closure, batches, cancellationToken);
         var seenAside = closure.Facts.Keys.Where(key => hot.Contains(key.KeyHash)).Select(key => key.KeyHash).ToHashSet();
         if (seenAside.Count > 0)
         {
@@ -112,8 +113,28 @@ internal sealed class CorrelationStep(
         return replacement.Journeys.Count;
     }
 
+    /// <summary>Every row that is to be otherwise than it was read.</summary>
+    private static IReadOnlyCollection<(Invocation Before, Invocation After)> Changes(FactClosure closure, ReportChanges reported, IReadOnlyList<Invocation> invocations)
+    {
+        var read = closure.Facts.Invocations;
+        var (words, counted) = (read.Where(row => reported.Of(row).IsWord), read.Where(row => !reported.Of(row).IsWord));
+        return
+        [
+            .. words.Select(row => (Before: row, After: reported.Of(row))).Concat(counted.Zip(invocations, (row, known) => (Before: row, After: known))).Where(change => change.Before != change.After),
+            .. reported.Quiet.ExceptBy(read.Select(row => (row.TraceId, row.SpanId)), change => (change.Before.TraceId, change.Before.SpanId)),
+        ];
+    }
+
+    /// <summary>What reports that came now or before change of invocations that came now or before.</summary>
+    private async Task<ReportChanges> MatchReportsAsync(int tenantId, FactClosure closure, IReadOnlyList<PendingBatch> batches, CancellationToken cancellationToken)
+    {
+        var counted = batches.Select(batch => batch.BatchId).ToHashSet();
+        var fresh = closure.Facts.Invocations.Where(invocation => counted.Contains(invocation.BatchId) && invocation is { InvocationId.Length: > 0, IsInit: false }).ToArray();
+        return new ReportChanges(ReportMatcher.Match(await reports.OfSameRequestsAsync(tenantId, fresh, cancellationToken)));
+    }
+
     /// <summary>Init times of invocations that have none yet, from inits that came now or before.</summary>
-    private async Task<IReadOnlyDictionary<(Guid TraceId, long SpanId), long>> MatchInitsAsync(int tenantId, FactClosure closure, IReadOnlyList<PendingBatch> batches, CancellationToken cancellationToken)
+    private async Task<IReadOnlyDictionary<(Guid TraceId, long SpanId), long>> MatchInitsAsync(int tenantId, FactClosure closure, ReportChanges reported, IReadOnlyList<PendingBatch> batches, CancellationToken cancellationToken)
     {
         var counted = batches.Select(batch => batch.BatchId).ToHashSet();
         var fresh = closure.Facts.Invocations.Where(invocation => counted.Contains(invocation.BatchId)).ToArray();
@@ -124,7 +145,7 @@ internal sealed class CorrelationStep(
             return new Dictionary<(Guid TraceId, long SpanId), long>();
         }
 
-        var known = (await coldStarts.AroundAsync(tenantId, inits, cancellationToken)).Concat(closure.Facts.Invocations).DistinctBy(invocation => (invocation.TraceId, invocation.SpanId)).ToArray();
+        var known = (await coldStarts.AroundAsync(tenantId, inits, cancellationToken)).Concat(closure.Facts.Invocations).Select(reported.Of).Where(invocation => !invocation.IsWord).DistinctBy(invocation => (invocation.TraceId, invocation.SpanId)).ToArray();
         var complete = known.Where(invocation => invocation.InitMicros > 0).Select(invocation => (invocation.TraceId, invocation.SpanId)).ToHashSet();
         return InitMatcher.Match(inits, known).Where(match => !complete.Contains(match.Key)).ToDictionary();
     }
@@ -171,17 +192,16 @@ internal sealed class CorrelationStep(
     }
 
     private static async Task AddRollupsAsync(
-        NpgsqlConnection connection, NpgsqlTransaction transaction, int tenantId, IReadOnlyList<Invocation> told, IReadOnlyList<Invocation> invocations, InstanceFirsts firsts, FactClosure closure, IReadOnlyList<PendingBatch> batches, CancellationToken cancellationToken)
+        NpgsqlConnection connection, NpgsqlTransaction transaction, int tenantId, IReadOnlyList<Invocation> invocations, FactClosure closure, IReadOnlyList<PendingBatch> batches, CancellationToken cancellationToken)
     {
         var ids = batches.Select(batch => batch.BatchId).ToArray();
-        // Two platform lines about one killed invocation came with two times, maybe in two batches: the first counts.
-        var counted = ids.ToHashSet();
-        await RollupStore.WithdrawColdStartsAsync(connection, transaction, tenantId, [.. told.Where(invocation => firsts.IsDisplaced(invocation) && !counted.Contains(invocation.BatchId))], cancellationToken);
         if (ids.Length == 0)
         {
             return;
         }
 
+        // A span that came again with another start is a row of its own: the first counts.
+        var counted = ids.ToHashSet();
         await RollupStore.AddAsync(
             connection, transaction, tenantId, [.. invocations.OrderBy(invocation => invocation.BatchId).DistinctBy(invocation => (invocation.TraceId, invocation.SpanId)).Where(invocation => counted.Contains(invocation.BatchId))], [.. closure.Facts.Sightings.Where(sighting => counted.Contains(sighting.BatchId))], cancellationToken);
         if (batches.Any(batch => batch.Points > 0))

@@ -15,6 +15,4 @@ internal sealed record InstanceFirsts(IReadOnlySet<(Guid TraceId, long SpanId)> 
     /// <summary>Only invocations that say nothing of their start themselves.</summary>
     public IReadOnlyList<Invocation> Apply(IReadOnlyList<Invocation> invocations) =>
         [.. invocations.Select(invocation => invocation.ColdStart == ColdStart.Unsaid && First.Contains((invocation.TraceId, invocation.SpanId)) ? invocation with { ColdStart = ColdStart.InitEvent } : invocation)];
-
-    public bool IsDisplaced(Invocation invocation) => invocation.ColdStart == ColdStart.Unsaid && Displaced.Contains((invocation.TraceId, invocation.SpanId));
 }

@@ -14,7 +14,7 @@ internal sealed class InstanceStore
     public static async Task<InstanceFirsts> MarkFirstAsync(
         NpgsqlConnection connection, NpgsqlTransaction transaction, int tenantId, IReadOnlyList<Invocation> invocations, CancellationToken cancellationToken)
     {
-        var unsaid = invocations.Where(invocation => invocation.ColdStart == ColdStart.Unsaid && invocation.Instance.Length > 0)
+        var unsaid = invocations.Where(invocation => invocation is { ColdStart: ColdStart.Unsaid, IsReport: false, Instance.Length: > 0 })
             .GroupBy(invocation => (invocation.FunctionId, invocation.Instance))
             .ToDictionary(group => group.Key, group => group.OrderBy(invocation => invocation.StartedAt).ThenBy(invocation => invocation.TraceId).ThenBy(invocation => invocation.SpanId).First());
         if (unsaid.Count == 0)

@@ -19,37 +19,15 @@ internal sealed class RollupStore
     public static async Task AddAsync(
         NpgsqlConnection connection, NpgsqlTransaction transaction, int tenantId, IReadOnlyCollection<Invocation> invocations, IReadOnlyCollection<Sighting> sightings, CancellationToken cancellationToken)
     {
-        await AddFunctionsAsync(connection, transaction, tenantId, invocations, cancellationToken);
+        await AddFunctionsAsync(connection, transaction, tenantId, invocations.Select(invocation => (invocation, 1)), cancellationToken);
         await AddQueuesAsync(connection, transaction, tenantId, sightings, cancellationToken);
     }
 
-    /// <summary>
-    /// Takes back what was counted for invocations that turned out not to be the first of their instance. One whose batch still waits for its correlation, and
-    /// which was only seen beside others, has not been counted: it will be, as what it is then.
-    /// </summary>
-    public static async Task WithdrawColdStartsAsync(NpgsqlConnection connection, NpgsqlTransaction transaction, int tenantId, IReadOnlyCollection<Invocation> invocations, CancellationToken cancellationToken)
-    {
-        if (invocations.Count == 0)
-        {
-            return;
-        }
-
-        var waiting = (await connection.QueryAsync<long>(new CommandDefinition(
-            "SELECT batch_id FROM ledger_batch WHERE tenant_id = @tenantId AND state < 2 AND batch_id = ANY(@batches)",
-            new { tenantId, batches = invocations.Select(invocation => invocation.BatchId).Distinct().ToArray() },
-            transaction,
-            cancellationToken: cancellationToken))).ToHashSet();
-        await connection.ExecuteAsync(new CommandDefinition(
-            """
-            UPDATE function_minute m SET cold_starts = m.cold_starts - w.cold, cold_buckets =
-                ARRAY(SELECT coalesce(a, 0) - coalesce(b, 0) FROM unnest(m.cold_buckets, w.buckets::bigint[]) WITH ORDINALITY AS t (a, b, n) ORDER BY n)
-            FROM unnest(@minutes, @functions, @counts, @buckets) AS w (minute, function_id, cold, buckets)
-            WHERE m.function_id = w.function_id AND m.minute = w.minute AND m.tenant_id = @tenantId
-            """,
-            Withdrawn(tenantId, [.. invocations.Where(invocation => !waiting.Contains(invocation.BatchId)).GroupBy(invocation => (invocation.FunctionId, Minute: Minute(invocation.StartedAt)))]),
-            transaction,
-            cancellationToken: cancellationToken));
-    }
+    /// <summary>Takes back what was counted for rows as they were, and counts them as they are. What is no invocation is not counted.</summary>
+    public static Task CorrectAsync(
+        NpgsqlConnection connection, NpgsqlTransaction transaction, int tenantId, IReadOnlyCollection<(Invocation Before, Invocation After)> changes, CancellationToken cancellationToken) =>
+        AddFunctionsAsync(
+            connection, transaction, tenantId, changes.SelectMany(change => new[] { (change.Before, -1), (change.After, 1) }).Where(counted => !counted.Item1.IsWord), cancellationToken);
 
     /// <summary>
     /// Depth and age of queues from the metric points of these batches, the highest of a minute, and what the platform counted. A point that came before
@@ -86,10 +64,10 @@ internal sealed class RollupStore
             transaction,
             cancellationToken: cancellationToken));
 
-    private static Task AddFunctionsAsync(NpgsqlConnection connection, NpgsqlTransaction transaction, int tenantId, IReadOnlyCollection<Invocation> invocations, CancellationToken cancellationToken)
+    private static Task AddFunctionsAsync(NpgsqlConnection connection, NpgsqlTransaction transaction, int tenantId, IEnumerable<(Invocation Invocation, int Times)> invocations, CancellationToken cancellationToken)
     {
         // Ordered by key: two servers that meet here take their rows in the same order.
-        var groups = invocations.GroupBy(invocation => (invocation.FunctionId, Minute: Minute(invocation.StartedAt))).OrderBy(group => group.Key).ToArray();
+        var groups = invocations.GroupBy(counted => (counted.Invocation.FunctionId, Minute: Minute(counted.Invocation.StartedAt))).OrderBy(group => group.Key).ToArray();
         return connection.ExecuteAsync(new CommandDefinition(
             """
             INSERT INTO function_minute AS m (minute, tenant_id, function_id, invocations, errors, timeouts, cold_starts, duration_us, duration_buckets, cold_buckets, init_us, reported_invocations, reported_errors, reported_cold_starts, reported_timeouts)
@@ -108,17 +86,19 @@ internal sealed class RollupStore
                 tenantId,
                 minutes = groups.Select(group => group.Key.Minute).ToArray(),
                 functions = groups.Select(group => group.Key.FunctionId).ToArray(),
-                counts = groups.Select(group => group.LongCount()).ToArray(),
-                errors = groups.Select(group => group.LongCount(invocation => invocation.Outcome != InvocationOutcome.Ok)).ToArray(),
-                timeouts = groups.Select(group => group.LongCount(invocation => invocation.Outcome == InvocationOutcome.Timeout)).ToArray(),
-                coldStarts = groups.Select(group => group.LongCount(invocation => invocation.IsCold)).ToArray(),
-                durations = groups.Select(group => group.Sum(invocation => invocation.DurationMicros)).ToArray(),
+                counts = Sums(_ => 1),
+                errors = Sums(invocation => invocation.Outcome != InvocationOutcome.Ok ? 1 : 0),
+                timeouts = Sums(invocation => invocation.Outcome == InvocationOutcome.Timeout ? 1 : 0),
+                coldStarts = Sums(invocation => invocation.IsCold ? 1 : 0),
+                durations = Sums(invocation => invocation.DurationMicros),
                 buckets = groups.Select(BucketsOf).ToArray(),
-                coldBuckets = groups.Select(group => BucketsOf(group.Where(invocation => invocation.IsCold))).ToArray(),
-                inits = groups.Select(group => group.Sum(invocation => invocation.InitMicros)).ToArray(),
+                coldBuckets = groups.Select(group => BucketsOf(group.Where(counted => counted.Invocation.IsCold))).ToArray(),
+                inits = Sums(invocation => invocation.InitMicros),
             },
             transaction,
             cancellationToken: cancellationToken));
+
+        long[] Sums(Func<Invocation, long> of) => [.. groups.Select(group => group.Sum(counted => of(counted.Invocation) * counted.Times))];
     }
 
     private static Task AddQueuesAsync(NpgsqlConnection connection, NpgsqlTransaction transaction, int tenantId, IReadOnlyCollection<Sighting> sightings, CancellationToken cancellationToken)
@@ -148,22 +128,13 @@ internal sealed class RollupStore
             cancellationToken: cancellationToken));
     }
 
-    private static object Withdrawn(int tenantId, IGrouping<(int FunctionId, DateTime Minute), Invocation>[] groups) => new
-    {
-        tenantId,
-        minutes = groups.Select(group => group.Key.Minute).ToArray(),
-        functions = groups.Select(group => group.Key.FunctionId).ToArray(),
-        counts = groups.Select(group => group.LongCount()).ToArray(),
-        buckets = groups.Select(BucketsOf).ToArray(),
-    };
-
     /// <summary>An array literal: arrays of arrays of their own lengths are no type of Postgres.</summary>
-    private static string BucketsOf(IEnumerable<Invocation> invocations)
+    private static string BucketsOf(IEnumerable<(Invocation Invocation, int Times)> invocations)
     {
         var buckets = new long[Buckets];
-        foreach (var invocation in invocations)
+        foreach (var (invocation, times) in invocations)
         {
-            buckets[Bucket(invocation.DurationMicros)]++;
+            buckets[Bucket(invocation.DurationMicros)] += times;
         }
 
         return $"{{{string.Join(',', buckets)}}}";
@@ -174,5 +145,5 @@ internal sealed class RollupStore
     private static DateTime Minute(DateTime time) => time.AddTicks(-(time.Ticks % TimeSpan.TicksPerMinute));
 
     /// <summary>Bucket n holds durations below 2^n microseconds.</summary>
-    public static int Bucket(long micros) => Math.Min(Buckets - 1, 64 - System.Numerics.BitOperations.LeadingZeroCount((ulong)Math.Max(0, micros)));
+    private static int Bucket(long micros) => Math.Min(Buckets - 1, 64 - System.Numerics.BitOperations.LeadingZeroCount((ulong)Math.Max(0, micros)));
 }

@@ -35,7 +35,7 @@ internal sealed class SampleStore(NpgsqlDataSource database)
                     WHERE b.function_id = r.function_id AND b.tenant_id = @tenantId AND b.minute >= @from AND b.minute < @until GROUP BY i) AS t) AS cold_buckets,
                 ARRAY(SELECT t.journey_id FROM (
                         SELECT i.trace_id, max(i.started_at) AS at FROM (
-                            SELECT trace_id, started_at FROM invocation WHERE function_id = r.function_id AND tenant_id = @tenantId AND started_at >= @from AND started_at < @until AND cold_start IN (1, 2) AND trigger <> 'init'
+                            SELECT trace_id, started_at FROM invocation WHERE function_id = r.function_id AND tenant_id = @tenantId AND started_at >= @from AND started_at < @until AND cold_start IN (1, 2) AND trigger NOT IN ('init', 'report')
                             ORDER BY started_at DESC LIMIT 10) AS i GROUP BY i.trace_id) AS cold
                     JOIN journey_trace t ON t.trace_id = cold.trace_id AND t.tenant_id = @tenantId
                     GROUP BY t.journey_id ORDER BY max(cold.at) DESC LIMIT 5) AS journeys

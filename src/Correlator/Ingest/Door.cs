@@ -12,6 +12,9 @@ internal sealed class Door
     /// <summary>The listener for people and GraphQL, which is not an ingest endpoint: its connections are not marked.</summary>
     public static readonly Door Web = new("web");
 
+    /// <summary>Events of the Lambda Telemetry API; they too come in by the listener of <see cref="Http"/>.</summary>
+    public static readonly Door LambdaTelemetry = new("lambda_telemetry");
+
     private Door(string name) => Name = name;
 
     public string Name { get; }

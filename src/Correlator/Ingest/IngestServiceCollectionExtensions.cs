@@ -49,6 +49,7 @@ internal static class IngestServiceCollectionExtensions
         services.AddSingleton<CrossOrigin>();
         services.AddSingleton<HttpDoor>();
         services.AddSingleton<FirehoseDoor>();
+        services.AddSingleton<TelemetryDoor>();
         services.AddSingleton<IConfigureOptions<KestrelServerOptions>, KestrelSetup>();
         return builder;
     }
@@ -59,6 +60,7 @@ internal static class IngestServiceCollectionExtensions
         var grpc = app.ApplicationServices.GetRequiredService<GrpcDoor>();
         var http = app.ApplicationServices.GetRequiredService<HttpDoor>();
         var firehose = app.ApplicationServices.GetRequiredService<FirehoseDoor>();
+        var lambda = app.ApplicationServices.GetRequiredService<TelemetryDoor>();
         return app.Use(next => context =>
         {
             var door = context.Features.Get<Door>();
@@ -75,6 +77,7 @@ internal static class IngestServiceCollectionExtensions
 
             return door == Door.Grpc ? grpc.HandleAsync(context)
                 : FirehoseDoor.SignalOf(context.Request.Path.Value) is { } signal ? firehose.HandleAsync(context, signal)
+                : context.Request.Path.Value == TelemetryDoor.Path ? lambda.HandleAsync(context)
                 : http.HandleAsync(context);
         });
     }

@@ -30,6 +30,13 @@ internal sealed record JourneyEntry
     /// <summary>0 when unknown.</summary>
     public long InitMicros { get; init; }
 
+    /// <summary>What its platform bills; 0 when that was not told, as are the two below.</summary>
+    public long BilledMicros { get; init; }
+
+    /// <summary>The memory that the function was given.</summary>
+    public long MemoryBytes { get; init; }
+    public long MemoryUsedBytes { get; init; }
+
     /// <summary>The messages that it received.</summary>
     public IReadOnlyList<(Message Message, Attempt Attempt)> Deliveries { get; init; } = [];
     public IReadOnlyList<Message> Published { get; init; } = [];

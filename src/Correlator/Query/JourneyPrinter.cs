@@ -115,12 +115,20 @@ internal sealed class JourneyPrinter(JourneyView view, DateTime now, bool colour
             Line("      ", Paint(JourneyText.Short(entry.Error), Red));
         }
 
+        if (entry.BilledMicros > 0)
+        {
+            Line("      ", $"billed {JourneyText.Micros(entry.BilledMicros)}{Memory(entry)}");
+        }
+
         Logs(entry.Logs);
         foreach (var published in Listed(entry.Published, "      "))
         {
             Published(published, "      ");
         }
     }
+
+    private static string Memory(JourneyEntry entry) =>
+        entry is not { MemoryBytes: > 0, MemoryUsedBytes: > 0 } ? "" : FormattableString.Invariant($", used {entry.MemoryUsedBytes >> 20} of {entry.MemoryBytes >> 20} MB");
 
     private void Delivery(Message message, Attempt attempt)
     {

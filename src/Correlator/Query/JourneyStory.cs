@@ -23,7 +23,7 @@ internal sealed class JourneyStory
     {
         _view = view;
         _spans = view.Spans.DistinctBy(Id).ToDictionary(Id);
-        _invocations = view.Invocations.Where(invocation => !invocation.IsInit).DistinctBy(Id).ToDictionary(Id);
+        _invocations = view.Invocations.Where(invocation => !invocation.IsWord).DistinctBy(Id).ToDictionary(Id);
         _attempts = view.Messages.SelectMany(message => message.Attempts.Select(attempt => (message, attempt))).Where(pair => pair.attempt.SpanId is not null)
             .ToLookup(pair => (TraceId.FromGuid(pair.attempt.TraceId ?? Guid.Empty), SpanId.FromInt64(pair.attempt.SpanId ?? 0)));
         _children = _spans.Values.ToLookup(span => (span.TraceId, span.ParentSpanId));
@@ -100,6 +100,9 @@ internal sealed class JourneyStory
             Error = span.Status == SpanStatus.Error ? ErrorOf(span) : invocation?.ErrorSignature ?? "",
             IsCold = invocation?.IsCold ?? IsCold(span),
             InitMicros = invocation?.InitMicros ?? 0,
+            BilledMicros = invocation?.BilledMicros ?? 0,
+            MemoryBytes = invocation?.MemoryBytes ?? 0,
+            MemoryUsedBytes = invocation?.MemoryUsedBytes ?? 0,
             Deliveries = deliveries,
             Published = [.. within.SelectMany(part => _published[Id(part)]).OrderBy(message => message.PublishedAt)],
             Logs = [.. within.SelectMany(part => _logs[Id(part)]).OrderBy(log => log.TimeNano)],
@@ -126,6 +129,9 @@ internal sealed class JourneyStory
             Error = invocation.ErrorSignature,
             IsCold = invocation.IsCold,
             InitMicros = invocation.InitMicros,
+            BilledMicros = invocation.BilledMicros,
+            MemoryBytes = invocation.MemoryBytes,
+            MemoryUsedBytes = invocation.MemoryUsedBytes,
             Logs = logs,
         };
     }

@@ -11,7 +11,7 @@ internal sealed class FactReader(NpgsqlDataSource database)
         await using var connection = await database.OpenConnectionAsync(cancellationToken);
         await using var batch = new NpgsqlBatch(connection);
         Add(batch, """
-            SELECT trace_id, span_id, parent_span_id, function_id, batch_id, started_at, duration_us, init_us, outcome, cold_start, batch_size, instance, invocation_id, error_signature, trigger
+            SELECT trace_id, span_id, parent_span_id, function_id, batch_id, started_at, duration_us, init_us, outcome, cold_start, batch_size, instance, invocation_id, error_signature, trigger, is_report, billed_us, memory_bytes, memory_used_bytes
             FROM invocation WHERE trace_id = ANY($1) AND tenant_id = $2 AND started_at >= $3 AND started_at < $4
             """);
         Add(batch, """
@@ -123,6 +123,10 @@ internal sealed class FactReader(NpgsqlDataSource database)
         InvocationId = row.GetString(12),
         ErrorSignature = row.GetString(13),
         Trigger = row.GetString(14),
+        IsReport = row.GetBoolean(15),
+        BilledMicros = row.GetInt64(16),
+        MemoryBytes = row.GetInt64(17),
+        MemoryUsedBytes = row.GetInt64(18),
     };
 
     private static Sighting Sighting(NpgsqlDataReader row) => new()

@@ -1,3 +1,4 @@
+using System.Buffers.Binary;
 using Correlator.Storage.Blocks;
 using Correlator.Storage.Commit;
 using Dapper;
@@ -32,7 +33,13 @@ internal sealed class FactStore(NpgsqlDataSource database, StorageMetrics metric
         }
     }
 
-    private static string CopyInto(FactTable table) => $"COPY {table.Name} ({table.Columns}) FROM STDIN (FORMAT BINARY)";
+    /// <summary>Rows that were packed before a column was added have one field less; each begins with how many it has.</summary>
+    private static string CopyInto(FactTable table, ReadOnlyMemory<byte>[] rows)
+    {
+        var first = Array.Find(rows, some => some.Length >= sizeof(short));
+        var columns = first.Length == 0 ? table.Columns : string.Join(", ", table.Columns.Split(", ").Take(BinaryPrimitives.ReadInt16BigEndian(first.Span)));
+        return $"COPY {table.Name} ({columns}) FROM STDIN (FORMAT BINARY)";
+    }
 
     private static bool IsOfTheData(Exception exception) => exception is CorruptBlockException || (exception is PostgresException refused && CommitFailure.IsOfTheData(refused));
 
@@ -77,7 +84,7 @@ internal sealed class FactStore(NpgsqlDataSource database, StorageMetrics metric
         {
             for (var table = 0; table < tables.Length; table++)
             {
-                await Copy.SendAsync(connection, CopyInto(FactTable.All[table]), tables[table], cancellationToken);
+                await Copy.SendAsync(connection, CopyInto(FactTable.All[table], tables[table]), tables[table], cancellationToken);
             }
         }
         catch (PostgresException exception) when (exception.SqlState == PostgresErrorCodes.UniqueViolation)
@@ -92,8 +99,8 @@ internal sealed class FactStore(NpgsqlDataSource database, StorageMetrics metric
         for (var index = 0; index < tables.Length; index++)
         {
             var table = FactTable.All[index];
-            await ExecuteAsync($"CREATE TEMP TABLE staged_{table.Name} (LIKE {table.Name}) ON COMMIT DROP");
-            await Copy.SendAsync(connection, CopyInto(table with { Name = $"staged_{table.Name}" }), tables[index], cancellationToken);
+            await ExecuteAsync($"CREATE TEMP TABLE staged_{table.Name} (LIKE {table.Name} INCLUDING DEFAULTS) ON COMMIT DROP");
+            await Copy.SendAsync(connection, CopyInto(table with { Name = $"staged_{table.Name}" }, tables[index]), tables[index], cancellationToken);
 
             // In the order of batches: of two that bring the same row, the first keeps it.
             await ExecuteAsync($"INSERT INTO {table.Name} ({table.Columns}) SELECT {table.Columns} FROM staged_{table.Name} ORDER BY batch_id ON CONFLICT DO NOTHING");

@@ -5,11 +5,11 @@ using Npgsql;
 
 namespace Correlator.Storage;
 
-/// <summary>Lists invocations, and reads those of many traces in one statement. What tells of an init is none.</summary>
+/// <summary>Lists invocations, and reads those of many traces in one statement. What tells of one is none.</summary>
 internal sealed class InvocationReader(NpgsqlDataSource database)
 {
-    private const string Columns = "i.trace_id, i.span_id, i.parent_span_id, i.function_id, i.started_at, i.duration_us, i.init_us, i.outcome, i.cold_start, i.batch_size, i.version, i.instance, i.invocation_id, i.error_signature, i.trigger";
-    private const string IsInvocation = "i.tenant_id = @tenantId AND i.trigger <> 'init'";
+    private const string Columns = "i.trace_id, i.span_id, i.parent_span_id, i.function_id, i.started_at, i.duration_us, i.init_us, i.outcome, i.cold_start, i.batch_size, i.version, i.instance, i.invocation_id, i.error_signature, i.trigger, i.is_report, i.billed_us, i.memory_bytes, i.memory_used_bytes";
+    private const string IsInvocation = "i.tenant_id = @tenantId AND i.trigger NOT IN ('init', 'report')";
     private static readonly NewestFirst Order = new("i.started_at", "i.trace_id", "i.span_id");
 
     /// <summary>Newest first.</summary>
@@ -111,6 +111,10 @@ internal sealed class InvocationReader(NpgsqlDataSource database)
         public required string InvocationId { get; init; }
         public required string ErrorSignature { get; init; }
         public required string Trigger { get; init; }
+        public required bool IsReport { get; init; }
+        public required long BilledUs { get; init; }
+        public required long MemoryBytes { get; init; }
+        public required long MemoryUsedBytes { get; init; }
 
         public Invocation ToInvocation() => new()
         {
@@ -129,6 +133,10 @@ internal sealed class InvocationReader(NpgsqlDataSource database)
             InvocationId = InvocationId,
             ErrorSignature = ErrorSignature,
             Trigger = Trigger,
+            IsReport = IsReport,
+            BilledMicros = BilledUs,
+            MemoryBytes = MemoryBytes,
+            MemoryUsedBytes = MemoryUsedBytes,
         };
     }
 }

@@ -33,7 +33,7 @@ public sealed class JourneyJsonTests
             "messages[].attempts[].number Number", "messages[].attempts[].function String", "messages[].attempts[].traceId String", "messages[].attempts[].startedAt String", "messages[].attempts[].endedAt String",
             "messages[].attempts[].dwellMicros Number", "messages[].attempts[].skewMicros Number", "messages[].attempts[].outcome String", "messages[].attempts[].error String",
             "entries[].function String", "entries[].name String", "entries[].traceId String", "entries[].spanId String", "entries[].startedAt String", "entries[].durationMicros Number", "entries[].hasSpan True",
-            "entries[].origin String", "entries[].joinedBy String", "entries[].outcome String", "entries[].error String", "entries[].coldStart True", "entries[].initMicros Number",
+            "entries[].origin String", "entries[].joinedBy String", "entries[].outcome String", "entries[].error String", "entries[].coldStart True", "entries[].initMicros Number", "entries[].billedMicros Number", "entries[].memoryBytes Number", "entries[].memoryUsedBytes Number",
             "entries[].published[].messageId String", "entries[].published[].queue String",
             "entries[].logs[].at String", "entries[].logs[].severity Number", "entries[].logs[].body String",
             "entries[].coldStart False",

@@ -113,6 +113,10 @@ public sealed class JourneyPrinterTests
             .TakeLast(4).ShouldBe(["12:00:00.100  ship  (no span)  3 s  TIMED OUT", "      timeout: killed by the platform", "      12:00:03.100 ERROR Task timed out after 3.00 seconds", ""]);
 
     [Fact]
+    public void Print_WhatIsBilled_IsToldWithTheMemory() =>
+        Lines(new JourneyViewBuilder().Span(1, 1, 1, "POST /orders", 0, 20).Invocation(2, 77, 3, 100, 3000, billed: 3000)).TakeLast(3).ShouldBe(["12:00:00.100  ship  (no span)  3 s", "      billed 3 s, used 66 of 128 MB", ""]);
+
+    [Fact]
     public void Print_LogsOfASpanThatNeverArrived_AreNotLost() =>
         Lines(new JourneyViewBuilder().Span(1, 1, 1, "POST /orders", 0, 20).Log(1, 8, 10, "alone")).TakeLast(3).ShouldBe(["Log records of spans that never arrived:", "      12:00:00.010 INFO  alone", ""]);
 

@@ -48,7 +48,7 @@ internal sealed class JourneyViewBuilder
         return this;
     }
 
-    public JourneyViewBuilder Invocation(int trace, int span, int function, double at, double lasts, InvocationOutcome outcome = InvocationOutcome.Ok, string error = "", bool cold = false, double init = 0)
+    public JourneyViewBuilder Invocation(int trace, int span, int function, double at, double lasts, InvocationOutcome outcome = InvocationOutcome.Ok, string error = "", bool cold = false, double init = 0, double billed = 0)
     {
         _invocations.Add(new Invocation
         {
@@ -61,6 +61,9 @@ internal sealed class JourneyViewBuilder
             ErrorSignature = error,
             ColdStart = cold ? ColdStart.Explicit : ColdStart.No,
             InitMicros = (long)(init * 1000),
+            BilledMicros = (long)(billed * 1000),
+            MemoryBytes = billed > 0 ? 128 << 20 : 0,
+            MemoryUsedBytes = billed > 0 ? 66 << 20 : 0,
         });
         return this;
     }

@@ -181,7 +181,7 @@ internal sealed class LogSubscription(ProtobufBuffer to, FirehoseHeaders headers
         to.End(body);
         if (level.Length > 0)
         {
-            Text(3, level);
+            LogFields.Text(to, 3, level);
         }
 
         if (requestId.Length > 0)
@@ -190,25 +190,5 @@ internal sealed class LogSubscription(ProtobufBuffer to, FirehoseHeaders headers
         }
     }
 
-    private void Attribute(int field, ReadOnlySpan<byte> key, string? value)
-    {
-        if (string.IsNullOrEmpty(value))
-        {
-            return;
-        }
-
-        var attribute = to.Begin(field);
-        Text(1, key);
-        var any = to.Begin(2);
-        Text(1, Encoding.UTF8.GetBytes(value));
-        to.End(any);
-        to.End(attribute);
-    }
-
-    private void Text(int field, ReadOnlySpan<byte> value)
-    {
-        var start = to.Begin(field);
-        value.CopyTo(to.Extend(value.Length));
-        to.End(start);
-    }
+    private void Attribute(int field, ReadOnlySpan<byte> key, string? value) => LogFields.Attribute(to, field, key, value);
 }

@@ -10,6 +10,7 @@ internal sealed class FunctionCatalog(NpgsqlDataSource database, TimeProvider ti
 {
     private readonly ConcurrentDictionary<(int Tenant, FunctionIdentity Identity), int> _ids = [];
     private readonly ConcurrentDictionary<(int Tenant, int Id), FunctionIdentity> _identities = [];
+    private readonly ConcurrentDictionary<(int Tenant, string Name), int> _named = [];
 
     public bool TryGet(int tenantId, FunctionIdentity identity, out int id) => _ids.TryGetValue((tenantId, identity), out id);
 
@@ -38,7 +39,7 @@ internal sealed class FunctionCatalog(NpgsqlDataSource database, TimeProvider ti
     /// <summary>The one function of that name in whatever environment and service its telemetry named; this one when there is none, or are several.</summary>
     public async ValueTask<int> GetOrNamedAsync(int tenantId, FunctionIdentity identity, CancellationToken cancellationToken)
     {
-        if (_ids.TryGetValue((tenantId, identity), out var id))
+        if (_ids.TryGetValue((tenantId, identity), out var id) || _named.TryGetValue((tenantId, identity.Name), out id))
         {
             return id;
         }
@@ -46,7 +47,7 @@ internal sealed class FunctionCatalog(NpgsqlDataSource database, TimeProvider ti
         await using var connection = await database.OpenConnectionAsync(cancellationToken);
         var named = (await connection.QueryAsync<int>(new CommandDefinition(
             "SELECT function_id FROM function WHERE tenant_id = @tenantId AND name = @Name LIMIT 2", new { tenantId, identity.Name }, cancellationToken: cancellationToken))).AsList();
-        return named.Count == 1 ? named[0] : await GetOrAddAsync(tenantId, identity, cancellationToken);
+        return named.Count == 1 ? _named[(tenantId, identity.Name)] = named[0] : await GetOrAddAsync(tenantId, identity, cancellationToken);
     }
 
     /// <summary>The functions of these ids; an id that does not exist is left out.</summary>

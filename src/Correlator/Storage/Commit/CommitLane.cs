@@ -90,7 +90,7 @@ internal sealed class CommitLane(NpgsqlDataSource database, FunctionCatalog func
             var ids = new int[batch.Resources.Count];
             for (var resource = 0; resource < ids.Length; resource++)
             {
-                ids[resource] = await functions.GetOrAddAsync(tenantId, _identities.Resource(batch, resource).Function, cancellationToken);
+                ids[resource] = await FunctionAsync(tenantId, _identities.Resource(batch, resource).Function, isOfPlatform: batch.Signal == Signal.Logs, cancellationToken);
             }
 
             sources[index] = new BlockSource(batch, ids);
@@ -98,6 +98,10 @@ internal sealed class CommitLane(NpgsqlDataSource database, FunctionCatalog func
 
         return sources;
     }
+
+    /// <summary>A platform's log knows a function by its name alone, and not of the service and environment that its own telemetry names.</summary>
+    private ValueTask<int> FunctionAsync(int tenantId, FunctionIdentity function, bool isOfPlatform, CancellationToken cancellationToken) =>
+        isOfPlatform && function.IsNameOnly ? functions.GetOrNamedAsync(tenantId, function, cancellationToken) : functions.GetOrAddAsync(tenantId, function, cancellationToken);
 
     private async ValueTask BuildFactsAsync(int tenantId, long batchId, CancellationToken cancellationToken)
     {
@@ -107,7 +111,7 @@ internal sealed class CommitLane(NpgsqlDataSource database, FunctionCatalog func
         {
             if (!_functionIds.ContainsKey(fact.Function))
             {
-                _functionIds.Add(fact.Function, await functions.GetOrAddAsync(tenantId, fact.Function, cancellationToken));
+                _functionIds.Add(fact.Function, await FunctionAsync(tenantId, fact.Function, fact.IsReport, cancellationToken));
             }
         }
 

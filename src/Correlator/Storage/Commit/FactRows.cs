@@ -65,7 +65,7 @@ internal sealed class FactRows : IDisposable
     private void AddInvocation(CopyBuffer row, int tenantId, long batchId, in InvocationFact fact, int functionId)
     {
         Touch(fact.TraceId, fact.StartNano);
-        row.Row(18);
+        row.Row(22);
         row.Timestamp(fact.StartNano);
         row.TraceId(fact.TraceId);
         row.Int64(fact.SpanId.ToInt64());
@@ -84,6 +84,10 @@ internal sealed class FactRows : IDisposable
         row.Text(fact.Instance.Span);
         row.Text(fact.InvocationId.Span);
         row.Text(fact.ErrorSignature);
+        row.Bool(fact.IsReport);
+        row.Int64(fact.BilledNano / 1000);
+        row.Int64(fact.MemoryBytes);
+        row.Int64(fact.MemoryUsedBytes);
     }
 
     private void AddSighting(CopyBuffer row, int tenantId, long batchId, in SightingFact fact, int functionId, int queueId)

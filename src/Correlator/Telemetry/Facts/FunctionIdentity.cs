@@ -5,6 +5,9 @@ internal readonly record struct FunctionIdentity(string Environment, string Serv
 {
     public const string DefaultEnvironment = "default";
 
+    /// <summary>Nothing but its name was told.</summary>
+    public bool IsNameOnly => Environment == DefaultEnvironment && Service == Name;
+
     /// <summary>What a function is that nothing but its name is known of: the same as if its telemetry had named nothing more.</summary>
     public static FunctionIdentity OfName(string name)
     {

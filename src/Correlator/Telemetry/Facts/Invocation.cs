@@ -4,6 +4,7 @@ namespace Correlator.Telemetry.Facts;
 internal sealed record Invocation
 {
     public const string InitTrigger = "init";
+    public const string ReportTrigger = "report";
 
     public required Guid TraceId { get; init; }
     public required long SpanId { get; init; }
@@ -28,6 +29,19 @@ internal sealed record Invocation
 
     /// <summary>Not an invocation but the platform's word that one started cold, and how long that took.</summary>
     public bool IsInit => Trigger == InitTrigger;
+
+    /// <summary>Made from what its platform reports: its own span never came, or has not come yet.</summary>
+    public bool IsReport { get; init; }
+
+    /// <summary>Not an invocation but a word about one: an init, or a report that adds to what another one tells.</summary>
+    public bool IsWord => Trigger is InitTrigger or ReportTrigger;
+
+    /// <summary>What its platform bills; 0 when it was not told, as are the two below.</summary>
+    public long BilledMicros { get; init; }
+
+    /// <summary>The memory that the function was given.</summary>
+    public long MemoryBytes { get; init; }
+    public long MemoryUsedBytes { get; init; }
 
     /// <summary>It started cold, by its own word, an init event, or as the first of its instance.</summary>
     public bool IsCold => ColdStart is ColdStart.Explicit or ColdStart.InitEvent;

@@ -17,7 +17,7 @@ internal readonly record struct InvocationFact
     /// <summary><c>faas.invocation_id</c>; empty when unknown.</summary>
     public ReadOnlyMemory<byte> InvocationId { get; init; }
 
-    /// <summary><c>faas.trigger</c>, canonical: datasource, http, pubsub, timer, other; empty when unknown; <see cref="Facts.Invocation.InitTrigger"/> for an init.</summary>
+    /// <summary><c>faas.trigger</c>, canonical: datasource, http, pubsub, timer, other; empty when unknown; <see cref="Facts.Invocation.InitTrigger"/> for an init, <see cref="Facts.Invocation.ReportTrigger"/> for a platform's report.</summary>
     public string Trigger { get; init; }
     public long StartNano { get; init; }
     public long EndNano { get; init; }
@@ -32,4 +32,14 @@ internal readonly record struct InvocationFact
 
     /// <summary>How many messages the invocation received; 0 when it was not started by a queue.</summary>
     public int BatchSize { get; init; }
+
+    /// <summary>The platform's word about an invocation, not its span.</summary>
+    public bool IsReport { get; init; }
+
+    /// <summary>0 when not told, as are the two below.</summary>
+    public long BilledNano { get; init; }
+
+    /// <summary>The size that the function was given.</summary>
+    public long MemoryBytes { get; init; }
+    public long MemoryUsedBytes { get; init; }
 }

@@ -1,4 +1,3 @@
-using System.Security.Cryptography;
 using System.Text.Json;
 using Correlator.Telemetry.Batches;
 using Correlator.Telemetry.Conventions;
@@ -39,7 +38,7 @@ internal sealed class LogFacts(BatchContext context)
             }
             else
             {
-                AddReport(log, MayBePlatformLine(body) ? PlatformReport.OfText(body) : default, found);
+                AddReport(log, PlatformReport.MayBe(body) ? PlatformReport.OfText(body) : default, found);
             }
         }
         catch (JsonException)
@@ -47,10 +46,6 @@ internal sealed class LogFacts(BatchContext context)
             // A body that only looks like JSON is text; it is stored as it is and holds no more keys.
         }
     }
-
-    /// <summary>Nearly no line is the platform's: one look for what all of them hold, instead of one for each label.</summary>
-    private static bool MayBePlatformLine(ReadOnlySpan<byte> body) =>
-        body.StartsWith("REPORT "u8) || body.IndexOf("Task timed out after "u8) >= 0 || body.IndexOf("Runtime.OutOfMemory"u8) >= 0 || body.IndexOf("signal: killed"u8) >= 0;
 
     /// <summary>A record without trace context may name its trace in a field, and keys found before that field belong to it too.</summary>
     private void FindTrace(in LogRow log, ref LogIds found)
@@ -119,48 +114,75 @@ internal sealed class LogFacts(BatchContext context)
         }
     }
 
-    /// <summary>A Lambda's platform lines are the only word of an invocation that was killed (its span is never exported), and the best one of an init.</summary>
+    /// <summary>
+    /// A Lambda's platform lines are the only word of an invocation that was killed (its span is never exported) or that nobody instrumented, and the best one of an init, of what
+    /// is billed and of memory. Which lines are about one invocation, and whether its span came, is correlation's to find out.
+    /// </summary>
     private void AddReport(in LogRow log, in PlatformReport report, in LogIds found)
     {
-        var invocationId = found.InvocationId.IsEmpty ? report.RequestId : found.InvocationId;
-        if (invocationId.IsEmpty || (report.Killed is null && report.InitNano == 0))
+        if (report.IsInit)
+        {
+            AddInit(log, report);
+            return;
+        }
+
+        var invocationId = IdentityText.Bound(found.InvocationId.IsEmpty ? report.RequestId : found.InvocationId);
+        if (report.Outcome is not { } outcome || invocationId.IsEmpty)
         {
             return;
         }
 
-        // The id must be the same for every line about this invocation, so that they are one fact: it is made from the invocation id.
-        Span<byte> digest = stackalloc byte[32];
-        SHA256.HashData(invocationId.Span, digest);
         var identity = context.Identity(log.Resource);
+        var ids = PlatformIds.Of(invocationId.Span, log.TimeNano);
         var fact = new InvocationFact
         {
-            TraceId = found.TraceId.IsZero ? TraceId.Read(digest) : found.TraceId,
-            SpanId = SpanId.Read(digest[16..]),
+            TraceId = !found.TraceId.IsZero ? found.TraceId : !report.TraceId.IsZero ? report.TraceId : ids.TraceId,
+            SpanId = ids.SpanId,
             ParentSpanId = log.SpanId,
             Function = identity.Function,
             Version = identity.VersionUtf8,
             Instance = identity.InstanceUtf8,
             InvocationId = invocationId,
-            Trigger = "",
-            StartNano = log.TimeNano - report.DurationNano,
+            Trigger = Invocation.ReportTrigger,
+            IsReport = true,
+            StartNano = Math.Max(0, log.TimeNano - report.DurationNano),
             EndNano = log.TimeNano,
+            Outcome = outcome,
             ColdStart = report.InitNano > 0 ? ColdStart.InitEvent : ColdStart.Unsaid,
             InitNano = report.InitNano,
-            ErrorSignature = "",
-        };
-        if (report.Killed is { } outcome)
-        {
-            context.AddKey(fact.TraceId, CorrelationKeys.Invocation, invocationId, KeyScope.Invocation, log.TimeNano);
-            context.Facts.Invocations.Add(fact with
+            BilledNano = report.BilledNano,
+            MemoryBytes = report.MemoryBytes,
+            MemoryUsedBytes = report.MemoryUsedBytes,
+            ErrorSignature = outcome switch
             {
-                Outcome = outcome,
-                ErrorSignature = outcome == InvocationOutcome.Timeout ? "timeout: killed by the platform" : "out of memory: killed by the platform",
-            });
-        }
-        else
+                InvocationOutcome.Ok => "",
+                InvocationOutcome.Timeout => "timeout: killed by the platform",
+                InvocationOutcome.OutOfMemory => "out of memory: killed by the platform",
+                _ => report.ErrorType.Length > 0 ? IdentityText.Bound(report.ErrorType) : "failed, as the platform tells",
+            },
+        };
+        context.AddKey(fact.TraceId, CorrelationKeys.Invocation, invocationId, KeyScope.Invocation, log.TimeNano);
+        context.Facts.Invocations.Add(fact);
+    }
+
+    private void AddInit(in LogRow log, in PlatformReport report)
+    {
+        var identity = context.Identity(log.Resource);
+        var ids = PlatformIds.Of(identity.InstanceUtf8.Span, log.TimeNano);
+        context.Facts.Invocations.Add(new InvocationFact
         {
-            context.Facts.Invocations.Add(fact with { SpanId = SpanId.Read(digest[24..]), Trigger = Invocation.InitTrigger });
-        }
+            TraceId = ids.TraceId,
+            SpanId = ids.SpanId,
+            Function = identity.Function,
+            Version = identity.VersionUtf8,
+            Instance = identity.InstanceUtf8,
+            Trigger = Invocation.InitTrigger,
+            StartNano = Math.Max(0, log.TimeNano - report.DurationNano),
+            EndNano = log.TimeNano,
+            ColdStart = ColdStart.InitEvent,
+            InitNano = report.InitNano,
+            ErrorSignature = "",
+        });
     }
 
     private struct LogIds

@@ -1,14 +1,20 @@
 using System.Buffers.Text;
-using System.Text.Json;
+using System.Text;
+using Correlator.Telemetry.Conventions;
 
 namespace Correlator.Telemetry.Facts;
 
-/// <summary>What a Lambda platform line tells of one invocation: how it ended when it was killed, and its init time when it started cold.</summary>
-/// <remarks>CloudWatch separates fields by tabs, the telemetry receiver by spaces, and JSON logging writes an event: fields are found by their labels.</remarks>
+/// <summary>What a Lambda platform line or event tells of one invocation's end, or of an environment's init.</summary>
+/// <remarks>CloudWatch separates fields by tabs, the telemetry receiver by spaces, and JSON logging and the Telemetry API write events: fields are found by their labels.</remarks>
 internal readonly record struct PlatformReport
 {
-    /// <summary>Null when nothing is said of a bad end.</summary>
-    public InvocationOutcome? Killed { get; private init; }
+    private const long Megabyte = 1 << 20;
+
+    /// <summary>How the invocation ended; null when it is no word about an end.</summary>
+    public InvocationOutcome? Outcome { get; private init; }
+
+    /// <summary>The end of an on-demand init, and of no invocation.</summary>
+    public bool IsInit { get; private init; }
 
     /// <summary>0 when it was not a cold start.</summary>
     public long InitNano { get; private init; }
@@ -16,93 +22,142 @@ internal readonly record struct PlatformReport
     /// <summary>0 when unknown.</summary>
     public long DurationNano { get; private init; }
 
+    /// <summary>0 when not told.</summary>
+    public long BilledNano { get; private init; }
+
+    /// <summary>The size that the function was given, in bytes; 0 when not told.</summary>
+    public long MemoryBytes { get; private init; }
+
+    /// <summary>0 when not told.</summary>
+    public long MemoryUsedBytes { get; private init; }
+
+    /// <summary>As in <c>Runtime.ExitError</c>; empty when not told.</summary>
+    public string ErrorType { get; private init; }
+
     public ReadOnlyMemory<byte> RequestId { get; private init; }
 
+    /// <summary>X-Ray's trace of the invocation; zero when not told.</summary>
+    public TraceId TraceId { get; private init; }
+
+    /// <summary>Nearly no line is the platform's: one look for what all of them hold, instead of one for each label.</summary>
+    public static bool MayBe(ReadOnlySpan<byte> line) =>
+        line.StartsWith("REPORT "u8) || line.StartsWith("RequestId: "u8) || line.StartsWith("INIT_REPORT "u8) || line.IndexOf("Task timed out after "u8) >= 0;
+
+    /// <summary>A line for which <see cref="MayBe"/> holds.</summary>
     public static PlatformReport OfText(ReadOnlySpan<byte> line)
     {
-        var isReport = line.StartsWith("REPORT RequestId:"u8);
-        return new PlatformReport
+        if (line.StartsWith("REPORT RequestId: "u8))
         {
-            Killed = line.IndexOf("Task timed out after "u8) >= 0 || (isReport && line.IndexOf("Status: timeout"u8) >= 0) ? InvocationOutcome.Timeout
-                : line.IndexOf("Runtime.OutOfMemory"u8) >= 0 || line.IndexOf("signal: killed"u8) >= 0 ? InvocationOutcome.OutOfMemory
-                : null,
-            InitNano = isReport ? Milliseconds(line, "Init Duration: "u8) : 0,
-            DurationNano = isReport ? Milliseconds(line, "Duration: "u8) : 0,
-            RequestId = RequestIdOf(line),
-        };
-    }
-
-    /// <summary>A <c>platform.report</c> or <c>platform.runtimeDone</c> event; default for any other JSON.</summary>
-    public static PlatformReport OfJson(ReadOnlySpan<byte> json)
-    {
-        if (json.IndexOf("\"platform.report\""u8) < 0 && json.IndexOf("\"platform.runtimeDone\""u8) < 0)
-        {
-            return default;
+            var status = Word(line, "Status: "u8);
+            var error = Word(line, "Error Type: "u8);
+            var (size, used) = (Number(line, "Memory Size: "u8), Number(line, "Max Memory Used: "u8));
+            return new PlatformReport
+            {
+                Outcome = OutcomeOf(status, error, size, used),
+                InitNano = Nanos(Number(line, "Init Duration: "u8)),
+                DurationNano = Nanos(Number(line, "Duration: "u8)),
+                BilledNano = Nanos(Number(line, "Billed Duration: "u8)),
+                MemoryBytes = Bytes(size),
+                MemoryUsedBytes = Bytes(used),
+                ErrorType = Encoding.UTF8.GetString(error),
+                RequestId = Word(line, "RequestId: "u8).ToArray(),
+                TraceId = TraceReferences.TryParse(Word(line, "XRAY TraceId: "u8), out var trace) ? trace : default,
+            };
         }
 
-        ReadOnlyMemory<byte> requestId = default;
-        bool timeout = false, memory = false;
-        double init = 0, duration = 0;
-        var reader = new Utf8JsonReader(json, new JsonReaderOptions { MaxDepth = 16 });
-        while (reader.Read())
+        if (line.StartsWith("INIT_REPORT "u8))
         {
-            if (reader.TokenType != JsonTokenType.PropertyName)
-            {
-                continue;
-            }
-
-            var name = reader.ValueSpan;
-            reader.Read();
-            if (reader.TokenType == JsonTokenType.String && name.SequenceEqual("requestId"u8))
-            {
-                requestId = JsonText.Unescape(ref reader);
-            }
-            else if (reader.TokenType == JsonTokenType.String && name.SequenceEqual("status"u8))
-            {
-                timeout |= reader.ValueTextEquals("timeout"u8);
-            }
-            else if (reader.TokenType == JsonTokenType.String && name.SequenceEqual("errorType"u8))
-            {
-                memory |= reader.ValueTextEquals("Runtime.OutOfMemory"u8);
-            }
-            else if (reader.TokenType == JsonTokenType.Number && name.SequenceEqual("initDurationMs"u8))
-            {
-                reader.TryGetDouble(out init);
-            }
-            else if (reader.TokenType == JsonTokenType.Number && name.SequenceEqual("durationMs"u8))
-            {
-                reader.TryGetDouble(out duration);
-            }
+            var duration = Nanos(Number(line, "Duration: "u8));
+            return new PlatformReport { IsInit = IsColdInit(Word(line, "Initialization Type: "u8), Word(line, "Phase: "u8)) && duration > 0, InitNano = duration, DurationNano = duration, ErrorType = "" };
         }
 
-        return new PlatformReport
-        {
-            Killed = timeout ? InvocationOutcome.Timeout : memory ? InvocationOutcome.OutOfMemory : null,
-            InitNano = Nanos(init),
-            DurationNano = Nanos(duration),
-            RequestId = requestId,
-        };
+        return line.StartsWith("RequestId: "u8) ? Exit(line) : TimedOut(line);
     }
 
-    private static long Milliseconds(ReadOnlySpan<byte> line, ReadOnlySpan<byte> label)
+    /// <summary>A <c>platform.report</c>, <c>platform.runtimeDone</c> or <c>platform.initReport</c> event; default for any other JSON.</summary>
+    public static PlatformReport OfJson(ReadOnlySpan<byte> json) =>
+        json.IndexOf("\"platform."u8) >= 0 && PlatformEvent.Read(json) is { } told ? Of(told) : default;
+
+    private static PlatformReport Of(in PlatformEvent told) => told.Type switch
     {
+        PlatformEventType.Report or PlatformEventType.RuntimeDone => new PlatformReport
+        {
+            Outcome = OutcomeOf(told.Status, told.ErrorType, told.MemorySizeMegabytes, told.MaxMemoryUsedMegabytes),
+            InitNano = Nanos(told.InitDurationMs),
+            DurationNano = Nanos(told.DurationMs),
+            BilledNano = Nanos(told.BilledDurationMs),
+            MemoryBytes = Bytes(told.MemorySizeMegabytes),
+            MemoryUsedBytes = Bytes(told.MaxMemoryUsedMegabytes),
+            ErrorType = Encoding.UTF8.GetString(told.ErrorType),
+            RequestId = told.RequestId,
+            TraceId = told.TraceId,
+        },
+        PlatformEventType.InitReport when IsColdInit(told.InitializationType, told.Phase) && Nanos(told.DurationMs) is > 0 and var duration =>
+            new PlatformReport { IsInit = true, InitNano = duration, DurationNano = duration, ErrorType = "" },
+        _ => default,
+    };
+
+    /// <summary><c>2024-01-29T16:41:15.998Z ID Task timed out after 45.05 seconds</c>: an application may write of other tasks, with other words around it.</summary>
+    private static PlatformReport TimedOut(ReadOnlySpan<byte> line)
+    {
+        var label = "Task timed out after "u8;
         var at = line.IndexOf(label);
-        return at >= 0 && Utf8Parser.TryParse(line[(at + label.Length)..], out double value, out _) ? Nanos(value) : 0;
-    }
-
-    private static ReadOnlyMemory<byte> RequestIdOf(ReadOnlySpan<byte> line)
-    {
-        var at = line.IndexOf("RequestId: "u8);
-        if (at < 0)
+        var before = line[..at].Trim((byte)' ');
+        var behind = line[(at + label.Length)..].TrimEnd("\r\n "u8);
+        if (!Utf8Parser.TryParse(behind, out double seconds, out var used) || !behind[used..].SequenceEqual(" seconds"u8) || before.Count((byte)' ') > 1 || before.IndexOf((byte)'\t') >= 0)
         {
             return default;
         }
 
-        line = line[(at + "RequestId: "u8.Length)..];
-        var end = line.IndexOfAny((byte)'\t', (byte)' ', (byte)'\n');
-        return line[..(end < 0 ? line.Length : end)].ToArray();
+        var blank = before.LastIndexOf((byte)' ');
+        return new PlatformReport { Outcome = InvocationOutcome.Timeout, DurationNano = Nanos(seconds * 1000), ErrorType = "", RequestId = blank < 0 ? default : before[(blank + 1)..].ToArray() };
+    }
+
+    /// <summary><c>RequestId: ID Error: Runtime exited with error: signal: killed</c> and the like.</summary>
+    private static PlatformReport Exit(ReadOnlySpan<byte> line)
+    {
+        var isKilled = line.IndexOf("Runtime.OutOfMemory"u8) >= 0 || line.IndexOf("signal: killed"u8) >= 0;
+        var isOver = isKilled || line.IndexOf("Error: Runtime exited"u8) >= 0 || line.IndexOf("Process exited before completing request"u8) >= 0;
+        return !isOver ? default : new PlatformReport { Outcome = isKilled ? InvocationOutcome.OutOfMemory : InvocationOutcome.Error, ErrorType = isKilled ? "" : "Runtime.ExitError", RequestId = Word(line, "RequestId: "u8).ToArray() };
+    }
+
+    /// <summary>Environments that were made before there was a request are nobody's cold start; a second init inside an invocation is part of its duration.</summary>
+    private static bool IsColdInit(ReadOnlySpan<byte> type, ReadOnlySpan<byte> phase) => (type.IsEmpty || type.SequenceEqual("on-demand"u8)) && (phase.IsEmpty || phase.SequenceEqual("init"u8));
+
+    private static InvocationOutcome OutcomeOf(ReadOnlySpan<byte> status, ReadOnlySpan<byte> errorType, double size, double used) =>
+        status.SequenceEqual("timeout"u8) || errorType.SequenceEqual("Sandbox.Timedout"u8) ? InvocationOutcome.Timeout
+        : errorType.SequenceEqual("Runtime.OutOfMemory"u8) ? InvocationOutcome.OutOfMemory
+        : status.IsEmpty || status.SequenceEqual("success"u8) ? InvocationOutcome.Ok
+        : size > 0 && used >= size ? InvocationOutcome.OutOfMemory
+        : InvocationOutcome.Error;
+
+    /// <summary>The number behind a label; "Duration: " is not the end of "Billed Duration: ".</summary>
+    private static double Number(ReadOnlySpan<byte> line, ReadOnlySpan<byte> label) => Utf8Parser.TryParse(Behind(line, label), out double value, out _) ? value : 0;
+
+    private static ReadOnlySpan<byte> Word(ReadOnlySpan<byte> line, ReadOnlySpan<byte> label)
+    {
+        var rest = Behind(line, label);
+        var end = rest.IndexOfAny("\t \r\n"u8);
+        return end < 0 ? rest : rest[..end];
+    }
+
+    private static ReadOnlySpan<byte> Behind(ReadOnlySpan<byte> line, ReadOnlySpan<byte> label)
+    {
+        for (var from = 0; line[from..].IndexOf(label) is >= 0 and var at; from += at + label.Length)
+        {
+            var start = from + at;
+            if (!(label.StartsWith("Duration"u8) && line[..start].EndsWith("Billed "u8)) && !(label.StartsWith("Duration"u8) && line[..start].EndsWith("Restore "u8))
+                && !(label.StartsWith("Duration"u8) && line.StartsWith("REPORT"u8) && line[..start].EndsWith("Init "u8)))
+            {
+                return line[(start + label.Length)..];
+            }
+        }
+
+        return default;
     }
 
     /// <summary>A day is more than any invocation or init can take.</summary>
     private static long Nanos(double milliseconds) => milliseconds is > 0 and < 86_400_000 ? (long)(milliseconds * 1_000_000) : 0;
+
+    private static long Bytes(double megabytes) => megabytes is > 0 and < 1 << 30 ? (long)megabytes * Megabyte : 0;
 }

@@ -73,35 +73,85 @@ public sealed class LogFactsTests
         Utf8(Log().Log("2024-01-29T16:41:15.998Z Task timed out after 45.05 seconds", ("faas.invocation_id", RequestId)).Facts().Invocations.ShouldHaveSingleItem().InvocationId).ShouldBe(RequestId);
 
     [Fact]
-    public void Extract_TwoLinesAboutOneKilledInvocation_AreOneInvocation()
+    public void Extract_TwoLinesAboutOneKilledInvocation_AreTwoWordsInOneTrace()
     {
-        var invocations = Log().In(0).Log($"REPORT RequestId: {RequestId}\tDuration: 1 ms\tStatus: timeout").Log("Task timed out after 3.00 seconds", ("faas.invocation_id", RequestId)).Facts().Invocations;
+        var words = Log().In(0).Log($"REPORT RequestId: {RequestId}\tDuration: 1 ms\tStatus: timeout").Log("Task timed out after 3.00 seconds", ("faas.invocation_id", RequestId)).Facts().Invocations;
 
-        invocations.Select(invocation => (invocation.TraceId, invocation.SpanId)).Distinct().ShouldHaveSingleItem();
+        words.Select(word => (word.Trigger, word.IsReport)).ShouldBe([(Invocation.ReportTrigger, true), (Invocation.ReportTrigger, true)]);
+        words.Select(word => word.TraceId).Distinct().ShouldHaveSingleItem();
+    }
+
+    [Fact]
+    public void Extract_SameLineAgain_IsTheSameWord()
+    {
+        var line = $"REPORT RequestId: {RequestId}\tDuration: 1 ms\t";
+
+        Log().In(0).Log(line).Log(line).Facts().Invocations.Distinct().Select(word => (word.TraceId, word.SpanId, word.StartNano)).Distinct().ShouldHaveSingleItem();
     }
 
     [Theory]
     [InlineData($"REPORT RequestId: {RequestId}\tDuration: 3.4 ms\tBilled Duration: 4 ms\tMemory Size: 128 MB\tMax Memory Used: 66 MB\tInit Duration: 423.98 ms\t")]
     [InlineData($"REPORT RequestId: {RequestId} Duration: 3.4 ms Billed Duration: 4 ms Memory Size: 128 MB Max Memory Used: 66 MB Init Duration: 423.98 ms")]
-    [InlineData($$$$"""{"type":"platform.report","record":{"requestId":"{{{{RequestId}}}}","status":"success","metrics":{"durationMs":3.4,"initDurationMs":423.98}}}""")]
-    public void Extract_ReportWithAnInit_IsAnInitOfThatRequest(string body)
+    [InlineData($$$$"""{"type":"platform.report","record":{"requestId":"{{{{RequestId}}}}","status":"success","metrics":{"durationMs":3.4,"billedDurationMs":4,"memorySizeMB":128,"maxMemoryUsedMB":66,"initDurationMs":423.98},"spans":[{"name":"responseLatency","durationMs":77.5}]}}""")]
+    public void Extract_Report_TellsWhatIsBilledMemoryAndInit(string body)
+    {
+        var report = Log().In(0).Log(body).Facts().Invocations.ShouldHaveSingleItem();
+
+        (report.Trigger, report.Outcome, Utf8(report.InvocationId), report.EndNano - report.StartNano).ShouldBe((Invocation.ReportTrigger, InvocationOutcome.Ok, RequestId, 3_400_000));
+        (report.BilledNano, report.MemoryBytes, report.MemoryUsedBytes, report.InitNano, report.ColdStart).ShouldBe((4_000_000, 128L << 20, 66L << 20, 423_980_000, ColdStart.InitEvent));
+    }
+
+    [Fact]
+    public void Extract_ReportWithoutAnInit_SaysNothingOfAColdStart() =>
+        Log().In(0).Log($"REPORT RequestId: {RequestId}\tDuration: 3.4 ms\tBilled Duration: 4 ms\tMemory Size: 128 MB\tMax Memory Used: 66 MB\t").Facts().Invocations.ShouldHaveSingleItem().ColdStart.ShouldBe(ColdStart.Unsaid);
+
+    [Theory]
+    [InlineData("Status: error\tError Type: Runtime.ExitError", InvocationOutcome.Error, "Runtime.ExitError")]
+    [InlineData("Status: error", InvocationOutcome.Error, "failed, as the platform tells")]
+    [InlineData("Status: timeout", InvocationOutcome.Timeout, "timeout: killed by the platform")]
+    [InlineData("Status: error\tError Type: Runtime.OutOfMemory", InvocationOutcome.OutOfMemory, "out of memory: killed by the platform")]
+    [InlineData("Status: success", InvocationOutcome.Ok, "")]
+    public void Extract_StatusOfAReport_IsTheOutcome(string status, object outcome, string signature)
+    {
+        var report = Log().In(0).Log($"REPORT RequestId: {RequestId}\tDuration: 3.4 ms\tMemory Size: 128 MB\tMax Memory Used: 66 MB\t{status}").Facts().Invocations.ShouldHaveSingleItem();
+
+        (report.Outcome, report.ErrorSignature).ShouldBe(((InvocationOutcome)outcome, signature));
+    }
+
+    [Fact]
+    public void Extract_ErrorWithAllMemoryInUse_IsOutOfMemory() =>
+        Log().In(0).Log($"REPORT RequestId: {RequestId}\tDuration: 3.4 ms\tMemory Size: 128 MB\tMax Memory Used: 128 MB\tStatus: error\tError Type: Runtime.ExitError").Facts().Invocations.ShouldHaveSingleItem().Outcome.ShouldBe(InvocationOutcome.OutOfMemory);
+
+    [Theory]
+    [InlineData($"REPORT RequestId: {RequestId}\tDuration: 3.4 ms\tBilled Duration: 4 ms\t\nXRAY TraceId: {XRay}\tSegmentId: 854892f93105b5ae\tSampled: true\t")]
+    [InlineData($$$$"""{"type":"platform.report","record":{"requestId":"{{{{RequestId}}}}","status":"success","metrics":{"durationMs":3.4},"tracing":{"spanId":"54565fb41ac79632","type":"X-Amzn-Trace-Id","value":"Root={{{{XRay}}}};Parent=53995c3f42cd8ad8;Sampled=1"}}}""")]
+    public void Extract_ReportWithATrace_IsOfThatTrace(string body) => Log().In(0).Log(body).Facts().Invocations.ShouldHaveSingleItem().TraceId.ToString().ShouldBe(XRayTrace);
+
+    [Theory]
+    [InlineData("INIT_REPORT Init Duration: 150.79 ms\tPhase: init\tStatus: error\tError Type: Runtime.UserCodeSyntaxError", 150_790_000)]
+    [InlineData("INIT_REPORT Initialization Type: on-demand Phase: init Status: success Duration: 150.79 ms", 150_790_000)]
+    [InlineData("""{"type":"platform.initReport","record":{"initializationType":"on-demand","phase":"init","status":"success","metrics":{"durationMs":150.79}}}""", 150_790_000)]
+    public void Extract_InitReport_IsAnInitOfItsInstance(string body, long nano)
     {
         var init = Log().In(0).Log(body).Facts().Invocations.ShouldHaveSingleItem();
 
-        init.Trigger.ShouldBe(Invocation.InitTrigger);
-        init.InitNano.ShouldBe(423_980_000);
-        Utf8(init.InvocationId).ShouldBe(RequestId);
-        (init.EndNano - init.StartNano).ShouldBe(3_400_000);
+        (init.Trigger, init.InitNano, init.IsReport).ShouldBe((Invocation.InitTrigger, nano, false));
     }
 
     [Theory]
     [InlineData($"START RequestId: {RequestId} Version: $LATEST")]
     [InlineData($"END RequestId: {RequestId}")]
-    [InlineData($"REPORT RequestId: {RequestId}\tDuration: 3.4 ms\tBilled Duration: 4 ms\tMemory Size: 128 MB\tMax Memory Used: 66 MB\t")]
-    [InlineData("""{"type":"platform.report","record":{"requestId":"r-1","status":"success","metrics":{"durationMs":3.4}}}""")]
     [InlineData("""{"type":"platform.report","record":{"requestId":""")]
+    [InlineData("""{"type":"platform.report","record":{"status":"success","metrics":{"durationMs":3.4}}}""")]
+    [InlineData($$$$"""{"type":"platform.start","record":{"requestId":"{{{{RequestId}}}}","version":"$LATEST"}}""")]
+    [InlineData($$$$"""{"message":"copy of platform.report","record":{"type":"platform.report","requestId":"{{{{RequestId}}}}"}}""")]
+    [InlineData("""{"type":"platform.initReport","record":{"initializationType":"provisioned-concurrency","phase":"init","status":"success","metrics":{"durationMs":150.79}}}""")]
+    [InlineData("""{"type":"platform.initReport","record":{"initializationType":"on-demand","phase":"invoke","status":"success","metrics":{"durationMs":150.79}}}""")]
     [InlineData("Task timed out after 3.00 seconds")] // of whom?
-    public void Extract_OtherPlatformLine_IsNoInvocation(string body) => Log().In(0).Log(body).Facts().Invocations.ShouldBeEmpty();
+    [InlineData($"the upstream of {RequestId} says: Task timed out after 3.00 seconds")]
+    [InlineData($"2024-01-29T16:41:15.998Z {RequestId} Task timed out after 3 tries")]
+    [InlineData($"child of {RequestId} ended by signal: killed")]
+    public void Extract_OtherLine_IsNoInvocation(string body) => Log().In(0).Log(body).Facts().Invocations.ShouldBeEmpty();
 
     private static TelemetryBatchBuilder Log() => new TelemetryBatchBuilder(Signal.Logs).Resource(("faas.name", "ship"), ("cloud.platform", "aws_lambda"));
 

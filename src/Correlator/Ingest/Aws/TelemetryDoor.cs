@@ -1,0 +1,191 @@
+using System.Buffers;
+using Correlator.Ingest.Access;
+using Correlator.Ingest.Grpc;
+using Correlator.Ingest.Http;
+using Correlator.Ingest.Wire;
+using Correlator.Storage.Access;
+using Correlator.Telemetry;
+using Microsoft.Extensions.Options;
+
+namespace Correlator.Ingest.Aws;
+
+/// <summary>Events of the AWS Lambda Telemetry API as a small extension passes them on. Answers are those of OTLP/HTTP for logs, in JSON.</summary>
+internal sealed class TelemetryDoor(
+    ExportPipeline pipeline, TenantResolver tenants, IntakeLimiter intake, RetryAdvice retry, IngestMetrics metrics, IOptions<IngestOptions> options, ILogger<TelemetryDoor> logger)
+{
+    public const string Path = "/v1/aws/telemetry";
+    private readonly int _maxRequestBytes = options.Value.MaxRequestBytes;
+
+    public async Task HandleAsync(HttpContext context)
+    {
+        try
+        {
+            await DispatchAsync(context).ConfigureAwait(false);
+        }
+        catch (OperationCanceledException) when (context.RequestAborted.IsCancellationRequested)
+        {
+            logger.RequestAborted(Door.LambdaTelemetry.Name, "the sender hung up");
+        }
+        catch (BadHttpRequestException exception) when (!context.Response.HasStarted)
+        {
+            logger.RequestAborted(Door.LambdaTelemetry.Name, exception.Message);
+            await ErrorAsync(context, exception.StatusCode, GrpcStatus.InvalidArgument, exception.Message).ConfigureAwait(false);
+        }
+        catch (IOException exception)
+        {
+            logger.RequestAborted(Door.LambdaTelemetry.Name, exception.Message);
+            context.Abort();
+        }
+        catch (Exception exception) when (!context.Response.HasStarted)
+        {
+            logger.RequestFailed(exception, Door.LambdaTelemetry.Name);
+            await ErrorAsync(context, StatusCodes.Status500InternalServerError, GrpcStatus.Internal, ExportAnswers.Message(ExportStatus.Failed, 0)).ConfigureAwait(false);
+        }
+    }
+
+    private static ValueTask ErrorAsync(HttpContext context, int statusCode, GrpcStatus status, string message) =>
+        HttpReply.ErrorAsync(context.Response, statusCode, status, message, BodyEncoding.Json, context.RequestAborted);
+
+    private async ValueTask DispatchAsync(HttpContext context)
+    {
+        var request = context.Request;
+        if (!HttpMethods.IsPost(request.Method))
+        {
+            context.Response.Headers.Allow = HttpMethods.Post;
+            await ErrorAsync(context, StatusCodes.Status405MethodNotAllowed, GrpcStatus.Unimplemented, "Telemetry is sent by POST.").ConfigureAwait(false);
+            return;
+        }
+
+        var decision = await tenants.ResolveAsync(ShownToken.In(request.Headers), TokenScopes.Ingest, Door.LambdaTelemetry, context.RequestAborted).ConfigureAwait(false);
+        if (decision.IsGranted(out var grant))
+        {
+            await AdmitAsync(context, grant).ConfigureAwait(false);
+            return;
+        }
+
+        var isForbidden = decision.Verdict == AccessVerdict.Forbidden;
+        context.Response.Headers.WWWAuthenticate = AccessExtensions.Challenge(decision.Verdict, TokenScopes.Ingest);
+        await ErrorAsync(
+            context,
+            isForbidden ? StatusCodes.Status403Forbidden : StatusCodes.Status401Unauthorized,
+            isForbidden ? GrpcStatus.PermissionDenied : GrpcStatus.Unauthenticated,
+            AccessMessages.Of(decision.Verdict, TokenScopes.Ingest)).ConfigureAwait(false);
+    }
+
+    private ValueTask AdmitAsync(HttpContext context, Grant grant)
+    {
+        if (TelemetryIdentity.Of(context.Request) is not { } resource)
+        {
+            return ErrorAsync(context, StatusCodes.Status400BadRequest, GrpcStatus.InvalidArgument, $"The function must be named: ?faas.name=NAME, or '{TelemetryIdentity.Header}: faas.name=NAME'.");
+        }
+
+        var compression = context.Request.Headers.ContentEncoding.ToString();
+        var gzip = compression.Equals("gzip", StringComparison.OrdinalIgnoreCase);
+        if (!gzip && compression.Length > 0 && !compression.Equals("identity", StringComparison.OrdinalIgnoreCase))
+        {
+            return ErrorAsync(context, StatusCodes.Status415UnsupportedMediaType, GrpcStatus.InvalidArgument, "Content-Encoding must be gzip or identity.");
+        }
+
+        return intake.TryEnter() ? TakeAsync(context, grant.TenantId, resource, gzip) : RefuseAsync(context, new ExportOutcome(ExportStatus.Full));
+    }
+
+    private async ValueTask TakeAsync(HttpContext context, int tenant, IReadOnlyList<KeyValuePair<string, string>> resource, bool gzip)
+    {
+        var body = new RequestBody(intake, _maxRequestBytes);
+        try
+        {
+            var problem = await HttpBody.ReadAsync(context.Request.BodyReader, context.Request.ContentLength, body, context.RequestAborted).ConfigureAwait(false);
+            if (problem == BodyProblem.None && gzip)
+            {
+                var plain = new RequestBody(intake, _maxRequestBytes);
+                problem = Gzip.Inflate(body, plain);
+                body.Dispose();
+                body = plain;
+            }
+
+            if (problem != BodyProblem.None)
+            {
+                await RefuseAsync(context, OutcomeOf(problem)).ConfigureAwait(false);
+                return;
+            }
+
+            await ExportAsync(context, tenant, resource, body).ConfigureAwait(false);
+        }
+        finally
+        {
+            body.Dispose();
+            intake.Leave();
+        }
+    }
+
+    private async ValueTask ExportAsync(HttpContext context, int tenant, IReadOnlyList<KeyValuePair<string, string>> resource, RequestBody body)
+    {
+        using var export = new RequestBody(intake, _maxRequestBytes);
+        var problem = Translate(resource, body, export, out var rejected, out var malformed);
+        if (malformed is not null || problem != BodyProblem.None)
+        {
+            await RefuseAsync(context, malformed is null ? OutcomeOf(problem) : new ExportOutcome(ExportStatus.Malformed, Reason: malformed)).ConfigureAwait(false);
+            return;
+        }
+
+        var outcome = await pipeline.ExportAsync(Signal.Logs, tenant, export, BodyEncoding.Protobuf, Door.LambdaTelemetry, context.RequestAborted).ConfigureAwait(false);
+        if (outcome.IsSuccess && rejected > 0)
+        {
+            metrics.Rejected(Signal.Logs, Door.LambdaTelemetry, rejected);
+            outcome = outcome with { Rejected = outcome.Rejected + rejected, Reason = $"{rejected} x event without a type, a time or a record{(outcome.Reason is null ? "" : $"; {outcome.Reason}")}" };
+        }
+
+        await AnswerAsync(context, outcome).ConfigureAwait(false);
+    }
+
+    private BodyProblem Translate(IReadOnlyList<KeyValuePair<string, string>> resource, RequestBody body, RequestBody export, out int rejected, out string? malformed)
+    {
+        (rejected, malformed) = (0, null);
+        using var protobuf = new ProtobufBuffer(body.Length + 1024);
+        var events = new TelemetryEvents(protobuf);
+        try
+        {
+            events.Write(body.Bytes, resource);
+        }
+        catch (MalformedRequestException exception)
+        {
+            logger.MalformedRequest(Signal.Logs, exception.Message);
+            malformed = exception.Message;
+            return BodyProblem.None;
+        }
+
+        rejected = events.Rejected;
+        return export.Append(new ReadOnlySequence<byte>(protobuf.Written.ToArray()));
+    }
+
+    private static ExportOutcome OutcomeOf(BodyProblem problem) => problem switch
+    {
+        BodyProblem.TooLarge => new ExportOutcome(ExportStatus.TooLarge),
+        BodyProblem.Full => new ExportOutcome(ExportStatus.Full),
+        _ => new ExportOutcome(ExportStatus.Malformed, Reason: "The body is not valid gzip."),
+    };
+
+    private ValueTask RefuseAsync(HttpContext context, in ExportOutcome outcome)
+    {
+        pipeline.Record(Signal.Logs, Door.LambdaTelemetry, 0, outcome);
+        return AnswerAsync(context, outcome);
+    }
+
+    private ValueTask AnswerAsync(HttpContext context, in ExportOutcome outcome)
+    {
+        var response = context.Response;
+        if (outcome.IsSuccess)
+        {
+            return HttpReply.WriteAsync(response, StatusCodes.Status200OK, OtlpResponses.Success(outcome.Rejected, outcome.Reason, BodyEncoding.Json, Signal.Logs), BodyEncoding.Json, context.RequestAborted);
+        }
+
+        if (outcome.IsRetryable)
+        {
+            response.Headers.RetryAfter = retry.RetryAfter;
+        }
+
+        var message = outcome.Reason ?? ExportAnswers.Message(outcome.Status, _maxRequestBytes);
+        return HttpReply.ErrorAsync(
+            response, ExportAnswers.Http(outcome.Status), ExportAnswers.Grpc(outcome.Status), message, BodyEncoding.Json, context.RequestAborted, outcome.IsRetryable ? retry.Delay : null);
+    }
+}
