@@ -114,6 +114,13 @@ internal sealed class CorrelatorServer : IAsyncDisposable
     /// <summary>Waits until nothing that was committed is left to correlate.</summary>
     public Task CorrelatedAsync() => Eventually.TrueAsync(async () => await CountAsync("ledger_batch", "state < 2") == 0, "all batches correlated");
 
+    /// <summary>As if nothing had been stored yet, but for the names of functions, queues and series.</summary>
+    public async Task ForgetAsync()
+    {
+        await CorrelatedAsync();
+        await ExecuteAsync(string.Concat(PartitionedTable.All.Select(table => $"DELETE FROM {table.Name};")));
+    }
+
     /// <summary>Keeps every server of this database from correlating until the result is disposed.</summary>
     public async Task<IAsyncDisposable> StopCorrelationAsync()
     {

@@ -5,13 +5,13 @@ namespace Correlator.IntegrationTests.Ingest.OtlpRules;
 
 /// <summary>Rules of gRPC over HTTP/2 for one call: deadline, content type, message, compression, trailers.</summary>
 [Collection(ServerTests.Name)]
-public sealed class GrpcCallRules(PostgresFixture postgres) : IAsyncLifetime
+public sealed class GrpcCallRules(RuleServer rules) : IClassFixture<RuleServer>, IAsyncLifetime
 {
-    private CorrelatorServer _server = null!;
+    private readonly CorrelatorServer _server = rules.Server;
 
-    public async Task InitializeAsync() => _server = await CorrelatorServer.StartAsync(postgres);
+    public Task InitializeAsync() => _server.ForgetAsync();
 
-    public async Task DisposeAsync() => await _server.DisposeAsync();
+    public Task DisposeAsync() => Task.CompletedTask;
 
     [Theory]
     [InlineData("1H")]

@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using Correlator.Ingest;
 using Correlator.IntegrationTests.Support;
 using Correlator.Telemetry;
@@ -8,21 +7,21 @@ namespace Correlator.IntegrationTests.Ingest.OtlpRules;
 
 /// <summary>Rules of gRPC over HTTP/2 for a connection: frames, streams, pings, cancelled and stalled calls, metadata.</summary>
 [Collection(ServerTests.Name)]
-public sealed class GrpcConnectionRules(PostgresFixture postgres) : IAsyncLifetime
+public sealed class GrpcConnectionRules(RuleServer rules) : IClassFixture<RuleServer>, IAsyncLifetime
 {
-    private CorrelatorServer _server = null!;
+    private readonly CorrelatorServer _server = rules.Server;
     private Http2Connection _connection = null!;
 
     public async Task InitializeAsync()
     {
-        _server = await CorrelatorServer.StartAsync(postgres, ("Correlator:Ingest:MaxStreamsPerConnection", "200"));
+        await _server.ForgetAsync();
         _connection = await Http2Connection.OpenAsync(_server.Grpc);
     }
 
-    public async Task DisposeAsync()
+    public Task DisposeAsync()
     {
         _connection.Dispose();
-        await _server.DisposeAsync();
+        return Task.CompletedTask;
     }
 
     [Fact]
@@ -259,21 +258,6 @@ public sealed class GrpcConnectionRules(PostgresFixture postgres) : IAsyncLifeti
         await other.EndAsync(1, Message(OtlpSamples.NewTrace()));
         (await other.StatusAsync(1)).ShouldBe("0");
         (await _server.CountAsync("ledger_request")).ShouldBe(1);
-    }
-
-    [Fact]
-    public async Task Shutdown_WithAStalledCall_WaitsNoLongerThanItsTime()
-    {
-        var server = await CorrelatorServer.StartAsync(postgres);
-        using var connection = await Http2Connection.OpenAsync(server.Grpc);
-        await connection.BeginAsync(1, ("grpc-timeout", "99999999H"));
-        await connection.SendAsync(Http2Connection.Data, 0, 1, Message(OtlpSamples.NewTrace())[..50]);
-        await Eventually.TrueAsync(() => Task.FromResult(server.Services.GetRequiredService<IntakeLimiter>().ExportsInFlight == 1), "a call in flight");
-        var watch = Stopwatch.StartNew();
-
-        await server.DisposeAsync();
-
-        watch.Elapsed.ShouldBeLessThan(TimeSpan.FromSeconds(15));
     }
 
     private static int Stream(int call) => (2 * call) + 1;

@@ -7,14 +7,14 @@ namespace Correlator.IntegrationTests.Ingest.OtlpRules;
 
 /// <summary>Rules of OTLP/HTTP beyond those of every door.</summary>
 [Collection(ServerTests.Name)]
-public sealed class HttpRules(PostgresFixture postgres) : IAsyncLifetime
+public sealed class HttpRules(RuleServer rules) : IClassFixture<RuleServer>, IAsyncLifetime
 {
     private static readonly HttpClient Client = new();
-    private CorrelatorServer _server = null!;
+    private readonly CorrelatorServer _server = rules.Server;
 
-    public async Task InitializeAsync() => _server = await CorrelatorServer.StartAsync(postgres, ("Correlator:Ingest:CorsOrigins:0", "https://shop.example"));
+    public Task InitializeAsync() => _server.ForgetAsync();
 
-    public async Task DisposeAsync() => await _server.DisposeAsync();
+    public Task DisposeAsync() => Task.CompletedTask;
 
     [Theory]
     [InlineData("application/json")]

@@ -8,14 +8,14 @@ namespace Correlator.IntegrationTests.Ingest.OtlpRules;
 
 /// <summary>Where OTLP/JSON departs from protobuf's JSON mapping, and what else senders of JSON do.</summary>
 [Collection(ServerTests.Name)]
-public sealed class JsonRules(PostgresFixture postgres) : IAsyncLifetime
+public sealed class JsonRules(RuleServer rules) : IClassFixture<RuleServer>, IAsyncLifetime
 {
     private const string Start = "\"startTimeUnixNano\":\"1767225600000000000\"";
-    private CorrelatorServer _server = null!;
+    private readonly CorrelatorServer _server = rules.Server;
 
-    public async Task InitializeAsync() => _server = await CorrelatorServer.StartAsync(postgres);
+    public Task InitializeAsync() => _server.ForgetAsync();
 
-    public async Task DisposeAsync() => await _server.DisposeAsync();
+    public Task DisposeAsync() => Task.CompletedTask;
 
     [Theory]
     [InlineData("5b8efff798038103d269b633813fc60c", "eee19b7ec3c1b174")]

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Net;
 using Correlator.Ingest;
 using Correlator.IntegrationTests.Support;
@@ -62,5 +63,20 @@ public sealed class OverloadRules(PostgresFixture postgres) : IAsyncLifetime
 
         response.StatusCode.ShouldBe(HttpStatusCode.ServiceUnavailable);
         response.Headers.RetryAfter?.Delta.ShouldBe(TimeSpan.FromSeconds(7));
+    }
+
+    [Fact]
+    public async Task Shutdown_WithAStalledCall_WaitsNoLongerThanItsTime()
+    {
+        var server = await CorrelatorServer.StartAsync(postgres);
+        using var connection = await Http2Connection.OpenAsync(server.Grpc);
+        await connection.BeginAsync(1, ("grpc-timeout", "99999999H"));
+        await connection.SendAsync(Http2Connection.Data, 0, 1, 0);
+        await Eventually.TrueAsync(() => Task.FromResult(server.Services.GetRequiredService<IntakeLimiter>().ExportsInFlight == 1), "a call in flight");
+        var watch = Stopwatch.StartNew();
+
+        await server.DisposeAsync();
+
+        watch.Elapsed.ShouldBeLessThan(TimeSpan.FromSeconds(45));
     }
 }

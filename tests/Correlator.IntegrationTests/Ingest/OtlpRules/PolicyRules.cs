@@ -5,17 +5,15 @@ namespace Correlator.IntegrationTests.Ingest.OtlpRules;
 
 /// <summary>What is kept out of the store, whichever door it came by.</summary>
 [Collection(ServerTests.Name)]
-public sealed class PolicyRules(PostgresFixture postgres) : IAsyncLifetime
+public sealed class PolicyRules(RuleServer rules) : IClassFixture<RuleServer>, IAsyncLifetime
 {
-    private const string Rules = "Correlator:Ingest:Policy:Rules";
-    private CorrelatorServer _server = null!;
+    private readonly CorrelatorServer _server = rules.Server;
 
     public static TheoryData<string> Doors => TransportRules.Doors;
 
-    public async Task InitializeAsync() => _server = await CorrelatorServer.StartAsync(
-        postgres, ($"{Rules}:0:Name", "noise"), ($"{Rules}:0:Action", "Drop"), ($"{Rules}:0:Key", "debug.*"), ($"{Rules}:1:Name", "customers"), ($"{Rules}:1:Action", "Hash"), ($"{Rules}:1:Key", "customer.email"));
+    public Task InitializeAsync() => _server.ForgetAsync();
 
-    public async Task DisposeAsync() => await _server.DisposeAsync();
+    public Task DisposeAsync() => Task.CompletedTask;
 
     [Theory]
     [MemberData(nameof(Doors))]

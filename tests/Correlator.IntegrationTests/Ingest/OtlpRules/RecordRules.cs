@@ -7,15 +7,15 @@ namespace Correlator.IntegrationTests.Ingest.OtlpRules;
 
 /// <summary>What the data model says of records: ids, times, flags, values; each by every door.</summary>
 [Collection(ServerTests.Name)]
-public sealed class RecordRules(PostgresFixture postgres) : IAsyncLifetime
+public sealed class RecordRules(RuleServer rules) : IClassFixture<RuleServer>, IAsyncLifetime
 {
-    private CorrelatorServer _server = null!;
+    private readonly CorrelatorServer _server = rules.Server;
 
     public static TheoryData<string> Doors => TransportRules.Doors;
 
-    public async Task InitializeAsync() => _server = await CorrelatorServer.StartAsync(postgres);
+    public Task InitializeAsync() => _server.ForgetAsync();
 
-    public async Task DisposeAsync() => await _server.DisposeAsync();
+    public Task DisposeAsync() => Task.CompletedTask;
 
     [Theory]
     [MemberData(nameof(Doors))]

@@ -6,9 +6,9 @@ namespace Correlator.IntegrationTests.Ingest.OtlpRules;
 
 /// <summary>What the OTLP specification demands of a server whatever the transport; each test is a rule.</summary>
 [Collection(ServerTests.Name)]
-public sealed class TransportRules(PostgresFixture postgres) : IAsyncLifetime
+public sealed class TransportRules(RuleServer rules) : IClassFixture<RuleServer>, IAsyncLifetime
 {
-    private CorrelatorServer _server = null!;
+    private readonly CorrelatorServer _server = rules.Server;
 
     public static TheoryData<string> Doors => [DoorCall.Grpc, DoorCall.Protobuf, DoorCall.Json];
 
@@ -29,9 +29,9 @@ public sealed class TransportRules(PostgresFixture postgres) : IAsyncLifetime
         }
     }
 
-    public async Task InitializeAsync() => _server = await CorrelatorServer.StartAsync(postgres, ("Correlator:Ingest:MaxRequestBytes", "100000"), ("Correlator:Ingest:MaxValueBytes", "100000"));
+    public Task InitializeAsync() => _server.ForgetAsync();
 
-    public async Task DisposeAsync() => await _server.DisposeAsync();
+    public Task DisposeAsync() => Task.CompletedTask;
 
     [Theory]
     [MemberData(nameof(DoorsAndSignals))]
