@@ -44,11 +44,11 @@ internal static class InvocationStore
             },
             transaction,
             cancellationToken: cancellationToken));
-        var counted = (await connection.QueryAsync<long>(new CommandDefinition(
-            "SELECT batch_id FROM ledger_batch WHERE tenant_id = @tenantId AND batch_id = ANY(@batches) AND state = @correlated",
-            new { tenantId, batches = after.Select(row => row.BatchId).Where(batch => !countedNow.Contains(batch)).Distinct().ToArray(), correlated = (short)BatchState.Correlated },
+        var waiting = (await connection.QueryAsync<long>(new CommandDefinition(
+            "SELECT batch_id FROM ledger_batch WHERE tenant_id = @tenantId AND batch_id = ANY(@batches) AND state < @correlated",
+            new { tenantId, batches = after.Select(row => row.BatchId).Distinct().ToArray(), correlated = (short)BatchState.Correlated },
             transaction,
             cancellationToken: cancellationToken))).ToHashSet();
-        await RollupStore.CorrectAsync(connection, transaction, tenantId, [.. changes.Where(change => counted.Contains(change.After.BatchId) && !ReportChanges.IsQuiet(change))], cancellationToken);
+        await RollupStore.CorrectAsync(connection, transaction, tenantId, [.. changes.Where(change => !countedNow.Contains(change.After.BatchId) && !waiting.Contains(change.After.BatchId) && !ReportChanges.IsQuiet(change))], cancellationToken);
     }
 }

@@ -86,7 +86,9 @@ internal sealed class TelemetryDoor(
             return ErrorAsync(context, StatusCodes.Status415UnsupportedMediaType, GrpcStatus.InvalidArgument, "Content-Encoding must be gzip or identity.");
         }
 
-        return intake.TryEnter() ? TakeAsync(context, grant.TenantId, resource, gzip) : RefuseAsync(context, new ExportOutcome(ExportStatus.Full));
+        return pipeline.Refuses(grant.TenantId) is { } refused ? RefuseAsync(context, refused)
+            : intake.TryEnter() ? TakeAsync(context, grant.TenantId, resource, gzip)
+            : RefuseAsync(context, new ExportOutcome(ExportStatus.Full));
     }
 
     private async ValueTask TakeAsync(HttpContext context, int tenant, IReadOnlyList<KeyValuePair<string, string>> resource, bool gzip)
@@ -181,11 +183,11 @@ internal sealed class TelemetryDoor(
 
         if (outcome.IsRetryable)
         {
-            response.Headers.RetryAfter = retry.RetryAfter;
+            response.Headers.RetryAfter = retry.RetryAfter(outcome);
         }
 
         var message = outcome.Reason ?? ExportAnswers.Message(outcome.Status, _maxRequestBytes);
         return HttpReply.ErrorAsync(
-            response, ExportAnswers.Http(outcome.Status), ExportAnswers.Grpc(outcome.Status), message, BodyEncoding.Json, context.RequestAborted, outcome.IsRetryable ? retry.Delay : null);
+            response, ExportAnswers.Http(outcome.Status), ExportAnswers.Grpc(outcome.Status), message, BodyEncoding.Json, context.RequestAborted, outcome.IsRetryable ? retry.Delay(outcome) : null);
     }
 }
