@@ -9,7 +9,7 @@ namespace Correlator.Query.Graph;
 
 /// <summary>One execution of a function.</summary>
 [ObjectType<Invocation>(IgnoreProperties = [
-    nameof(Invocation.TraceId), nameof(Invocation.SpanId), nameof(Invocation.ParentSpanId), nameof(Invocation.FunctionId), nameof(Invocation.BatchId), nameof(Invocation.IsInit), nameof(Invocation.ErrorSignature),
+    nameof(Invocation.TraceId), nameof(Invocation.SpanId), nameof(Invocation.ParentSpanId), nameof(Invocation.FunctionId), nameof(Invocation.BatchId), nameof(Invocation.IsInit), nameof(Invocation.IsWord), nameof(Invocation.ErrorSignature),
     nameof(Invocation.ColdStart)])]
 internal static class InvocationNode
 {

@@ -36,11 +36,13 @@ internal sealed record Invocation
     /// <summary>Not an invocation but a word about one: an init, or a report that adds to what another one tells.</summary>
     public bool IsWord => Trigger is InitTrigger or ReportTrigger;
 
-    /// <summary>What its platform bills; 0 when it was not told, as are the two below.</summary>
+    /// <summary>What its platform bills; 0 when it was not told.</summary>
     public long BilledMicros { get; init; }
 
-    /// <summary>The memory that the function was given.</summary>
+    /// <summary>The memory that the function was given; 0 when it was not told.</summary>
     public long MemoryBytes { get; init; }
+
+    /// <summary>The memory that it used at most; 0 when it was not told.</summary>
     public long MemoryUsedBytes { get; init; }
 
     /// <summary>It started cold, by its own word, an init event, or as the first of its instance.</summary>
