@@ -1,3 +1,4 @@
+using System.Text;
 using Correlator.Telemetry.Batches;
 using Correlator.Telemetry.Conventions;
 
@@ -10,50 +11,33 @@ internal static class ResourceIdentities
 
     public static ResourceIdentity Identify(TelemetryBatch batch, int resource)
     {
-        string environment = FunctionIdentity.DefaultEnvironment, service = "", faasName = "", faasVersion = "", version = "", faasInstance = "", instance = "", platform = "", region = "";
+        // Read once for each resource that was not seen before.
+        var told = new string[Enum.GetValues<KnownKey>().Length];
+        Array.Fill(told, "");
         long memory = 0;
         foreach (ref readonly var attribute in batch.Attributes.Slice(batch.Resources[resource].Attributes))
         {
-            switch (batch.Keys[attribute.Key].Known)
+            var known = batch.Keys[attribute.Key].Known;
+            if (known == KnownKey.None)
             {
-                case KnownKey.Environment:
-                    environment = Text(batch, attribute);
-                    break;
-                case KnownKey.ServiceName:
-                    service = Text(batch, attribute);
-                    break;
-                case KnownKey.FaasName:
-                    faasName = Text(batch, attribute);
-                    break;
-                case KnownKey.FaasVersion:
-                    faasVersion = Text(batch, attribute);
-                    break;
-                case KnownKey.ServiceVersion:
-                    version = Text(batch, attribute);
-                    break;
-                case KnownKey.FaasInstance:
-                    faasInstance = Text(batch, attribute);
-                    break;
-                case KnownKey.ServiceInstance:
-                    instance = Text(batch, attribute);
-                    break;
-                case KnownKey.CloudPlatform:
-                    platform = Text(batch, attribute);
-                    break;
-                case KnownKey.CloudRegion:
-                    region = Text(batch, attribute);
-                    break;
-                case KnownKey.FaasMaxMemory:
-                    memory = Memory(batch, attribute);
-                    break;
+                continue;
             }
+
+            told[(int)known] = known is KnownKey.LogGroup or KnownKey.LogStream && attribute.Kind == AttributeKind.Json
+                ? Encoding.UTF8.GetString(JsonText.FirstString(batch.Utf8(attribute.Text)).Span)
+                : Text(batch, attribute);
+            memory = known == KnownKey.FaasMaxMemory ? Memory(batch, attribute) : memory;
         }
 
-        var name = IdentityText.Bound(First(faasName, service, "unknown"));
-        var function = new FunctionIdentity(IdentityText.Bound(First(environment, FunctionIdentity.DefaultEnvironment)), IdentityText.Bound(First(service, name)), name);
-        return new ResourceIdentity(function, IdentityText.Bound(First(faasVersion, version)), IdentityText.Bound(First(faasInstance, instance)), platform, region)
+        var faasName = First(told, IdentityRules.Function);
+        var service = First(told, IdentityRules.Service);
+        var name = IdentityText.Bound(First(faasName, service, told[(int)KnownKey.ServiceName], "unknown"));
+        var function = new FunctionIdentity(IdentityText.Bound(First(First(told, IdentityRules.Environment), FunctionIdentity.DefaultEnvironment)), IdentityText.Bound(First(service, name)), name);
+        return new ResourceIdentity(
+            function, IdentityText.Bound(First(told, IdentityRules.Version)), IdentityText.Bound(First(told, IdentityRules.Instance)), First(told, IdentityRules.Platform), First(told, IdentityRules.Region))
         {
             MaxMemory = memory,
+            NamesFunction = faasName.Length > 0,
         };
     }
 
@@ -64,6 +48,20 @@ internal static class ResourceIdentities
         AttributeKind.Bool => attribute.Bool ? "true" : "false",
         _ => "",
     };
+
+    private static string First(string[] told, IReadOnlyList<IdentitySource> sources)
+    {
+        foreach (var source in sources)
+        {
+            var value = told[(int)source.Key];
+            if (value.Length > 0 && (source.Part is null ? value : source.Part(value)) is { Length: > 0 } part)
+            {
+                return part;
+            }
+        }
+
+        return "";
+    }
 
     private static string First(params ReadOnlySpan<string> candidates)
     {

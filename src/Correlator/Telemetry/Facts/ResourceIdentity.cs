@@ -9,6 +9,9 @@ internal sealed record ResourceIdentity(FunctionIdentity Function, string Versio
 
     public ReadOnlyMemory<byte> InstanceUtf8 { get; } = Encoding.UTF8.GetBytes(Instance);
 
+    /// <summary>The resource names the function itself, and not only its service.</summary>
+    public bool NamesFunction { get; init; }
+
     /// <summary>Bytes; 0 when unknown.</summary>
     public long MaxMemory { get; init; }
 }

@@ -44,6 +44,10 @@ internal sealed class SpanFacts(BatchContext context)
                     // Azure: one resource (the app) runs many functions, so the span names its own.
                     function = function with { Name = IdentityText.Bound(ResourceIdentities.Text(_batch, attribute)) };
                     break;
+                case KnownKey.ResourceId when !identity.NamesFunction && attribute.Kind == AttributeKind.String && ResourceNames.Function(_batch.String(attribute.Text)) is { Length: > 0 } named:
+                    // Some layers tell the function only by the id of what was invoked.
+                    function = function with { Name = IdentityText.Bound(named) };
+                    break;
                 case KnownKey.CorrelationId:
                     context.AddKey(span.TraceId, CorrelationKeys.Correlation, Value(attribute), KeyScope.Joins, span.StartNano);
                     break;
