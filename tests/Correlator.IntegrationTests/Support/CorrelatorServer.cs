@@ -105,6 +105,12 @@ internal sealed class CorrelatorServer : IAsyncDisposable
         return await connection.ExecuteScalarAsync<long>($"SELECT coalesce(sum({column}), 0) FROM {table}");
     }
 
+    public async Task<string> TextAsync(string sql)
+    {
+        await using var connection = await Services.GetRequiredService<NpgsqlDataSource>().OpenConnectionAsync();
+        return await connection.ExecuteScalarAsync<string>(sql) ?? "";
+    }
+
     public async Task ExecuteAsync(string sql)
     {
         await using var connection = await Services.GetRequiredService<NpgsqlDataSource>().OpenConnectionAsync();

@@ -32,7 +32,7 @@ internal sealed record MetricSeries(Guid Id, int FunctionId, string Name, string
     }
 
     /// <summary>Attributes as one JSON object with ordered keys; of equal keys the last counts.</summary>
-    private static string Json(TelemetryBatch batch, RowRange range)
+    public static string Json(TelemetryBatch batch, RowRange range)
     {
         var values = new SortedDictionary<string, string>(StringComparer.Ordinal);
         foreach (ref readonly var attribute in batch.Attributes.Slice(range))

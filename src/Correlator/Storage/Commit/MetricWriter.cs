@@ -107,6 +107,13 @@ internal sealed class MetricWriter(QueueCatalog queues, FunctionCatalog function
                     json.WriteString("spanId", exemplar.SpanId.ToString());
                 }
 
+                if (exemplar.Attributes.Count > 0)
+                {
+                    // As one object; of equal keys the last counts.
+                    json.WritePropertyName("attributes");
+                    json.WriteRawValue(MetricSeries.Json(batch, exemplar.Attributes));
+                }
+
                 json.WriteEndObject();
             }
 
