@@ -92,7 +92,7 @@ internal sealed class CorrelationStep(
         await ChangeNoticeStore.SendAsync(connection, transaction, ChangeKind.Journeys, tenantId, [.. replacement.Journeys.Select(journey => journey.JourneyId).Union(replaced)], cancellationToken);
         await InvocationStore.KeepAsync(connection, transaction, tenantId, Changes(closure, reported, invocations), batches.Select(batch => batch.BatchId).ToHashSet(), cancellationToken);
         await AddRollupsAsync(connection, transaction, tenantId, invocations, closure, batches, cancellationToken);
-        var seenAside = closure.Facts.Keys.Where(key => hot.Contains(key.KeyHash)).Select(key => key.KeyHash).ToHashSet();
+        var seenAside = closure.Facts.Keys.Select(key => key.KeyHash).Concat(closure.Facts.Sightings.Select(sighting => sighting.MessageKey)).Where(hot.Contains).ToHashSet();
         if (seenAside.Count > 0)
         {
             await SetAsideStore.SeenAsync(connection, transaction, tenantId, seenAside, now, cancellationToken);
@@ -162,7 +162,7 @@ internal sealed class CorrelationStep(
         new JourneyFacts
         {
             Invocations = invocations,
-            Sightings = closure.Facts.Sightings,
+            Sightings = [.. closure.Facts.Sightings.Select(sighting => hot.Contains(sighting.MessageKey) ? sighting.WithoutId() : sighting)],
             Links = closure.Facts.Links,
             Keys = [.. closure.Facts.Keys.Where(key => !hot.Contains(key.KeyHash))],
             DeadLetterQueues = deadLetterQueues,

@@ -14,8 +14,8 @@ internal sealed class FactClosure(JourneyRules rules, IReadOnlySet<Guid> setAsid
     private readonly HashSet<Guid> _loaded = [];
     private readonly HashSet<Guid> _askedKeys = [];
     private readonly HashSet<Guid> _askedHot = [];
-    private readonly MessageNeighbourhood _crossed = new();
-    private readonly MessageNeighbourhood _uncrossed = new();
+    private readonly MessageNeighbourhood _crossed = new(setAside);
+    private readonly MessageNeighbourhood _uncrossed = new(setAside);
     private readonly HashSet<Guid> _wanted = [];
     private readonly HashSet<Guid> _wantedOnBorder = [];
 
@@ -24,7 +24,7 @@ internal sealed class FactClosure(JourneyRules rules, IReadOnlySet<Guid> setAsid
     /// <summary>The traces whose journeys are gathered whole.</summary>
     public HashSet<Guid> Expanded { get; } = [];
 
-    /// <summary>Keys found to join too many traces.</summary>
+    /// <summary>Keys, and messages, found to join too many traces.</summary>
     public HashSet<Guid> HotKeys { get; } = [];
 
     public bool IsClosed => _wanted.Count + _wantedOnBorder.Count == 0 && HotKeys.All(_askedHot.Contains);
@@ -81,13 +81,22 @@ internal sealed class FactClosure(JourneyRules rules, IReadOnlySet<Guid> setAsid
         }
     }
 
+    /// <param name="neighbours">Of each message that was asked for at most one trace more than it may join.</param>
     public void TakeNear(IReadOnlyList<NeighbourTrace> neighbours)
     {
+        neighbours = WithoutHot(neighbours);
         Expand(neighbours.Where(neighbour => !neighbour.InBatch).Select(neighbour => neighbour.TraceId));
         ToBorder(neighbours.Where(neighbour => neighbour.InBatch).Select(neighbour => neighbour.TraceId));
     }
 
-    public void TakeNearBatches(IReadOnlyList<NeighbourTrace> neighbours) => ToBorder(neighbours.Select(neighbour => neighbour.TraceId));
+    public void TakeNearBatches(IReadOnlyList<NeighbourTrace> neighbours) => ToBorder(WithoutHot(neighbours).Select(neighbour => neighbour.TraceId));
+
+    /// <summary>A message that an absurd number of traces tell of is none: its id is a constant.</summary>
+    private NeighbourTrace[] WithoutHot(IReadOnlyList<NeighbourTrace> neighbours)
+    {
+        HotKeys.UnionWith(neighbours.Where(neighbour => neighbour.MessageKey != Guid.Empty).GroupBy(neighbour => neighbour.MessageKey, neighbour => neighbour.TraceId).Where(group => group.Distinct().Count() > rules.MaxTracesPerMessage).Select(group => group.Key));
+        return [.. neighbours.Where(neighbour => !HotKeys.Contains(neighbour.MessageKey))];
+    }
 
     private void ToBorder(IEnumerable<Guid> traces) => _wantedOnBorder.UnionWith(traces.Where(trace => trace != Guid.Empty && !_loaded.Contains(trace)));
 }

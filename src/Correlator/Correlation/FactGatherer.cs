@@ -62,12 +62,12 @@ internal sealed class FactGatherer(FactReader reader, JourneyStore journeys)
 
             if (!questions.Near.IsEmpty)
             {
-                closure.TakeNear(await reader.NeighboursAsync(tenantId, questions.Near.Messages, questions.Near.Traces, from, until, cancellationToken));
+                closure.TakeNear(await reader.NeighboursAsync(tenantId, questions.Near.Messages, questions.Near.Traces, rules.MaxTracesPerMessage + 1, from, until, cancellationToken));
             }
 
             if (!questions.NearBatches.IsEmpty)
             {
-                closure.TakeNearBatches(await reader.NeighboursAsync(tenantId, questions.NearBatches.Messages, questions.NearBatches.Traces, from, until, cancellationToken));
+                closure.TakeNearBatches(await reader.NeighboursAsync(tenantId, questions.NearBatches.Messages, questions.NearBatches.Traces, rules.MaxTracesPerMessage + 1, from, until, cancellationToken));
             }
         }
     }

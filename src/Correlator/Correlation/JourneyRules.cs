@@ -8,4 +8,7 @@ internal sealed record JourneyRules
 
     /// <summary>A key seen with more traces than this no longer joins.</summary>
     public int MaxTracesPerKey { get; init; } = 1000;
+
+    /// <summary>A message id told by more traces than this is a constant and no id.</summary>
+    public int MaxTracesPerMessage { get; init; } = 1000;
 }

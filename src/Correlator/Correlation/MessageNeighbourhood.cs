@@ -3,7 +3,8 @@ using Correlator.Telemetry.Facts;
 namespace Correlator.Correlation;
 
 /// <summary>The sightings that some sightings share a message with, by key or creation context, as far as they are known; and what of that has not been asked for.</summary>
-internal sealed class MessageNeighbourhood
+/// <param name="setAside">Messages that join nothing: their ids are constants.</param>
+internal sealed class MessageNeighbourhood(IReadOnlySet<Guid> setAside)
 {
     private readonly HashSet<Guid> _keys = [];
     private readonly HashSet<(Guid, long)> _contexts = [];
@@ -24,7 +25,7 @@ internal sealed class MessageNeighbourhood
             {
                 if (Has(sighting) || belongs(sighting))
                 {
-                    grows |= sighting.MessageKey != Guid.Empty && _keys.Add(sighting.MessageKey);
+                    grows |= sighting.MessageKey != Guid.Empty && !setAside.Contains(sighting.MessageKey) && _keys.Add(sighting.MessageKey);
                     grows |= sighting.ContextSpanId != 0 && _contexts.Add(sighting.Context);
                     Origins.Add(sighting.ContextTraceId);
                 }

@@ -9,17 +9,16 @@ internal static class MessageResolver
         IReadOnlyList<Sighting> sightings, IReadOnlyList<Invocation> invocations, JourneyFacts facts, JourneyRules rules, DateTime now)
     {
         var entries = invocations.GroupBy(invocation => (invocation.TraceId, invocation.SpanId)).ToDictionary(group => group.Key, group => group.First());
-        return [.. MessageIdentities.Group(sightings).Select(group => Compose(
-            group.Key,
-            [.. group.OrderBy(sighting => sighting.At).ThenBy(sighting => sighting.TraceId).ThenBy(sighting => sighting.SpanId).ThenBy(sighting => sighting.Kind).ThenBy(sighting => sighting.Ordinal)],
-            entries,
-            facts,
-            rules,
-            now))];
+        return [.. MessageIdentities.Group(sightings).SelectMany(group =>
+        {
+            Sighting[] told = [.. group.OrderBy(sighting => sighting.At).ThenBy(sighting => sighting.TraceId).ThenBy(sighting => sighting.SpanId).ThenBy(sighting => sighting.Kind).ThenBy(sighting => sighting.Ordinal)];
+            var joined = told.Where(sighting => !sighting.InBatch).Select(sighting => sighting.TraceId).Concat(told.Select(sighting => sighting.ContextTraceId)).Where(trace => trace != Guid.Empty).ToHashSet();
+            return ConsumerGroups.Copies(group.Key, told).Select(copy => Compose(copy.Key, copy.Sightings, joined, entries, facts, rules, now));
+        })];
     }
 
     private static ResolvedMessage Compose(
-        Guid key, Sighting[] sightings, Dictionary<(Guid, long), Invocation> entries, JourneyFacts facts, JourneyRules rules, DateTime now)
+        Guid key, Sighting[] sightings, HashSet<Guid> joined, Dictionary<(Guid, long), Invocation> entries, JourneyFacts facts, JourneyRules rules, DateTime now)
     {
         var deadLetterQueues = facts.DeadLetterQueues;
         var publish = Array.Find(sightings, sighting => sighting.Kind == SightingKind.Publish);
@@ -50,7 +49,6 @@ internal static class MessageResolver
             },
             DeadLetterQueueId = deadLetter is null ? null : deadLetterQueues.Contains(deadLetter.QueueId) ? deadLetter.QueueId : sightings.FirstOrDefault(sighting => deadLetterQueues.Contains(sighting.QueueId))?.QueueId ?? moved?.QueueId,
         };
-        var joined = sightings.Where(sighting => !sighting.InBatch).Select(sighting => sighting.TraceId).Concat(sightings.Select(sighting => sighting.ContextTraceId)).Where(trace => trace != Guid.Empty).ToHashSet();
         return new ResolvedMessage(message, sightings.Select(sighting => sighting.TraceId).Concat(joined).ToHashSet(), joined, DueAt(message, publish, rules, now));
     }
 

@@ -34,7 +34,10 @@ internal sealed class SetAsideStore(NpgsqlDataSource database)
         connection.ExecuteAsync(new CommandDefinition(
             """
             INSERT INTO set_aside_key (tenant_id, key_hash, name, value, traces, set_aside_at, last_seen_at)
-            SELECT DISTINCT ON (key_hash) @tenantId, key_hash, name, value, @traces, @now, @now FROM correlation_key WHERE key_hash = ANY(@keys) AND tenant_id = @tenantId
+            SELECT DISTINCT ON (key_hash) @tenantId, key_hash, name, value, @traces, @now, @now FROM (
+                SELECT key_hash, name, value FROM correlation_key WHERE key_hash = ANY(@keys) AND tenant_id = @tenantId
+                UNION ALL
+                SELECT message_key, 'message id', message_id FROM sighting WHERE message_key = ANY(@keys) AND tenant_id = @tenantId AND message_id <> '') AS hot
             ON CONFLICT DO NOTHING
             """,
             new { tenantId, keys = keys.ToArray(), traces, now },

@@ -15,7 +15,7 @@ internal sealed class FactReader(NpgsqlDataSource database)
             FROM invocation WHERE trace_id = ANY($1) AND tenant_id = $2 AND started_at >= $3 AND started_at < $4
             """);
         Add(batch, """
-            SELECT trace_id, span_id, message_key, context_trace_id, context_span_id, queue_id, function_id, batch_id, kind, ordinal, delivery_count, at, duration_us, enqueued_at, failed, in_batch, message_id, error_signature
+            SELECT trace_id, span_id, message_key, context_trace_id, context_span_id, queue_id, function_id, batch_id, kind, ordinal, delivery_count, at, duration_us, enqueued_at, failed, in_batch, message_id, error_signature, consumer_group
             FROM sighting WHERE trace_id = ANY($1) AND tenant_id = $2 AND at >= $3 AND at < $4
             """);
         Add(batch, "SELECT trace_id, linked_trace_id, in_batch, min(at) FROM span_link WHERE trace_id = ANY($1) AND tenant_id = $2 AND at >= $3 AND at < $4 GROUP BY 1, 2, 3");
@@ -76,31 +76,36 @@ internal sealed class FactReader(NpgsqlDataSource database)
         return found;
     }
 
-    /// <summary>Traces that sighted one of these messages, or received what one of these traces created, or link to one of them.</summary>
-    public async Task<IReadOnlyList<NeighbourTrace>> NeighboursAsync(int tenantId, Guid[] messageKeys, Guid[] traces, DateTime from, DateTime until, CancellationToken cancellationToken)
+    /// <summary>
+    /// Traces that sighted one of these messages, or received what one of these traces created, or link to one of them; of a message with more than
+    /// <paramref name="limit"/> only so many.
+    /// </summary>
+    public async Task<IReadOnlyList<NeighbourTrace>> NeighboursAsync(int tenantId, Guid[] messageKeys, Guid[] traces, int limit, DateTime from, DateTime until, CancellationToken cancellationToken)
     {
         await using var connection = await database.OpenConnectionAsync(cancellationToken);
         await using var command = new NpgsqlCommand(
             """
-            SELECT trace_id, in_batch FROM sighting WHERE message_key = ANY($1) AND tenant_id = $2 AND at >= $3 AND at < $4
+            SELECT s.trace_id, s.in_batch, CASE WHEN s.has_id THEN k.key END FROM unnest($1) AS k (key)
+            CROSS JOIN LATERAL (
+                SELECT DISTINCT trace_id, in_batch, message_id <> '' AS has_id FROM sighting WHERE message_key = k.key AND tenant_id = $2 AND at >= $3 AND at < $4 LIMIT $6) AS s
             UNION
-            SELECT trace_id, in_batch FROM sighting WHERE context_trace_id = ANY($5) AND kind <> 1 AND tenant_id = $2 AND at >= $3 AND at < $4
+            SELECT trace_id, in_batch, NULL FROM sighting WHERE context_trace_id = ANY($5) AND kind <> 1 AND tenant_id = $2 AND at >= $3 AND at < $4
             UNION
-            SELECT trace_id, in_batch FROM span_link WHERE linked_trace_id = ANY($5) AND tenant_id = $2 AND at >= $3 AND at < $4
+            SELECT trace_id, in_batch, NULL FROM span_link WHERE linked_trace_id = ANY($5) AND tenant_id = $2 AND at >= $3 AND at < $4
             """,
             connection)
         {
             Parameters =
             {
                 new() { Value = messageKeys }, new() { Value = tenantId }, new() { Value = from }, new() { Value = until },
-                new() { Value = traces },
+                new() { Value = traces }, new() { Value = limit },
             },
         };
         var found = new List<NeighbourTrace>();
         await using var reader = await command.ExecuteReaderAsync(cancellationToken);
         while (await reader.ReadAsync(cancellationToken))
         {
-            found.Add(new NeighbourTrace(reader.GetGuid(0), reader.GetBoolean(1)));
+            found.Add(new NeighbourTrace(reader.GetGuid(0), reader.GetBoolean(1), reader.IsDBNull(2) ? Guid.Empty : reader.GetGuid(2)));
         }
 
         return found;
@@ -149,5 +154,6 @@ internal sealed class FactReader(NpgsqlDataSource database)
         InBatch = row.GetBoolean(15),
         MessageId = row.GetString(16),
         ErrorSignature = row.GetString(17),
+        ConsumerGroup = row.GetString(18),
     };
 }

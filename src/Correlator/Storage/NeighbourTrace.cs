@@ -1,4 +1,5 @@
 namespace Correlator.Storage;
 
 /// <param name="InBatch">It is reached through a batch receive, which joins nothing.</param>
-internal readonly record struct NeighbourTrace(Guid TraceId, bool InBatch);
+/// <param name="MessageKey">The message that it is reached by; empty when it is reached by a context or a link, or the message has no id.</param>
+internal readonly record struct NeighbourTrace(Guid TraceId, bool InBatch, Guid MessageKey = default);

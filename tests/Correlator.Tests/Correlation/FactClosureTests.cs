@@ -53,6 +53,23 @@ public sealed class FactClosureTests
         world.SetAside.ShouldHaveSingleItem().ShouldBe(Scenario.KeyHash("k"));
     }
 
+    [Fact]
+    public void Arrive_MessageIdOfTooManyTraces_IsSetAsideAndWhatItJoinedComesApart()
+    {
+        var scenario = new Scenario().Process("A", "m", at: 1).Process("B", "m", at: 2).Process("C", "m", at: 3).Process("D", "m", at: 4).Process("E", "m", at: 5);
+        var world = new CorrelatedWorld(new JourneyRules { MaxTracesPerMessage = 3 }, new HashSet<int>(), Scenario.At(1000));
+        world.Arrive([.. scenario.Invocations.Take(3), .. scenario.Sightings.Take(3).Cast<object>()]);
+        world.Journeys.Count.ShouldBe(1);
+
+        world.Arrive([scenario.Invocations[3], scenario.Sightings[3]]);
+
+        world.Journeys.Count.ShouldBe(4);
+        world.SetAside.ShouldHaveSingleItem().ShouldBe(scenario.Sightings[0].MessageKey);
+        world.Arrive([scenario.Invocations[4], scenario.Sightings[4]]);
+        world.Journeys.Count.ShouldBe(5);
+        world.LastExpanded.ShouldBe(1);
+    }
+
     private static CorrelatedWorld World(Scenario told, out Scenario scenario)
     {
         scenario = told;

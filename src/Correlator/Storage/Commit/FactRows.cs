@@ -93,7 +93,7 @@ internal sealed class FactRows : IDisposable
     private void AddSighting(CopyBuffer row, int tenantId, long batchId, in SightingFact fact, int functionId, int queueId)
     {
         Touch(fact.TraceId, fact.StartNano);
-        row.Row(19);
+        row.Row(20);
         row.Timestamp(fact.StartNano);
         row.TraceId(fact.TraceId);
         row.Int64(fact.SpanId.ToInt64());
@@ -121,6 +121,7 @@ internal sealed class FactRows : IDisposable
         row.Bool(fact.InBatch);
         row.Text(fact.MessageId.Span);
         row.Text(fact.ErrorSignature);
+        row.Text(fact.ConsumerGroup.Span);
     }
 
     private void AddLink(CopyBuffer row, int tenantId, long batchId, in LinkFact fact)

@@ -15,6 +15,7 @@ internal static class CorrelationKeys
     public const string Correlation = "correlation";
     public const string Invocation = "invocation";
     private const int MaxValueBytes = 200;
+    private const int LongestMeaningless = 16;
 
     private static readonly string[] JoinSpellings = ["correlationid", "conversationid", "xcorrelationid", "correlationcontextid"];
 
@@ -103,18 +104,25 @@ internal static class CorrelationKeys
         }
 
         var text = span[start..end];
-        if (text.Length is < 2 or > MaxValueBytes || !text.ContainsAnyExcept((byte)'0', (byte)'-') || !text.ContainsAnyExcept((byte)' '))
-        {
-            return false;
-        }
-
-        if (text.Length <= 16 && Meaningless.Contains(Encoding.UTF8.GetString(text)))
+        if (text.Length is < 2 or > MaxValueBytes || IsMeaningless(text))
         {
             return false;
         }
 
         value = LooksLikeGuid(text) && text.ContainsAnyInRange((byte)'A', (byte)'F') ? Lower(text) : raw[start..end];
         return true;
+    }
+
+    /// <summary>Empty, zero, or a word that programs write where there is no id.</summary>
+    public static bool IsMeaningless(ReadOnlySpan<byte> id)
+    {
+        if (!id.ContainsAnyExcept((byte)'0', (byte)'-') || !id.ContainsAnyExcept((byte)' '))
+        {
+            return true;
+        }
+
+        Span<char> letters = stackalloc char[LongestMeaningless];
+        return id.Length <= LongestMeaningless && Ascii.ToUtf16(id, letters, out var length) == OperationStatus.Done && Meaningless.GetAlternateLookup<ReadOnlySpan<char>>().Contains(letters[..length]);
     }
 
     /// <summary>SHA-256 over name, NUL and value, first 16 bytes.</summary>

@@ -48,6 +48,7 @@ internal enum KnownKey : byte
     RpcMethod,
     TopicArn,
     Partition,
+    ConsumerGroup,
     Offset,
     CloudEventId,
     CloudEventSource,

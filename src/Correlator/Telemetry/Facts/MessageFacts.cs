@@ -33,6 +33,7 @@ internal sealed class MessageFacts(BatchContext context)
             Queue = Queue(messaging),
             Kind = kind,
             MessageId = MessageId(messaging, messaging),
+            ConsumerGroup = Group(messaging),
             StartNano = span.StartNano,
             EndNano = span.EndNano,
             DeliveryCount = DeliveryCount(messaging),
@@ -146,9 +147,9 @@ internal sealed class MessageFacts(BatchContext context)
     /// </summary>
     private ReadOnlyMemory<byte> MessageId(in MessagingAttributes own, in MessagingAttributes span)
     {
-        if (own.MessageId.Kind != AttributeKind.Empty)
+        if (own.MessageId.Kind != AttributeKind.Empty && Text(own.MessageId) is var told && !CorrelationKeys.IsMeaningless(told.Span))
         {
-            return Text(own.MessageId);
+            return told;
         }
 
         if (own.Offset.Kind != AttributeKind.Empty)
@@ -158,6 +159,17 @@ internal sealed class MessageFacts(BatchContext context)
         }
 
         return Text(own.CloudEventId);
+    }
+
+    /// <summary>Azure's clients may name a topic's subscription in the destination alone: <c>orders/Subscriptions/billing</c>.</summary>
+    private ReadOnlyMemory<byte> Group(in MessagingAttributes messaging)
+    {
+        if (messaging.ConsumerGroup.Kind == AttributeKind.String)
+        {
+            return IdentityText.Bound(_batch.Utf8Memory(messaging.ConsumerGroup.Text));
+        }
+
+        return messaging.Destination.Kind == AttributeKind.String ? IdentityText.Bound(MessagingSystems.Subscription(_batch.Utf8Memory(messaging.Destination.Text))) : default;
     }
 
     /// <summary>Deliveries so far, this one too. Where a broker counts redeliveries, the first is number 0.</summary>

@@ -18,6 +18,7 @@ internal struct MessagingAttributes
     public AttributeRow RpcMethod;
     public AttributeRow Partition;
     public AttributeRow Offset;
+    public AttributeRow ConsumerGroup;
     public AttributeRow RedeliveryCount;
     public AttributeRow CloudEventId;
     public AttributeRow CloudEventSource;
@@ -62,6 +63,9 @@ internal struct MessagingAttributes
                 break;
             case KnownKey.Partition:
                 Partition = attribute;
+                break;
+            case KnownKey.ConsumerGroup:
+                ConsumerGroup = attribute;
                 break;
             case KnownKey.Offset:
                 Offset = attribute;

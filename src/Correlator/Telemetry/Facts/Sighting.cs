@@ -20,11 +20,15 @@ internal sealed record Sighting
     public bool Failed { get; init; }
     public bool InBatch { get; init; }
     public string MessageId { get; init; } = "";
+    public string ConsumerGroup { get; init; } = "";
     public string ErrorSignature { get; init; } = "";
 
     public DateTime EndedAt => At.AddTicks(DurationMicros * 10);
 
     public (Guid, long) Context => (ContextTraceId, ContextSpanId);
+
+    /// <summary>The same of a message that has no id: its creation context tells which one it is, or nothing does.</summary>
+    public Sighting WithoutId() => this with { MessageId = "", MessageKey = ContextSpanId == 0 ? Guid.Empty : MessageKeys.ByContext(Telemetry.TraceId.FromGuid(ContextTraceId), Telemetry.SpanId.FromInt64(ContextSpanId)) };
 
     public bool IsDelivery => Kind is SightingKind.Receive or SightingKind.Process;
 }

@@ -14,6 +14,9 @@ internal readonly record struct SightingFact
     /// <summary>The broker's or sender's message id; empty when the span has none.</summary>
     public ReadOnlyMemory<byte> MessageId { get; init; }
 
+    /// <summary>Who receives a copy of its own of each message: a consumer group, or a topic's subscription; empty when not told.</summary>
+    public ReadOnlyMemory<byte> ConsumerGroup { get; init; }
+
     /// <summary>
     /// The message's creation context: for a publish the span itself, for the rest the linked span or the remote parent. Zero when unknown.
     /// </summary>

@@ -68,6 +68,13 @@ internal sealed class Scenario
     public Scenario Receive(string trace, string message, double at, double ms = 1, string queue = "orders", string function = "worker", string? from = null, string? id = null) =>
         Sight(SightingKind.Receive, trace, ++_spans, id ?? message, queue, at, ms, function, Context(from, message));
 
+    /// <summary>Who received it last.</summary>
+    public Scenario InGroup(string group)
+    {
+        Sightings[^1] = Sightings[^1] with { ConsumerGroup = group };
+        return this;
+    }
+
     public Scenario Settle(string trace, string message, double at, string queue = "orders", bool failed = false) => Sight(SightingKind.Settle, trace, ++_spans, message, queue, at, 1, "worker", default, failed);
 
     public Scenario DeadLetter(string trace, string message, double at, string queue = "orders") => Sight(SightingKind.DeadLetter, trace, ++_spans, message, queue, at, 1, "worker", default);

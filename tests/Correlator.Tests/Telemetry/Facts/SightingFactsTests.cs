@@ -52,6 +52,19 @@ public sealed class SightingFactsTests
         { "Pub/Sub, subscribe by name alone", Consumer("gcp_pubsub", "orders-sub", "m1", ("messaging.system", "gcp_pubsub"), ("messaging.destination.name", "orders-sub"), ("messaging.operation.name", "subscribe"), ("messaging.message.id", "m1")) },
         { "Pub/Sub, ack", new Example(SpanKind.Client, SightingKind.Settle, "gcp_pubsub", "orders-sub", "m1", [("messaging.system", "gcp_pubsub"), ("messaging.destination.name", "orders-sub"), ("messaging.operation.name", "ack"), ("messaging.message.id", "m1")]) },
         { "Pub/Sub, create", Producer("gcp_pubsub", "orders", "", ("messaging.system", "gcp_pubsub"), ("messaging.destination.name", "orders"), ("messaging.operation.type", "create")) },
+        { "RabbitMQ, current, publish to the default exchange", Producer("rabbitmq", "orders", "m1", ("messaging.system", "rabbitmq"), ("messaging.destination.name", "amq.default:orders"), ("messaging.operation.type", "send"), ("messaging.message.id", "m1")) },
+        { "RabbitMQ, current, publish to an exchange", Producer("rabbitmq", "shop:new", "m1", ("messaging.system", "rabbitmq"), ("messaging.destination.name", "shop:new"), ("messaging.operation.type", "send"), ("messaging.message.id", "m1")) },
+        { "RabbitMQ, current, process", Consumer("rabbitmq", "orders", "m1", ("messaging.system", "rabbitmq"), ("messaging.destination.name", "shop:new:orders"), ("messaging.operation.type", "process"), ("messaging.message.id", "m1")) },
+        { "Kafka, Python, process", Consumer("kafka", "orders", "orders/3/1042", ("messaging.system", "kafka"), ("messaging.destination", "orders"), ("messaging.kafka.partition", 3), ("messaging.kafka.message.offset", 1042), ("messaging.operation", "process"), ("messaging.kafka.consumer_group", "billing")) with { Group = "billing" } },
+        { "Kafka, .NET, receive", Consumer("kafka", "orders", "orders/3/1042", ("messaging.system", "kafka"), ("messaging.destination.name", "orders"), ("messaging.operation.name", "poll"), ("messaging.operation.type", "receive"), ("messaging.destination.partition.id", "3"), ("messaging.kafka.offset", 1042), ("messaging.consumer.group.name", "billing")) with { Kind = SightingKind.Receive, Group = "billing" } },
+        { "Event Hubs, process", Consumer("eventhubs", "telemetry", "m1", ("messaging.system", "eventhubs"), ("messaging.destination.name", "telemetry"), ("messaging.operation.type", "process"), ("messaging.message.id", "m1"), ("messaging.eventhubs.consumer.group", "$Default"), ("messaging.eventhubs.message.enqueued_time", 1_767_225_590L)) with { Group = "$Default", EnqueuedNano = 1_767_225_590_000_000_000 } },
+        { "Service Bus topic, subscription as an attribute", Consumer("servicebus", "orders", "m1", ("messaging.system", "servicebus"), ("messaging.destination.name", "orders"), ("messaging.operation", "process"), ("messaging.message.id", "m1"), ("messaging.servicebus.destination.subscription_name", "billing")) with { Group = "billing" } },
+        { "Service Bus topic, subscription in the path", Consumer("servicebus", "orders", "m1", ("messaging.system", "azure_servicebus"), ("message_bus.destination", "orders/Subscriptions/billing"), ("messaging.operation", "process"), ("messaging.message.id", "m1")) with { Group = "billing" } },
+        { "Service Bus topic, dead letters of a subscription", Consumer("servicebus", "orders/$deadletterqueue", "m1", ("messaging.system", "servicebus"), ("messaging.destination.name", "orders/Subscriptions/billing/$DeadLetterQueue"), ("messaging.operation", "process"), ("messaging.message.id", "m1")) with { Group = "billing", IsDeadLetterQueue = true } },
+        { "Pub/Sub, full names", Consumer("gcp_pubsub", "orders", "m1", ("messaging.system", "gcp_pubsub"), ("messaging.destination.name", "projects/shop/topics/orders"), ("messaging.destination.subscription.name", "orders-sub"), ("messaging.operation.type", "receive"), ("messaging.message.id", "m1")) with { Kind = SightingKind.Receive, Group = "orders-sub" } },
+        { "Storage queue, newer SDK", Producer("azure_storage_queue", "orders", "m1", ("messaging.system", "azure.storage.queue"), ("messaging.destination.name", "https://shop.queue.core.windows.net/orders"), ("messaging.operation.type", "send"), ("messaging.message.id", "m1")) },
+        { "SNS to SQS, the queue's own id", Consumer("aws_sqs", "orders", "m1", ("messaging.system", "AWS SQS"), ("messaging.destination.name", "arn:aws:sqs:eu-west-1:123456789012:orders"), ("messaging.operation.type", "process"), ("messaging.message.id", "m1")) },
+        { "CloudEvents over EventBridge, process", Consumer("cloudevents", "shop.orders", "e-1", ("cloudevents.event_id", "e-1"), ("cloudevents.event_source", "shop.orders")) },
         { "MassTransit error queue", Consumer("rabbitmq", "orders_error", "m1", ("messaging.system", "rabbitmq"), ("messaging.destination.name", "orders_error"), ("messaging.operation", "receive"), ("messaging.message.id", "m1")) with { Kind = SightingKind.Receive, IsDeadLetterQueue = true } },
     };
 
@@ -71,7 +84,36 @@ public sealed class SightingFactsTests
         sighting.DeliveryCount.ShouldBe(expected.DeliveryCount);
         sighting.EnqueuedNano.ShouldBe(expected.EnqueuedNano);
         sighting.InBatch.ShouldBeFalse();
+        if (expected.Group.Length > 0)
+        {
+            Encoding.UTF8.GetString(sighting.ConsumerGroup.Span).ShouldBe(expected.Group);
+        }
     }
+
+    [Theory]
+    [InlineData("0")]
+    [InlineData("")]
+    [InlineData("null")]
+    [InlineData("NULL")]
+    [InlineData("undefined")]
+    [InlineData("None")]
+    [InlineData("-")]
+    [InlineData("00000000-0000-0000-0000-000000000000")]
+    [InlineData("00000000000000000000000000000000")]
+    [InlineData("   ")]
+    public void Extract_ConstantMessageId_IsNoId(string id)
+    {
+        var sighting = new TelemetryBatchBuilder().Below(77, isRemote: true).Span("process", SpanKind.Consumer, ("messaging.system", "rabbitmq"), ("messaging.destination.name", "orders"), ("messaging.operation.type", "process"), ("messaging.message.id", id))
+            .Facts().Sightings.ShouldHaveSingleItem();
+
+        sighting.MessageId.IsEmpty.ShouldBeTrue();
+        MessageKeys.For(sighting).ShouldBe(MessageKeys.ByContext(sighting.ContextTraceId, sighting.ContextSpanId));
+    }
+
+    [Fact]
+    public void Extract_ConstantIdOfAKafkaRecord_GivesWayToItsOffset() =>
+        Encoding.UTF8.GetString(new TelemetryBatchBuilder().Span("process", SpanKind.Consumer, ("messaging.system", "kafka"), ("messaging.destination.name", "orders"), ("messaging.operation.type", "process"), ("messaging.message.id", "null"), ("messaging.destination.partition.id", "3"), ("messaging.kafka.offset", 7))
+            .Facts().Sightings.ShouldHaveSingleItem().MessageId.Span).ShouldBe("orders/3/7");
 
     [Fact]
     public void Extract_LambdaBatchFromSqs_IsOneSightingPerLink()
@@ -207,6 +249,7 @@ public sealed class SightingFactsTests
         internal string MessageId { get; }
         internal (string, object)[] Attributes { get; }
         internal int DeliveryCount { get; init; }
+        internal string Group { get; init; } = "";
         internal long EnqueuedNano { get; init; }
         internal bool IsDeadLetterQueue { get; init; }
     }
