@@ -118,6 +118,16 @@ public sealed class TelemetryDoorTests(PostgresFixture postgres) : IAsyncLifetim
         (await _server.CountAsync("function")).ShouldBe(1);
     }
 
+    /// <summary>A service's own logs say whose they are: without an environment they are of none, whoever else has its name.</summary>
+    [Fact]
+    public async Task Export_LogsOfAServiceWithoutAnEnvironment_AreNotOfAnotherEnvironment()
+    {
+        await new OtlpRequest(("service.name", "shop"), ("deployment.environment.name", "prod")).Span(OtlpSamples.NewTrace(), 1, "shop", SpanKind.Server, _now, []).SendAsync(_server);
+        await new OtlpRequest(("service.name", "shop")).Log("hello", _now).SendAsync(_server);
+
+        (await _server.CountAsync("function", "name = 'shop'")).ShouldBe(2);
+    }
+
     [Fact]
     public async Task Post_IdentityInAHeader_IsRead()
     {

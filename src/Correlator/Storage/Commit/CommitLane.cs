@@ -14,6 +14,7 @@ namespace Correlator.Storage.Commit;
 internal sealed class CommitLane(NpgsqlDataSource database, FunctionCatalog functions, QueueCatalog queues, MetricWriter metrics, TimeProvider time) : IDisposable
 {
     private const int MaxTries = 4;
+    private const string Lambda = "aws_lambda";
     private readonly SpanBlockEncoder _spans = new();
     private readonly LogBlockEncoder _logs = new();
     private readonly BlockRowsWriter _blocks = new();
@@ -90,7 +91,8 @@ internal sealed class CommitLane(NpgsqlDataSource database, FunctionCatalog func
             var ids = new int[batch.Resources.Count];
             for (var resource = 0; resource < ids.Length; resource++)
             {
-                ids[resource] = await FunctionAsync(tenantId, _identities.Resource(batch, resource).Function, isOfPlatform: batch.Signal == Signal.Logs, cancellationToken);
+                var identity = _identities.Resource(batch, resource);
+                ids[resource] = await FunctionAsync(tenantId, identity.Function, isOfPlatform: batch.Signal == Signal.Logs && identity.Platform == Lambda, cancellationToken);
             }
 
             sources[index] = new BlockSource(batch, ids);
