@@ -4,7 +4,7 @@ using Npgsql;
 
 namespace Correlator.Correlation;
 
-/// <summary>Reads parts of many journeys in one statement each, so many of each journey as are wanted.</summary>
+/// <summary>Reads parts of many journeys in one statement each, so many of each journey as are wanted. All days are named at once too, so that other days' partitions are not even planned for.</summary>
 internal sealed class JourneyPartStore(NpgsqlDataSource database)
 {
     /// <summary>The messages of each journey, in the order in which they were published.</summary>
@@ -15,7 +15,7 @@ internal sealed class JourneyPartStore(NpgsqlDataSource database)
                 m.attempts, m.first_attempt_at, m.ended_at, m.dwell_us, m.total_us, m.dead_letter_queue_id
             FROM unnest(@ids, @days) AS j (id, day)
             CROSS JOIN LATERAL (
-                SELECT * FROM message WHERE journey_id = j.id AND started_on = j.day AND tenant_id = @tenantId ORDER BY coalesce(published_at, first_attempt_at), message_key LIMIT @limit) AS m
+                SELECT * FROM message WHERE journey_id = j.id AND started_on = j.day AND started_on = ANY(@days) AND tenant_id = @tenantId ORDER BY coalesce(published_at, first_attempt_at), message_key LIMIT @limit) AS m
             """,
             Parameters(tenantId, journeys, limit),
             cancellationToken)).ToLookup(message => message.JourneyId);
@@ -26,7 +26,7 @@ internal sealed class JourneyPartStore(NpgsqlDataSource database)
             """
             SELECT t.journey_id, t.trace_id, t.is_shared FROM unnest(@ids, @days) AS j (id, day)
             CROSS JOIN LATERAL (
-                SELECT journey_id, trace_id, is_shared FROM journey_trace WHERE journey_id = j.id AND started_on = j.day AND tenant_id = @tenantId ORDER BY is_shared, trace_id LIMIT @limit) AS t
+                SELECT journey_id, trace_id, is_shared FROM journey_trace WHERE journey_id = j.id AND started_on = j.day AND started_on = ANY(@days) AND tenant_id = @tenantId ORDER BY is_shared, trace_id LIMIT @limit) AS t
             """,
             Parameters(tenantId, journeys, limit),
             cancellationToken)).ToLookup(row => row.JourneyId, row => new JourneyTrace(row.TraceId, row.IsShared));
@@ -37,7 +37,7 @@ internal sealed class JourneyPartStore(NpgsqlDataSource database)
             $"""
             SELECT a.* FROM unnest(@keys, @ids, @days) AS m (key, id, day)
             CROSS JOIN LATERAL (
-                SELECT {AttemptRow.Columns} FROM attempt WHERE message_key = m.key AND journey_id = m.id AND started_on = m.day AND tenant_id = @tenantId ORDER BY number LIMIT @limit) AS a
+                SELECT {AttemptRow.Columns} FROM attempt WHERE message_key = m.key AND journey_id = m.id AND started_on = m.day AND started_on = ANY(@days) AND tenant_id = @tenantId ORDER BY number LIMIT @limit) AS a
             """,
             new
             {

@@ -116,6 +116,9 @@ public sealed class JourneyListStoreTests(PostgresFixture postgres)
             plan.ShouldContain(index, customMessage: plan);
             plan.ShouldBeFrugal();
         }
+
+        var known = (await PageAsync(server, new JourneyFilter(), new(1))).Items[0].JourneyId;
+        (await server.ExplainAsync(JourneyStore.Compose(Tenant, known, [known], known.ToString("n")))).ShouldBeFrugal();
     }
 
     private static Task<Page<JourneySummary>> PageAsync(CorrelatorServer server, JourneyFilter filter, PageWindow<TimePlace> window) =>
