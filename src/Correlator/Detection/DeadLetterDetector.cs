@@ -17,7 +17,7 @@ internal static class DeadLetterDetector
             IsTrouble = known >= options.DeadLetters,
             IsCalm = known == 0,
             Severity = growth > 0 || sample.DeadLettered >= 10 * options.DeadLetters ? Severity.Critical : Severity.Warning,
-            Summary = string.Create(CultureInfo.InvariantCulture, $"{sample.Name}: {known:0} messages were dead-lettered{depthText}{(string.IsNullOrEmpty(sample.Error) ? "" : $"; last error: {sample.Error}")}."),
+            Summary = string.Create(CultureInfo.InvariantCulture, $"{sample.Name}: {known:0} messages were dead-lettered{depthText}{(string.IsNullOrEmpty(sample.Error) ? "" : $"; last error: {sample.Error.TrimEnd('.')}")}."),
             Numbers = new Dictionary<string, double>
             {
                 ["deadLettered"] = sample.DeadLettered,

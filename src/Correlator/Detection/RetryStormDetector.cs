@@ -18,7 +18,7 @@ internal static class RetryStormDetector
             Severity = amplification >= 2 * options.RetryAmplification ? Severity.Critical : Severity.Warning,
             Summary = string.Create(
                 CultureInfo.InvariantCulture,
-                $"{sample.Name}: {sample.Attempts} attempts for {sample.Messages} messages ({amplification:0.0} each, {sample.Baseline:0.0} before; at most {sample.MostAttempts}){(string.IsNullOrEmpty(sample.Error) ? "" : $", mostly: {sample.Error}")}."),
+                $"{sample.Name}: {sample.Attempts} attempts for {sample.Messages} messages ({amplification:0.0} each, {sample.Baseline:0.0} before; at most {sample.MostAttempts}){(string.IsNullOrEmpty(sample.Error) ? "" : $", mostly: {sample.Error.TrimEnd('.')}")}."),
             Numbers = new Dictionary<string, double>
             {
                 ["messages"] = sample.Messages,
