@@ -11,17 +11,19 @@ internal static class GraphCalls
     private static readonly HttpClient Client = new() { Timeout = TimeSpan.FromSeconds(60) };
 
     /// <summary>The data of an answer without errors.</summary>
-    public static async Task<JsonElement> AskAsync(this CorrelatorServer server, string document, object? variables = null)
+    public static async Task<JsonElement> AskAsync(this CorrelatorServer server, string document, object? variables = null, string? token = null)
     {
-        var answer = await server.AnswerAsync(document, variables);
+        var answer = await server.AnswerAsync(document, variables, token);
         answer.TryGetProperty("errors", out var errors).ShouldBeFalse(errors.ToString());
         return answer.GetProperty("data");
     }
 
     /// <summary>The whole answer.</summary>
-    public static async Task<JsonElement> AnswerAsync(this CorrelatorServer server, string document, object? variables = null)
+    public static async Task<JsonElement> AnswerAsync(this CorrelatorServer server, string document, object? variables = null, string? token = null)
     {
-        using var answer = await Client.PostAsJsonAsync(new Uri(server.Web, "/graphql"), new { query = document, variables });
+        using var request = new HttpRequestMessage(HttpMethod.Post, new Uri(server.Web, "/graphql")) { Content = JsonContent.Create(new { query = document, variables }) };
+        request.Headers.Authorization = token is null ? null : new AuthenticationHeaderValue("Bearer", token);
+        using var answer = await Client.SendAsync(request);
         return await answer.Content.ReadFromJsonAsync<JsonElement>();
     }
 
