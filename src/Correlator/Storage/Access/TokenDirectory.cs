@@ -12,6 +12,7 @@ internal sealed class TokenDirectory(TokenStore store, TokenHashKey key, IOption
     public static readonly TimeSpan RefreshPeriod = TimeSpan.FromSeconds(2);
     private static readonly TimeSpan UsePeriod = TimeSpan.FromMinutes(1);
     private static readonly TimeSpan AskPeriod = TimeSpan.FromSeconds(1);
+    private readonly Lock _setting = new();
     private volatile TokenTable? _table;
     private long _asked;
     private bool _isStale;
@@ -92,7 +93,14 @@ internal sealed class TokenDirectory(TokenStore store, TokenHashKey key, IOption
             token.Use();
         }
 
-        _table = new TokenTable(hasher, version, tokens);
+        // Two may read at once, and the one that began earlier end later: what it read is older, and a token made in between is not in it.
+        lock (_setting)
+        {
+            if (_table is null || version >= _table.Version)
+            {
+                _table = new TokenTable(hasher, version, tokens);
+            }
+        }
     }
 
     private async Task WriteUseAsync(CancellationToken cancellationToken)
