@@ -247,11 +247,18 @@ public sealed class GrpcConnectionRules(RuleServer rules) : IClassFixture<RuleSe
     }
 
     [Fact]
-    public async Task Metadata_BeyondTheLimit_CostsTheCallAlone()
+    public async Task Metadata_BeyondTheLimit_IsRefusedAndOtherConnectionsGoOn()
     {
-        await _connection.BeginAsync(1, ("x-custom", new string('x', 40 << 10)));
-        await _connection.EndAsync(1, Message(OtlpSamples.NewTrace()));
-        (await _connection.StatusAsync(1)).ShouldNotBe("0");
+        try
+        {
+            await _connection.BeginAsync(1, ("x-custom", new string('x', 40 << 10)));
+            await _connection.EndAsync(1, Message(OtlpSamples.NewTrace()));
+            (await _connection.StatusAsync(1)).ShouldNotBe("0");
+        }
+        catch (IOException)
+        {
+            // The server may close the connection before all is written or read.
+        }
 
         using var other = await Http2Connection.OpenAsync(_server.Grpc);
         await other.BeginAsync(1);
