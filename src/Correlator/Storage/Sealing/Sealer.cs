@@ -14,7 +14,7 @@ namespace Correlator.Storage.Sealing;
 internal sealed class Sealer(SealingStore store, PartitionStore partitions, ElectionStore elections, IOptions<StorageOptions> options, TimeProvider time, ILogger<Sealer> logger) : BackgroundService
 {
     /// <summary>More compress a little better and make reading one trace slower: a block is inflated as a whole.</summary>
-    public const int BlockSize = 4000;
+    public const int BlockSize = 5000;
 
     /// <summary>Records of all tenants held in memory while their blocks fill.</summary>
     private const int MaxHeld = 100_000;
