@@ -19,7 +19,7 @@ internal static class LoadBenchmarks
     {
         Console.WriteLine($"{Environment.ProcessorCount} cores for senders, server and Postgres; {seconds} s a mix after {warmup} s of warm-up; every answer after its commit.");
         Console.WriteLine();
-        Console.WriteLine("| mix | records/s | requests/s | server CPU s per million | Postgres CPU s per million | peak MiB | stored bytes a record | ack p50 ms | p99 ms |");
+        Console.WriteLine("| mix | records/s | requests/s | server CPU s per million | Postgres CPU s per million | peak MiB | bytes a record, sent / in blocks | ack p50 ms | p99 ms |");
         Console.WriteLine("|---|---|---|---|---|---|---|---|---|");
         foreach (var mix in LoadMix.All.Where(mix => only is null || mix.Name.Contains(only, StringComparison.OrdinalIgnoreCase)))
         {
@@ -50,9 +50,10 @@ internal static class LoadBenchmarks
 
         var records = sender.Acknowledged.Values.Sum();
         var times = sender.Milliseconds.Order().ToArray();
+        var sent = corpus.Values.Average(requests => requests.Average(request => request.Length)) / mix.PerRequest;
         var bytes = await BytesAsync(server) / (double)(records + before.Values.Sum());
         return string.Create(CultureInfo.InvariantCulture, $"| {mix.Name}, {mix.Concurrency} at once | {records / elapsed:N0} | {times.Length / elapsed:N0} | {ownSeconds / records * 1e6:F1} | {postgresSeconds / records * 1e6:F1} | {own.PeakMebibytes} ")
-            + string.Create(CultureInfo.InvariantCulture, $"| {bytes:F0} | {times[times.Length / 2]:F0} | {times[times.Length * 99 / 100]:F0} |");
+            + string.Create(CultureInfo.InvariantCulture, $"| {sent:F0} / {bytes:F0} | {times[times.Length / 2]:F0} | {times[times.Length * 99 / 100]:F0} |");
     }
 
     private static Dictionary<Signal, LoadRequest[]> Corpus(LoadMix mix)
