@@ -20,7 +20,7 @@ internal static class Policies
 
     private static AttributePolicy New(bool builtIn, PolicyRule[] rules)
     {
-        var options = Options.Create(new PolicyOptions { BuiltInRules = builtIn, Rules = [.. rules], HashKey = Key });
+        var options = Options.Create(new PolicyOptions { BuiltInRules = builtIn, Rules = [.. rules], HashKey = Key, MatchTimeout = TimeSpan.FromSeconds(10) });
         return new AttributePolicy(options, new HashKey(options, new DataFolder("/nowhere")), new IngestMetrics(Meters(), Bodies.Limiter()));
     }
 
