@@ -39,6 +39,10 @@ internal static class SealedDirectory
         for (var index = 0; index < traces.Length; index++)
         {
             traces[index] = TraceId.Read(body.Bytes(TraceId.Size));
+            if (index > 0 && traces[index].CompareTo(traces[index - 1]) <= 0)
+            {
+                throw new CorruptBlockException("traces stand out of order");
+            }
         }
 
         return traces;
