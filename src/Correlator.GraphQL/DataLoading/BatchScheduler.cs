@@ -60,6 +60,29 @@ public sealed class BatchScheduler
         Drain();
     }
 
+    /// <summary>Asks for many keys; outside a request nothing is fetched before all are asked for.</summary>
+    internal void Gather(Action ask)
+    {
+        bool isFirst;
+        lock (_gate)
+        {
+            isFirst = !_isRunning;
+            _isRunning = true;
+        }
+
+        try
+        {
+            ask();
+        }
+        finally
+        {
+            if (isFirst)
+            {
+                Drain();
+            }
+        }
+    }
+
     internal void Post(IResumable work)
     {
         lock (_gate)

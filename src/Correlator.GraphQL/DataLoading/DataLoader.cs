@@ -18,7 +18,8 @@ public abstract class DataLoader<TKey, TValue>(BatchScheduler scheduler, int max
     /// <summary>The values of keys, in their order.</summary>
     public async Task<IReadOnlyList<TValue?>> LoadAsync(IReadOnlyCollection<TKey> keys, CancellationToken cancellationToken = default)
     {
-        var tasks = keys.Select(key => LoadAsync(key, cancellationToken)).ToArray();
+        Task<TValue?>[] tasks = [];
+        scheduler.Gather(() => tasks = [.. keys.Select(key => LoadAsync(key, cancellationToken))]);
         return await Task.WhenAll(tasks);
     }
 
