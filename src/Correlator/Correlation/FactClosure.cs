@@ -54,9 +54,10 @@ internal sealed class FactClosure(JourneyRules rules, IReadOnlySet<Guid> setAsid
         Expand(_crossed.Origins);
         Expand(Facts.Links.Where(link => Expanded.Contains(link.TraceId) && (!link.InBatch || news.Contains(link.TraceId))).Select(link => link.LinkedTraceId));
 
-        // A batch whose trace is gathered for another reason: whether its messages have an origin decides whether it is a journey of its own.
+        // A batch whose trace is gathered for another reason: whether its messages and links have an origin decides whether it is a journey of its own.
         _uncrossed.Grow(Facts.Sightings, sighting => Expanded.Contains(sighting.TraceId) && sighting.InBatch && !_crossed.Has(sighting));
         ToBorder(_uncrossed.Origins);
+        ToBorder(Facts.Links.Where(link => link.InBatch && Expanded.Contains(link.TraceId)).Select(link => link.LinkedTraceId));
         var keys = Facts.Keys.Where(key => Expanded.Contains(key.TraceId) && !setAside.Contains(key.KeyHash) && _askedKeys.Add(key.KeyHash)).Select(key => key.KeyHash).ToArray();
         return new FactQuestions(
             keys,

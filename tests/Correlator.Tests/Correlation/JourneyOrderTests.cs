@@ -25,6 +25,7 @@ public sealed class JourneyOrderTests
     [InlineData(196956379)]
     [InlineData(1738085053)]
     [InlineData(1644658788)]
+    [InlineData(160172919)]
     public void Arrive_WorldsThatOnceDiffered_GiveTheJourneysOfAllAtOnce(int seed) => Hold(seed);
 
     [Fact]
