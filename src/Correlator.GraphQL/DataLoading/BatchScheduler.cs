@@ -63,11 +63,15 @@ public sealed class BatchScheduler
     /// <summary>Asks for many keys; outside a request nothing is fetched before all are asked for.</summary>
     internal void Gather(Action ask)
     {
-        bool isFirst;
+        // Within one, what else runs has its keys to add before anything is fetched.
+        var isFirst = false;
         lock (_gate)
         {
-            isFirst = !_isRunning;
-            _isRunning = true;
+            if (_idle is null)
+            {
+                isFirst = !_isRunning;
+                _isRunning = true;
+            }
         }
 
         try
