@@ -8,6 +8,7 @@ public sealed class BatchScheduler
 {
     private readonly Lock _gate = new();
     private readonly Queue<IResumable> _ready = new();
+    private readonly ExecutionContext? _context = ExecutionContext.Capture();
     private readonly Func<CancellationToken> _cancellation;
     private readonly Func<bool>? _idle;
     private Dictionary<object, object>? _loaders;
@@ -100,7 +101,15 @@ public sealed class BatchScheduler
             _isRunning = true;
         }
 
-        Drain();
+        // Whoever brought the value may have set ambient values of its own, which are not for the others of the request.
+        if (_context is null)
+        {
+            Drain();
+        }
+        else
+        {
+            ExecutionContext.Run(_context, static scheduler => ((BatchScheduler)scheduler!).Drain(), this);
+        }
     }
 
     internal void Enlist(IBatchSource source)

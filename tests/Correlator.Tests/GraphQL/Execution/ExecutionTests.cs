@@ -71,6 +71,23 @@ public sealed class ExecutionTests
     }
 
     [Fact]
+    public async Task Execute_AmbientValueSetByAResolver_IsNotSeenByOthers()
+    {
+        var ambient = new AsyncLocal<string?> { Value = "request" };
+        var schema = SchemaBuilder.FromSdl("type Query { set: Query seen: String }");
+        var query = (ObjectType)schema.Types["Query"];
+        query.Resolve("set", async _ =>
+        {
+            await Task.Yield();
+            ambient.Value = "resolver";
+            return 1;
+        });
+        query.Resolve("seen", _ => new(ambient.Value));
+
+        (await Answers.OfAsync(schema, "{ set { seen set { seen } } seen }")).ShouldBe("{'data':{'set':{'seen':'request','set':{'seen':'request'}},'seen':'request'}}");
+    }
+
+    [Fact]
     public async Task Execute_ExceptionAsAValue_FailsItsPlaceAlone()
     {
         var schema = SchemaBuilder.FromSdl("type Query { all: [Int] one: Int }");
