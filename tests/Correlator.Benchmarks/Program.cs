@@ -6,14 +6,14 @@ using Correlator.Benchmarks.Load;
 switch (args.FirstOrDefault())
 {
     case "--list":
-        Console.WriteLine("DecodeBenchmarks\nBlockEncodeBenchmarks\nFactExtractBenchmarks\nCommitBenchmarks [--batches N]\nTraceByIdBenchmarks [--spans N]\nSealBenchmarks [--spans N]\nGraphQLBenchmarks [--seconds N]\nLoadBenchmarks [--seconds N] [--warmup N] [--mix PART_OF_NAME]\nfuzz [--requests N] [--seed N] [--only NUMBER]");
+        Console.WriteLine("DecodeBenchmarks\nBlockEncodeBenchmarks\nFactExtractBenchmarks\nCommitBenchmarks [--batches N]\nTraceByIdBenchmarks [--spans N]\nSealBenchmarks [--spans N] [--corpus FOLDER]\nGraphQLBenchmarks [--seconds N]\nLoadBenchmarks [--seconds N] [--warmup N] [--mix PART_OF_NAME]\nfuzz [--requests N] [--seed N] [--only NUMBER]");
         return 0;
     case nameof(CommitBenchmarks):
         return await CommitBenchmarks.RunAsync(Option("--batches", 400));
     case nameof(TraceByIdBenchmarks):
         return await TraceByIdBenchmarks.RunAsync(Option("--spans", 50_000));
     case nameof(SealBenchmarks):
-        return await SealBenchmarks.RunAsync(Option("--spans", 200_000));
+        return await SealBenchmarks.RunAsync(Option("--spans", 200_000), Text("--corpus"));
     case nameof(GraphQLBenchmarks):
         return await GraphQLBenchmarks.RunAsync(Option("--seconds", 4));
     case "fuzz":

@@ -16,28 +16,34 @@ internal static class SealBenchmarks
     private const int Searches = 20;
     private static readonly TimeSpan NextDay = TimeSpan.FromDays(1.5);
 
-    public static async Task<int> RunAsync(int spans)
+    /// <param name="spans">How many, in whole requests.</param>
+    /// <param name="corpus">A folder of trace requests in protobuf (<c>trace*.bin</c>) to store instead of <see cref="SampleSpans"/>.</param>
+    public static async Task<int> RunAsync(int spans, string? corpus)
     {
         await using var storage = await StorageUnderTest.StartAsync();
-        var requests = Math.Max(1, spans / SampleSpans.PerRequest);
+        var count = Math.Max(1, spans / SampleSpans.PerRequest);
         var now = SampleSpans.NowNano();
-        await storage.CommitAsync(Enumerable.Range(0, requests).Select(number => SampleSpans.Request(number, now)), now);
+        var requests = corpus is null
+            ? Enumerable.Range(0, count).Select(number => SampleSpans.Request(number, now))
+            : Directory.EnumerateFiles(corpus, "trace*.bin").Order(StringComparer.Ordinal).Take(count).Select(File.ReadAllBytes);
+        var questions = new SealQuestions();
+        await storage.CommitAsync(requests.Select(questions.Note), now);
 
         Console.WriteLine("| | blocks | bytes a span | with trace index | trace by id p50 / p99 ms | one value p50 / p99 ms |");
         Console.WriteLine("|---|---|---|---|---|---|");
-        var fresh = await MeasureAsync(storage, requests, now, "fresh");
-        var started = Stopwatch.GetTimestamp();
+        var fresh = await MeasureAsync(storage, questions, "fresh");
+        var (started, before) = (Stopwatch.GetTimestamp(), Environment.CpuUsage.TotalTime);
         var days = await new Sealer(
             storage.Get<SealingStore>(), storage.Get<PartitionStore>(), storage.Get<ElectionStore>(), storage.Get<IOptions<StorageOptions>>(), new LaterTime(NextDay), NullLogger<Sealer>.Instance)
             .SealClosedDaysAsync(CancellationToken.None);
-        var seconds = Stopwatch.GetElapsedTime(started).TotalSeconds;
-        Expect.Equal((long)requests * SampleSpans.PerRequest, days.Sum(day => day.Records), "spans sealed");
-        Expect.Equal(fresh, await MeasureAsync(storage, requests, now, "sealed"), "spans that one value found");
-        Console.WriteLine($"sealed at {requests * SampleSpans.PerRequest / seconds:N0} spans/s without its rests");
+        var (seconds, cpu) = (Stopwatch.GetElapsedTime(started).TotalSeconds, Environment.CpuUsage.TotalTime - before);
+        Expect.Equal(questions.Spans, days.Sum(day => day.Records), "spans sealed");
+        Expect.Equal(fresh, await MeasureAsync(storage, questions, "sealed"), "spans that one value found");
+        Console.WriteLine($"sealed at {questions.Spans / seconds:N0} spans/s without its rests, {cpu.TotalSeconds * 1_000_000 / questions.Spans:F1} CPU seconds per million");
         return 0;
     }
 
-    private static async Task<int> MeasureAsync(StorageUnderTest storage, int requests, long now, string state)
+    private static async Task<int> MeasureAsync(StorageUnderTest storage, SealQuestions questions, string state)
     {
         await using var connection = await storage.Get<NpgsqlDataSource>().OpenConnectionAsync();
         await using var size = new NpgsqlCommand(
@@ -53,32 +59,22 @@ internal static class SealBenchmarks
         var (blocks, bytes, records, index) = (row.GetInt64(0), row.GetInt64(1), row.GetInt64(2), row.GetInt64(3));
 
         var reader = storage.Get<SpanReader>();
-        var random = new Random(1);
-        var byId = await TimesAsync(Lookups, async () =>
-        {
-            var trace = SampleSpans.TraceIdOf(random.Next(requests), random.Next(SampleSpans.PerRequest / SampleSpans.PerTrace));
-            Expect.Equal(SampleSpans.PerTrace, (await reader.ReadTracesAsync(SampleSpans.Tenant, [trace], CancellationToken.None)).Count, "spans of one trace");
-        });
-
+        var byId = await TimesAsync(questions.Traces(Lookups), async trace =>
+            Expect.Equal(trace.Value, (await reader.ReadTracesAsync(SampleSpans.Tenant, [trace.Key], CancellationToken.None)).Count, "spans of one trace"));
         var found = 0;
-        var order = 0;
-        var byValue = await TimesAsync(Searches, async () =>
-        {
-            var query = new SpanQuery { FromNano = now - 3_600_000_000_000, UntilNano = now + 3_600_000_000_000, Limit = 100, Attributes = [("correlation.id", $"ORD-{order++}")] };
-            found += (await reader.SearchAsync(SampleSpans.Tenant, query, CancellationToken.None)).Count;
-        });
+        var byValue = await TimesAsync(questions.Queries(Searches), async query => found += (await reader.SearchAsync(SampleSpans.Tenant, query, CancellationToken.None)).Count);
 
         Console.WriteLine($"| {state} | {blocks:N0} | {bytes / (double)records:F1} | {(bytes + index) / (double)records:F1} | {byId[Lookups / 2]:F1} / {byId[Lookups * 99 / 100]:F1} | {byValue[Searches / 2]:F0} / {byValue[^1]:F0} |");
         return found;
     }
 
-    private static async Task<double[]> TimesAsync(int count, Func<Task> work)
+    private static async Task<double[]> TimesAsync<T>(T[] questions, Func<T, Task> ask)
     {
-        var times = new double[count];
-        for (var index = 0; index < count; index++)
+        var times = new double[questions.Length];
+        for (var index = 0; index < times.Length; index++)
         {
             var started = Stopwatch.GetTimestamp();
-            await work();
+            await ask(questions[index]);
             times[index] = Stopwatch.GetElapsedTime(started).TotalMilliseconds;
         }
 

@@ -5,10 +5,11 @@ namespace Correlator.Storage.Blocks;
 
 /// <summary>
 /// Which <c>key=value</c> pairs a block may hold: 10 bits a pair and 4 probes, about 1.2 % false positives, no false negatives.
-/// The size is a power of two, so filters of different blocks are probed alike.
+/// Sizes that are a power of two are probed by a mask, others by a multiplication.
 /// </summary>
 internal static class BloomFilter
 {
+    private const int BitsPerPair = 10;
     private const int Probes = 4;
     private const int MinBytes = 8;
 
@@ -17,25 +18,28 @@ internal static class BloomFilter
     /// <summary>Of the <see cref="Hash64"/> of key and value.</summary>
     public static ulong Hash(ulong key, ulong value) => Hash64.Combine(key, value);
 
-    /// <summary>An empty filter for that many pairs.</summary>
-    public static byte[] Create(int pairs) => new byte[Math.Max(MinBytes, (int)BitOperations.RoundUpToPowerOf2((uint)((long)pairs * 10 / 8)))];
+    /// <summary>An empty filter for that many pairs, rounded up to a power of two.</summary>
+    public static byte[] Create(int pairs) => new byte[BitOperations.RoundUpToPowerOf2((uint)Bytes(pairs))];
+
+    /// <summary>An empty filter for that many pairs and no more: half as large at worst, for blocks that are kept long.</summary>
+    public static byte[] CreateTight(int pairs) => new byte[Bytes(pairs)];
 
     public static void Add(Span<byte> filter, ulong hash)
     {
-        var mask = ((ulong)filter.Length * 8) - 1;
+        var bits = (ulong)filter.Length * 8;
         for (var probe = 0; probe < Probes; probe++)
         {
-            var bit = Bit(hash, probe, mask);
+            var bit = Bit(hash, probe, bits);
             filter[(int)(bit >> 3)] |= (byte)(1 << (int)(bit & 7));
         }
     }
 
     public static bool MayContain(ReadOnlySpan<byte> filter, ulong hash)
     {
-        var mask = ((ulong)filter.Length * 8) - 1;
+        var bits = (ulong)filter.Length * 8;
         for (var probe = 0; probe < Probes; probe++)
         {
-            var bit = Bit(hash, probe, mask);
+            var bit = Bit(hash, probe, bits);
             if ((filter[(int)(bit >> 3)] & (1 << (int)(bit & 7))) == 0)
             {
                 return false;
@@ -45,6 +49,12 @@ internal static class BloomFilter
         return true;
     }
 
+    private static int Bytes(int pairs) => Math.Max(MinBytes, (int)((long)pairs * BitsPerPair / 8));
+
     // Double hashing (Kirsch and Mitzenmacher): the halves of one hash stand for all probes.
-    private static ulong Bit(ulong hash, int probe, ulong mask) => ((uint)hash + ((ulong)probe * ((hash >> 32) | 1))) & mask;
+    private static ulong Bit(ulong hash, int probe, ulong bits)
+    {
+        var spread = (uint)hash + ((ulong)probe * ((hash >> 32) | 1));
+        return BitOperations.IsPow2(bits) ? spread & (bits - 1) : ((uint)spread * bits) >> 32;
+    }
 }

@@ -60,7 +60,7 @@ internal sealed class SealedDictionary : IDisposable
     public byte[] Bloom()
     {
         var pairs = _keys.SelectMany(key => _values[key.Value].Texts.Distinct(StringComparer.Ordinal).Select(text => (key.Key, Text: text))).ToArray();
-        var filter = BloomFilter.Create(pairs.Length);
+        var filter = BloomFilter.CreateTight(pairs.Length);
         foreach (var (key, text) in pairs)
         {
             BloomFilter.Add(filter, BloomFilter.Hash(Encoding.UTF8.GetBytes(key), Encoding.UTF8.GetBytes(text)));

@@ -7,18 +7,22 @@ public sealed class BloomFilterTests
 {
     private const int Pairs = 2000;
 
-    [Fact]
-    public void MayContain_AddedPairs_AlwaysTrue()
+    public static TheoryData<byte[]> EmptyFilters => new(BloomFilter.Create(Pairs), BloomFilter.CreateTight(Pairs));
+
+    [Theory]
+    [MemberData(nameof(EmptyFilters))]
+    public void MayContain_AddedPairs_AlwaysTrue(byte[] filter)
     {
-        var filter = Filled();
+        Fill(filter);
 
         Enumerable.Range(0, Pairs).ShouldAllBe(index => BloomFilter.MayContain(filter, Hash(index)));
     }
 
-    [Fact]
-    public void MayContain_OtherPairs_RarelyTrue()
+    [Theory]
+    [MemberData(nameof(EmptyFilters))]
+    public void MayContain_OtherPairs_RarelyTrue(byte[] filter)
     {
-        var filter = Filled();
+        Fill(filter);
 
         var falsePositives = Enumerable.Range(Pairs, 20_000).Count(index => BloomFilter.MayContain(filter, Hash(index)));
 
@@ -26,15 +30,15 @@ public sealed class BloomFilterTests
         falsePositives.ShouldBeLessThan(500);
     }
 
-    private static byte[] Filled()
+    [Fact]
+    public void CreateTight_Pairs_TenBitsForEach() => BloomFilter.CreateTight(Pairs).Length.ShouldBe(Pairs * 10 / 8);
+
+    private static void Fill(byte[] filter)
     {
-        var filter = BloomFilter.Create(Pairs);
         for (var index = 0; index < Pairs; index++)
         {
             BloomFilter.Add(filter, Hash(index));
         }
-
-        return filter;
     }
 
     private static ulong Hash(int index) => BloomFilter.Hash("app.order.id"u8, Encoding.UTF8.GetBytes($"ORD-{index}"));
