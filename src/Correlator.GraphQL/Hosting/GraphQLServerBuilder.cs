@@ -83,4 +83,11 @@ public sealed class GraphQLServerBuilder
         _setup.SocketInterceptors.Add(interceptor);
         return this;
     }
+
+    /// <summary>Is asked time and again while a subscription or a WebSocket is open; false, or an exception, ends it.</summary>
+    public GraphQLServerBuilder AddAccessCheck(Func<HttpContext, RequestState, CancellationToken, ValueTask<bool>> check)
+    {
+        _setup.AccessChecks.Add(check);
+        return this;
+    }
 }

@@ -24,4 +24,6 @@ internal sealed class GraphQLSetup
     public List<Func<HttpContext, RequestState, CancellationToken, ValueTask>> Interceptors { get; } = [];
 
     public List<Func<HttpContext, JsonElement?, RequestState, CancellationToken, ValueTask<bool>>> SocketInterceptors { get; } = [];
+
+    public List<Func<HttpContext, RequestState, CancellationToken, ValueTask<bool>>> AccessChecks { get; } = [];
 }

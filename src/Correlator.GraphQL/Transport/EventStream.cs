@@ -10,37 +10,56 @@ internal sealed class EventStream(HttpResponse response, TimeSpan keepAlive, Gra
 {
     private PipeWriter Writer => response.BodyWriter;
 
-    public async Task WriteAsync(GraphQLResult result)
+    /// <param name="accessEnded">Ends when the caller may not be here any more.</param>
+    public async Task WriteAsync(SubscriptionResult stream, Task accessEnded)
+    {
+        Begin();
+
+        // The caller learns that it is subscribed before there is an event.
+        Writer.Write(":\n\n"u8);
+        await Writer.FlushAsync(cancellationToken);
+        await WriteAllAsync(stream, accessEnded);
+        await CompleteAsync();
+    }
+
+    public Task WriteAsync(QueryResult result)
+    {
+        Begin();
+        Next(result);
+        return CompleteAsync();
+    }
+
+    private void Begin()
     {
         response.ContentType = "text/event-stream; charset=utf-8";
         response.Headers.CacheControl = "no-cache";
         response.Headers["X-Accel-Buffering"] = "no";
-        if (result is SubscriptionResult stream)
-        {
-            // The caller learns that it is subscribed before there is an event.
-            Writer.Write(":\n\n"u8);
-            await Writer.FlushAsync(cancellationToken);
-            await WriteAllAsync(stream);
-        }
-        else
-        {
-            Next((QueryResult)result);
-        }
+    }
 
+    private async Task CompleteAsync()
+    {
         Writer.Write("event: complete\ndata: \n\n"u8);
         await Writer.FlushAsync(cancellationToken);
     }
 
-    private async Task WriteAllAsync(SubscriptionResult stream)
+    private async Task WriteAllAsync(SubscriptionResult stream, Task accessEnded)
     {
         await using var answers = stream.GetAsyncEnumerator(cancellationToken);
         while (true)
         {
             var next = answers.MoveNextAsync().AsTask();
-            while (!await IsDoneAsync(next))
+            while (!await IsDoneAsync(next, accessEnded))
             {
                 Writer.Write(":\n\n"u8);
                 await Writer.FlushAsync(cancellationToken);
+            }
+
+            if (accessEnded.IsCompletedSuccessfully)
+            {
+                await stream.DisposeAsync();
+                await next;
+                Next(QueryResult.Refuse(RequestFailure.Subscription, new GraphQLError(AccessWatch.Message, []) { Extensions = new Dictionary<string, object?> { ["code"] = "UNAUTHENTICATED" } }));
+                return;
             }
 
             if (!await next)
@@ -54,17 +73,17 @@ internal sealed class EventStream(HttpResponse response, TimeSpan keepAlive, Gra
         }
     }
 
-    private async Task<bool> IsDoneAsync(Task next)
+    private async Task<bool> IsDoneAsync(Task next, Task accessEnded)
     {
-        if (next.IsCompleted)
+        if (next.IsCompleted || accessEnded.IsCompleted)
         {
             return true;
         }
 
         using var end = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        var done = await Task.WhenAny(next, Task.Delay(keepAlive, time, end.Token));
+        var done = await Task.WhenAny(next, accessEnded, Task.Delay(keepAlive, time, end.Token));
         await end.CancelAsync();
-        return done == next || cancellationToken.IsCancellationRequested;
+        return done == next || done == accessEnded || cancellationToken.IsCancellationRequested;
     }
 
     private void Next(QueryResult answer)

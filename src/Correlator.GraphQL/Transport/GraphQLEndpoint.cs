@@ -143,12 +143,21 @@ internal sealed class GraphQLEndpoint(GraphQLExecutor executor, GraphQLServerOpt
             await using (stream)
             {
                 await using var stopping = lifetime.ApplicationStopping.Register(end.Cancel);
-                await new EventStream(context.Response, options.EventStreamKeepAlive, metrics, time, end.Token).WriteAsync(stream);
+                var accessEnded = new AccessWatch(setup, options, context, state, time, logger).EndedAsync(end.Token);
+                try
+                {
+                    await new EventStream(context.Response, options.EventStreamKeepAlive, metrics, time, end.Token).WriteAsync(stream, accessEnded);
+                }
+                finally
+                {
+                    await end.CancelAsync();
+                    await accessEnded.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+                }
             }
         }
         else if (accepted.Format == AnswerFormat.EventStream)
         {
-            await new EventStream(context.Response, options.EventStreamKeepAlive, metrics, time, end.Token).WriteAsync(result);
+            await new EventStream(context.Response, options.EventStreamKeepAlive, metrics, time, end.Token).WriteAsync((QueryResult)result);
         }
         else
         {

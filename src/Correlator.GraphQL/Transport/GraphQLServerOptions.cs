@@ -27,6 +27,9 @@ public sealed class GraphQLServerOptions
     /// <summary>How often an idle event stream carries a comment, so that nothing between takes it for dead.</summary>
     public TimeSpan EventStreamKeepAlive { get; set; } = TimeSpan.FromSeconds(12);
 
+    /// <summary>How often those who stay are asked about (<see cref="Hosting.GraphQLServerBuilder.AddAccessCheck"/>).</summary>
+    public TimeSpan AccessCheckPeriod { get; set; } = TimeSpan.FromSeconds(1);
+
     /// <summary>How long a WebSocket may take to send <c>connection_init</c>.</summary>
     public TimeSpan ConnectionInitTimeout { get; set; } = TimeSpan.FromSeconds(10);
 
@@ -54,7 +57,7 @@ public sealed class GraphQLServerOptions
         ];
         (string Name, TimeSpan Value)[] times =
         [
-            (nameof(EventStreamKeepAlive), EventStreamKeepAlive), (nameof(ConnectionInitTimeout), ConnectionInitTimeout), (nameof(SocketKeepAlive), SocketKeepAlive), (nameof(SocketSendTimeout), SocketSendTimeout),
+            (nameof(EventStreamKeepAlive), EventStreamKeepAlive), (nameof(AccessCheckPeriod), AccessCheckPeriod), (nameof(ConnectionInitTimeout), ConnectionInitTimeout), (nameof(SocketKeepAlive), SocketKeepAlive), (nameof(SocketSendTimeout), SocketSendTimeout),
         ];
         return
         [

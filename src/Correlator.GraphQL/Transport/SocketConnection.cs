@@ -26,8 +26,8 @@ internal sealed class SocketConnection : IAsyncDisposable
     private readonly CancellationTokenSource _end = new();
     private readonly ConcurrentDictionary<string, SocketOperation> _operations = new(StringComparer.Ordinal);
     private readonly ConcurrentDictionary<Task, bool> _running = [];
+    private readonly TaskCompletionSource _acknowledged = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private bool _isInitialised;
-    private volatile bool _isAcknowledged;
 
     public SocketConnection(WebSocket socket, GraphQLExecutor executor, GraphQLServerOptions options, HttpContext context, RequestState state, GraphQLSetup setup, GraphQLMetrics metrics, TimeProvider time, ILogger logger)
     {
@@ -48,12 +48,16 @@ internal sealed class SocketConnection : IAsyncDisposable
         var sender = _channel.SendAllAsync();
         await using var initTimeout = _time.CreateTimer(_ => InitTimedOut(), null, _options.ConnectionInitTimeout, Timeout.InfiniteTimeSpan);
         await using var stop = stopping.Register(() => _channel.Close(SocketClose.GoingAway));
+        var watch = WatchAsync();
         try
         {
             while (_channel.Closed is null && await _channel.ReceiveAsync() is { } message)
             {
                 await HandleAsync(message);
             }
+        }
+        catch (OperationCanceledException) when (_end.IsCancellationRequested)
+        {
         }
         catch (Exception exception)
         {
@@ -64,6 +68,7 @@ internal sealed class SocketConnection : IAsyncDisposable
         _channel.Close(SocketClose.Normal);
         await _end.CancelAsync();
         await Task.WhenAll(_running.Keys);
+        await watch;
         await sender;
         await _channel.DrainAsync();
         var (code, reason) = _channel.Closed.GetValueOrDefault();
@@ -79,9 +84,24 @@ internal sealed class SocketConnection : IAsyncDisposable
 
     private void InitTimedOut()
     {
-        if (!_isAcknowledged)
+        if (!_acknowledged.Task.IsCompleted)
         {
             _channel.Close(SocketClose.InitTimeout);
+        }
+    }
+
+    /// <summary>Nobody is asked about before he has shown who he is.</summary>
+    private async Task WatchAsync()
+    {
+        try
+        {
+            await _acknowledged.Task.WaitAsync(_end.Token);
+            await new AccessWatch(_setup, _options, _context, _state, _time, _logger).EndedAsync(_end.Token);
+            _channel.Close(SocketClose.Forbidden);
+            await _end.CancelAsync();
+        }
+        catch (OperationCanceledException) when (_end.IsCancellationRequested)
+        {
         }
     }
 
@@ -158,7 +178,7 @@ internal sealed class SocketConnection : IAsyncDisposable
             }
         }
 
-        _isAcknowledged = true;
+        _acknowledged.SetResult();
         await _channel.SendAsync(SocketMessage.Of("connection_ack"), _end.Token);
     }
 
@@ -170,7 +190,7 @@ internal sealed class SocketConnection : IAsyncDisposable
             return;
         }
 
-        if (!_isAcknowledged)
+        if (!_acknowledged.Task.IsCompleted)
         {
             _channel.Close(SocketClose.Unauthorized);
             return;

@@ -42,12 +42,13 @@ internal static class GraphDoor
             {
                 if (context.Granted() is { } grant)
                 {
-                    state.With(new Caller(grant.TenantId));
+                    state.With(new Caller(grant.TenantId)).With(new Credential(ShownToken.In(context.Request.Headers)));
                 }
 
                 return ValueTask.CompletedTask;
             })
-            .AddSocketInterceptor(AdmitAsync);
+            .AddSocketInterceptor(AdmitAsync)
+            .AddAccessCheck(IsAllowedAsync);
         return builder;
     }
 
@@ -61,15 +62,21 @@ internal static class GraphDoor
             return true;
         }
 
-        var decision = await context.RequestServices.GetRequiredService<TenantResolver>().ResolveAsync(ShownToken.In(Headers(payload)), TokenScopes.Read, Door.Web, cancellationToken);
+        var shown = ShownToken.In(Headers(payload));
+        var decision = await context.RequestServices.GetRequiredService<TenantResolver>().ResolveAsync(shown, TokenScopes.Read, Door.Web, cancellationToken);
         if (!decision.IsGranted(out var grant))
         {
             return false;
         }
 
-        state.With(new Caller(grant.TenantId));
+        state.With(new Caller(grant.TenantId)).With(new Credential(shown));
         return true;
     }
+
+    /// <summary>Whether the token by which a caller was let in is still valid, for the same tenant.</summary>
+    private static async ValueTask<bool> IsAllowedAsync(HttpContext context, RequestState state, CancellationToken cancellationToken) =>
+        (await context.RequestServices.GetRequiredService<TenantResolver>().ResolveAsync(state.Get<Credential>().Token, TokenScopes.Read, Door.Web, cancellationToken)).IsGranted(out var grant)
+        && grant.TenantId == state.Get<Caller>().TenantId;
 
     private static HeaderDictionary Headers(JsonElement? payload)
     {

@@ -11,6 +11,9 @@ internal static class CounterSchema
     {
         private int _open;
 
+        /// <summary>Whether those who are here may stay.</summary>
+        public bool MayStay { get; set; } = true;
+
         public int Open => Volatile.Read(ref _open);
 
         public void Add(int change) => Interlocked.Add(ref _open, change);

@@ -298,6 +298,24 @@ public sealed class GraphQLOverHttpTests : IDisposable
         (await invalid.Content.ReadAsStringAsync()).ShouldStartWith("event: next\ndata: {\"errors\":");
     }
 
+    [Theory]
+    [InlineData("ticks")]
+    [InlineData("flood")]
+    public async Task EventStream_WhenAccessEnds_SaysSoAndCompletes(string field)
+    {
+        await using var server = await GraphQLServer.StartAsync(options => options.AccessCheckPeriod = TimeSpan.FromMilliseconds(50));
+        using var request = new HttpRequestMessage(HttpMethod.Post, server.Address) { Content = new StringContent($$"""{"query":"subscription { {{field}} }"}""", Encoding.UTF8, "application/json") };
+        request.Headers.Add("Accept", "text/event-stream");
+        using var answer = await _client.SendAsync(request, HttpCompletionOption.ResponseHeadersRead);
+        using var reader = new StreamReader(await answer.Content.ReadAsStreamAsync());
+        (await reader.ReadLineAsync()).ShouldBe(":");
+
+        server.Gauge.MayStay = false;
+
+        (await reader.ReadToEndAsync()).ShouldEndWith("event: next\ndata: {\"errors\":[{\"message\":\"Access has ended.\",\"extensions\":{\"code\":\"UNAUTHENTICATED\"}}]}\n\nevent: complete\ndata: \n\n");
+        await Eventually.TrueAsync(() => Task.FromResult(server.Gauge.Open == 0 && server.Executor.Subscriptions == 0), "the stream has ended");
+    }
+
     [Fact]
     public async Task EventStream_WhenTheServerStops_EndsWithoutComplete()
     {

@@ -202,6 +202,20 @@ public sealed class GraphQLOverWebSocketTests
     }
 
     [Fact]
+    public async Task AccessEnds_ClosesAsForbiddenAndEndsTheOperations()
+    {
+        await using var server = await GraphQLServer.StartAsync(options => options.AccessCheckPeriod = TimeSpan.FromMilliseconds(50));
+        using var client = await SocketClient.InitialisedAsync(server);
+        await client.SubscribeAsync("a", "subscription { ticks }");
+        (await client.ReceiveAsync()).ShouldContain("\"ticks\":0");
+
+        server.Gauge.MayStay = false;
+
+        (await client.ReceiveAsync()).ShouldBe("4403 Forbidden");
+        await Eventually.TrueAsync(() => Task.FromResult(server.Gauge.Open == 0 && server.Executor.Subscriptions == 0), "its operations have ended");
+    }
+
+    [Fact]
     public async Task Stop_OfTheServer_ClosesAsGoingAway()
     {
         await using var server = await GraphQLServer.StartAsync();

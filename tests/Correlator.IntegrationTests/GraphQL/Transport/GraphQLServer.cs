@@ -44,7 +44,8 @@ internal sealed class GraphQLServer : IAsyncDisposable
                 var token = payload is { } given && given.TryGetProperty("token", out var text) ? text.GetString()! : "";
                 state.With(token);
                 return ValueTask.FromResult(token != "wrong");
-            });
+            })
+            .AddAccessCheck((context, _, _) => ValueTask.FromResult(context.RequestServices.GetRequiredService<CounterSchema.Gauge>().MayStay));
         var application = builder.Build();
         application.MapGraphQL();
         await application.StartAsync();

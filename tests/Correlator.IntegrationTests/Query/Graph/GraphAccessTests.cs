@@ -1,9 +1,12 @@
 using System.Net.WebSockets;
 using System.Text;
 using System.Text.Json;
+using Correlator.GraphQL.Execution;
+using Correlator.IntegrationTests.GraphQL.Transport;
 using Correlator.IntegrationTests.Support;
 using Correlator.Storage.Access;
 using Correlator.Telemetry;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace Correlator.IntegrationTests.Query.Graph;
 
@@ -85,6 +88,31 @@ public sealed class GraphAccessTests(PostgresFixture postgres)
         (await ReceiveAsync(socket, patience.Token)).ShouldContain("connection_ack");
         await SendAsync(socket, """{"type": "subscribe", "id": "1", "payload": {"query": "{ functions { nodes { name } } }"}}""", patience.Token);
         (await ReceiveAsync(socket, patience.Token)).ShouldContain("\"functions\":{\"nodes\":[]}");
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task Subscriptions_TokenIsRevokedOrExpires_EndWithinFiveSeconds(bool isRevoked)
+    {
+        await using var server = await CorrelatorServer.StartAsync(postgres, Required);
+        var time = TimeProvider.System;
+        DateTimeOffset? expiry = isRevoked ? null : time.GetUtcNow().AddSeconds(6);
+        var token = await Tokens.CreateAsync(server, TokenScopes.Read, expiresAt: expiry);
+        var clients = NodeClients.RunAsync("graphql-access.js", new Uri(server.Web, "/graphql"), token, "subscription { onFinding { kind } }");
+        var executor = server.Services.GetRequiredService<GraphQLExecutor>();
+        await Eventually.TrueAsync(() => Task.FromResult(executor.Subscriptions == 3), "three that subscribed");
+
+        if (isRevoked)
+        {
+            (await server.Services.GetRequiredService<TokenStore>().RevokeAsync(TokenText.Prefix(token), CancellationToken.None)).ShouldHaveSingleItem();
+        }
+
+        var since = expiry ?? time.GetUtcNow();
+        var endings = await clients;
+        (time.GetUtcNow() - since).ShouldBeLessThan(TimeSpan.FromSeconds(5));
+        endings.GetRawText().ShouldBe("""{"shownLate":"4403 Forbidden","shownInHeader":"4403 Forbidden","events":"UNAUTHENTICATED"}""");
+        await Eventually.TrueAsync(() => Task.FromResult(executor.Subscriptions == 0), "nobody is subscribed any more");
     }
 
     private static Task SendAsync(ClientWebSocket socket, string message, CancellationToken cancellationToken) =>
