@@ -11,9 +11,7 @@ internal static class NodeScript
 
     public static async Task<JsonElement> RunAsync(CorrelatorServer server, string script, IReadOnlyList<string> arguments, params (string Name, string Value)[] environment)
     {
-        var start = new ProcessStartInfo("node", [Path.Combine(Folder(), script), .. arguments]) { RedirectStandardOutput = true, RedirectStandardError = true };
-        start.Environment["OTLP_GRPC"] = server.Grpc.ToString().TrimEnd('/');
-        start.Environment["OTLP_HTTP"] = server.Http.ToString().TrimEnd('/');
+        var start = Start(server, script, arguments);
         foreach (var (name, value) in environment)
         {
             start.Environment[name] = value;
@@ -37,6 +35,15 @@ internal static class NodeScript
                 process.Kill(entireProcessTree: true);
             }
         }
+    }
+
+    /// <summary>How to start a program whose exporters send to a server.</summary>
+    public static ProcessStartInfo Start(CorrelatorServer server, string script, IReadOnlyList<string> arguments)
+    {
+        var start = new ProcessStartInfo("node", [Path.Combine(Folder(), script), .. arguments]) { RedirectStandardOutput = true, RedirectStandardError = true };
+        start.Environment["OTLP_GRPC"] = server.Grpc.ToString().TrimEnd('/');
+        start.Environment["OTLP_HTTP"] = server.Http.ToString().TrimEnd('/');
+        return start;
     }
 
     private static string Folder()

@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Net;
 using System.Text;
 using Correlator.Correlation;
@@ -16,43 +15,7 @@ public sealed class JournalTests(PostgresFixture postgres) : IDisposable
 {
     private readonly string _folder = Directory.CreateTempSubdirectory("correlator-journal-").FullName;
 
-    /// <summary>The default is as long as a restart takes; CORRELATOR_TEST_OUTAGE_SECONDS=60 tries a longer one.</summary>
-    private static TimeSpan Outage =>
-        TimeSpan.FromSeconds(int.TryParse(Environment.GetEnvironmentVariable("CORRELATOR_TEST_OUTAGE_SECONDS"), NumberStyles.None, CultureInfo.InvariantCulture, out var seconds) ? seconds : 8);
-
     public void Dispose() => Directory.Delete(_folder, recursive: true);
-
-    [Fact]
-    public async Task Outage_UnderLoadOfExportersThatNeverRetry_LosesNothingAndCountsNothingTwice()
-    {
-        await using var database = await PrivatePostgres.StartNewAsync();
-        await using var server = await StartAsync(await PrivatePostgres.CreateDatabaseAsync(database.ConnectionString));
-        using var senders = new NeverRetryingSenders(server.Grpc, senders: 12, spansPerRequest: 5);
-        await Eventually.TrueAsync(() => Task.FromResult(senders.Count > 100), "load before the outage");
-
-        await database.StopAsync();
-        var atStop = senders.Count;
-        await Task.Delay(Outage, TimeProvider.System);
-        var during = senders.Count - atStop;
-        var depth = Journal(server).Depth();
-        await database.StartAsync();
-        await Eventually.TrueAsync(() => Task.FromResult(Journal(server).Depth().Requests == 0), "a drained journal", timeoutSeconds: 60);
-        await senders.EndAsync();
-
-        senders.OtherAnswers.ShouldBeEmpty("every request was acknowledged, the outage notwithstanding");
-        during.ShouldBeGreaterThan(50);
-        depth.Requests.ShouldBeGreaterThan(50);
-        depth.Age.ShouldBeGreaterThan(Outage / 2);
-        await DrainedAsync(server);
-        TraceId[] traces = [.. senders.Acknowledged];
-        (await server.SpansAsync(traces)).GroupBy(span => span.TraceId).Select(trace => trace.Count()).ShouldBe(Enumerable.Repeat(senders.SpansPerRequest, traces.Length));
-        (await server.CountAsync("ledger_request")).ShouldBe(traces.Length);
-        (await server.SumAsync("span_block", "records")).ShouldBe(traces.Length * senders.SpansPerRequest);
-        await server.CorrelatedAsync();
-        (await server.SumAsync("function_minute", "invocations")).ShouldBe(traces.Length * senders.SpansPerRequest);
-        (await server.CountAsync("journey")).ShouldBe(traces.Length);
-        Directory.EnumerateFiles(_folder, "*" + SegmentName.Extension).ShouldBeEmpty();
-    }
 
     [Theory]
     [InlineData("grpc")]
