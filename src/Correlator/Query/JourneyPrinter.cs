@@ -152,7 +152,7 @@ internal sealed class JourneyPrinter(JourneyView view, DateTime now, bool colour
     {
         foreach (var log in logs.Take(MaxLogs))
         {
-            var level = log.Severity switch { >= 17 => Paint("ERROR", Red), >= 13 => Paint("WARN ", Yellow), >= 9 => "INFO ", >= 1 => "DEBUG", _ => "     " };
+            var level = log.Severity switch { >= LogRecord.ErrorSeverity => Paint("ERROR", Red), >= 13 => Paint("WARN ", Yellow), >= 9 => "INFO ", >= 1 => "DEBUG", _ => "     " };
             Line("      ", $"{JourneyText.Clock(log.TimeNano)} {level} {JourneyText.Short(log.Body)}");
         }
 

@@ -37,6 +37,21 @@ internal static class BlockBody
         }
     }
 
+    /// <summary>Reads what is in the payload of a body whose directory was read.</summary>
+    public static T Read<T>(ref ByteReader body, PayloadReading<T> reading)
+    {
+        var inflated = Inflate(ref body, out var length);
+        try
+        {
+            var payload = new ByteReader(inflated.AsSpan(0, length));
+            return reading(ref payload);
+        }
+        finally
+        {
+            ArrayPool<byte>.Shared.Return(inflated);
+        }
+    }
+
     /// <summary>Inflates what follows the directory into a rented array.</summary>
     public static byte[] Inflate(ref ByteReader body, out int length)
     {

@@ -65,6 +65,18 @@ internal ref struct ByteReader(ReadOnlySpan<byte> data)
 
     public string String() => Encoding.UTF8.GetString(Text());
 
+    /// <summary>A count and so many texts.</summary>
+    public string[] Strings()
+    {
+        var texts = new string[Count()];
+        for (var index = 0; index < texts.Length; index++)
+        {
+            texts[index] = String();
+        }
+
+        return texts;
+    }
+
     /// <summary>A column: its length and a reader over it.</summary>
     public ByteReader Column() => new(Text());
 }

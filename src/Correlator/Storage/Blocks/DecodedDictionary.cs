@@ -16,12 +16,7 @@ internal sealed class DecodedDictionary
 
     public DecodedDictionary(ref ByteReader payload)
     {
-        _texts = new string[payload.Count()];
-        for (var id = 0; id < _texts.Length; id++)
-        {
-            _texts[id] = payload.String();
-        }
-
+        _texts = payload.Strings();
         _pairs = new AttributeValue[payload.Count()];
         for (var id = 0; id < _pairs.Length; id++)
         {

@@ -1,4 +1,3 @@
-using System.Buffers;
 using Correlator.Storage.Sealing;
 using Correlator.Telemetry;
 using Correlator.Telemetry.Read;
@@ -20,25 +19,11 @@ internal static class LogBlockDecoder
 
         var reader = new ByteReader(body);
         var runs = TraceDirectory.Read(ref reader);
-        if (wanted is not null && !Array.Exists(runs, run => wanted.Contains(run.TraceId)))
-        {
-            return [];
-        }
-
-        var inflated = BlockBody.Inflate(ref reader, out var length);
-        try
-        {
-            return Records(inflated.AsSpan(0, length), runs, wanted);
-        }
-        finally
-        {
-            ArrayPool<byte>.Shared.Return(inflated);
-        }
+        return wanted is null || Array.Exists(runs, run => wanted.Contains(run.TraceId)) ? BlockBody.Read(ref reader, (ref payload) => Records(ref payload, runs, wanted)) : [];
     }
 
-    private static List<LogRecord> Records(ReadOnlySpan<byte> inflated, (TraceId TraceId, int Count)[] runs, IReadOnlySet<TraceId>? wanted)
+    private static List<LogRecord> Records(ref ByteReader payload, (TraceId TraceId, int Count)[] runs, IReadOnlySet<TraceId>? wanted)
     {
-        var payload = new ByteReader(inflated);
         var dictionary = new DecodedDictionary(ref payload);
         ByteReader spanIds = payload.Column(), times = payload.Column(), observed = payload.Column(), severities = payload.Column(), severityTexts = payload.Column();
         ByteReader eventNames = payload.Column(), resources = payload.Column(), scopes = payload.Column(), bodies = payload.Column(), attributes = payload.Column(), flags = payload.Column();

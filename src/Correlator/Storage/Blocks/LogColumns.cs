@@ -1,43 +1,17 @@
 namespace Correlator.Storage.Blocks;
 
 /// <summary>The columns of a log block.</summary>
-internal sealed class LogColumns : IDisposable
+internal sealed class LogColumns() : ColumnSet(11)
 {
-    private readonly ByteWriter[] _all = [.. Enumerable.Range(0, 11).Select(_ => new ByteWriter())];
-
-    public ByteWriter SpanIds => _all[0];
-    public ByteWriter Times => _all[1];
-    public ByteWriter Observed => _all[2];
-    public ByteWriter Severities => _all[3];
-    public ByteWriter SeverityTexts => _all[4];
-    public ByteWriter EventNames => _all[5];
-    public ByteWriter Resources => _all[6];
-    public ByteWriter Scopes => _all[7];
-    public ByteWriter Bodies => _all[8];
-    public ByteWriter Attributes => _all[9];
-    public ByteWriter Flags => _all[10];
-
-    public void Clear()
-    {
-        foreach (var column in _all)
-        {
-            column.Clear();
-        }
-    }
-
-    public void WriteTo(ByteWriter payload)
-    {
-        foreach (var column in _all)
-        {
-            payload.Text(column.Written);
-        }
-    }
-
-    public void Dispose()
-    {
-        foreach (var column in _all)
-        {
-            column.Dispose();
-        }
-    }
+    public ByteWriter SpanIds => this[0];
+    public ByteWriter Times => this[1];
+    public ByteWriter Observed => this[2];
+    public ByteWriter Severities => this[3];
+    public ByteWriter SeverityTexts => this[4];
+    public ByteWriter EventNames => this[5];
+    public ByteWriter Resources => this[6];
+    public ByteWriter Scopes => this[7];
+    public ByteWriter Bodies => this[8];
+    public ByteWriter Attributes => this[9];
+    public ByteWriter Flags => this[10];
 }

@@ -1,4 +1,3 @@
-using System.Buffers;
 using Correlator.Storage.Sealing;
 using Correlator.Telemetry;
 using Correlator.Telemetry.Read;
@@ -20,34 +19,25 @@ internal static class SpanBlockDecoder
 
         var reader = new ByteReader(body);
         var runs = TraceDirectory.Read(ref reader);
-        var spans = new List<Span>();
-        if (wanted is not null && !Array.Exists(runs, run => wanted.Contains(run.TraceId)))
-        {
-            return spans;
-        }
+        return wanted is null || Array.Exists(runs, run => wanted.Contains(run.TraceId)) ? BlockBody.Read(ref reader, (ref payload) => Spans(ref payload, runs, wanted)) : [];
+    }
 
-        var inflated = BlockBody.Inflate(ref reader, out var length);
-        try
+    private static List<Span> Spans(ref ByteReader payload, (TraceId TraceId, int Count)[] runs, IReadOnlySet<TraceId>? wanted)
+    {
+        var rows = new SpanRowReader(ref payload);
+        var spans = new List<Span>();
+        foreach (var (traceId, count) in runs)
         {
-            var payload = new ByteReader(inflated.AsSpan(0, length));
-            var rows = new SpanRowReader(ref payload);
-            foreach (var (traceId, count) in runs)
+            var isWanted = wanted is null || wanted.Contains(traceId);
+            for (var row = 0; row < count; row++)
             {
-                var isWanted = wanted is null || wanted.Contains(traceId);
-                for (var row = 0; row < count; row++)
+                if (rows.Next(traceId, isWanted) is { } span)
                 {
-                    if (rows.Next(traceId, isWanted) is { } span)
-                    {
-                        spans.Add(span);
-                    }
+                    spans.Add(span);
                 }
             }
+        }
 
-            return spans;
-        }
-        finally
-        {
-            ArrayPool<byte>.Shared.Return(inflated);
-        }
+        return spans;
     }
 }

@@ -1,62 +1,23 @@
-using System.Runtime.InteropServices;
 using Correlator.Telemetry;
 using Correlator.Telemetry.Batches;
 
 namespace Correlator.Storage.Blocks;
 
-/// <summary>Packs the spans of one commit into blocks, sorted by trace. Reused from commit to commit by one lane; not thread-safe.</summary>
-internal sealed class SpanBlockEncoder : IDisposable
+/// <summary>Packs spans.</summary>
+internal sealed class SpanBlockEncoder : BlockEncoder<SpanColumns>
 {
-    /// <summary>Spans per block: larger ones compress 1-5 % better and make reading one trace slower (docs/storage.md).</summary>
-    public const int BlockSize = 2000;
-
-    private readonly List<RowKey> _keys = [];
-    private readonly BlockDictionary _dictionary = new();
-    private readonly ByteWriter _directory = new();
-    private readonly ByteWriter _payload = new();
-    private readonly SpanColumns _columns = new();
-
-    public IReadOnlyList<EncodedBlock> Encode(ReadOnlySpan<BlockSource> sources)
+    protected override void AddKeys(List<RowKey> keys, TelemetryBatch batch, int source)
     {
-        _keys.Clear();
-        for (var source = 0; source < sources.Length; source++)
+        var spans = batch.Spans.Rows;
+        for (var row = 0; row < spans.Length; row++)
         {
-            var spans = sources[source].Batch.Spans.Rows;
-            for (var row = 0; row < spans.Length; row++)
-            {
-                _keys.Add(new RowKey(spans[row].TraceId, source, row));
-            }
+            keys.Add(new RowKey(spans[row].TraceId, source, row));
         }
-
-        var keys = CollectionsMarshal.AsSpan(_keys);
-        keys.Sort();
-        var blocks = new List<EncodedBlock>();
-        while (!keys.IsEmpty)
-        {
-            var size = BlockCut.At(keys, BlockSize);
-            blocks.Add(EncodeBlock(sources, keys[..size]));
-            keys = keys[size..];
-        }
-
-        return blocks;
     }
 
-    public void Dispose()
+    protected override BlockTotals WriteRows(ReadOnlySpan<BlockSource> sources, ReadOnlySpan<RowKey> keys)
     {
-        _dictionary.Dispose();
-        _directory.Dispose();
-        _payload.Dispose();
-        _columns.Dispose();
-    }
-
-    private EncodedBlock EncodeBlock(ReadOnlySpan<BlockSource> sources, ReadOnlySpan<RowKey> keys)
-    {
-        _dictionary.Start(sources);
-        _columns.Clear();
-        _directory.Clear();
-        _payload.Clear();
         var (min, max, errors) = (long.MaxValue, long.MinValue, 0);
-        var traces = TraceDirectory.Write(_directory, keys);
         var previousStart = 0L;
         foreach (var key in keys)
         {
@@ -65,49 +26,37 @@ internal sealed class SpanBlockEncoder : IDisposable
             min = Math.Min(min, span.StartNano);
             max = Math.Max(max, span.EndNano);
             errors += span.Status == SpanStatus.Error ? 1 : 0;
-            _columns.SpanIds.Fixed64(span.SpanId.Value);
-            _columns.Parents.Fixed64(span.ParentSpanId.Value);
-            _columns.Starts.ZigZag(span.StartNano - previousStart);
+            Columns.SpanIds.Fixed64(span.SpanId.Value);
+            Columns.Parents.Fixed64(span.ParentSpanId.Value);
+            Columns.Starts.ZigZag(span.StartNano - previousStart);
             previousStart = span.StartNano;
-            _columns.Durations.Varint((ulong)(span.EndNano - span.StartNano));
-            _columns.Names.Varint(_dictionary.Text(batch.Utf8(span.Name)));
-            _columns.Resources.Varint(_dictionary.Resource(key.Source, sources[key.Source], span.Resource));
-            _columns.Scopes.Varint(_dictionary.Scope(key.Source, batch, span.Scope));
-            _columns.Kinds.Byte((byte)((int)span.Kind | ((int)span.Status << 4)));
-            _columns.Flags.Varint(span.Flags);
-            _dictionary.Attributes(_columns.Attributes, key.Source, batch, span.Attributes);
+            Columns.Durations.Varint((ulong)(span.EndNano - span.StartNano));
+            Columns.Names.Varint(Dictionary.Text(batch.Utf8(span.Name)));
+            Columns.Resources.Varint(Dictionary.Resource(key.Source, sources[key.Source], span.Resource));
+            Columns.Scopes.Varint(Dictionary.Scope(key.Source, batch, span.Scope));
+            Columns.Kinds.Byte((byte)((int)span.Kind | ((int)span.Status << 4)));
+            Columns.Flags.Varint(span.Flags);
+            Dictionary.Attributes(Columns.Attributes, key.Source, batch, span.Attributes);
             WriteRest(batch, key.Source, span);
         }
 
-        _dictionary.WriteTo(_payload);
-        _columns.WriteTo(_payload);
-        return new EncodedBlock
-        {
-            Body = BlockBody.Pack(_directory, _payload),
-            Bloom = _dictionary.Bloom(),
-            MinNano = min,
-            MaxNano = max,
-            Records = keys.Length,
-            Errors = errors,
-            Functions = _dictionary.Functions(),
-            Traces = traces,
-        };
+        return new BlockTotals(min, max, errors);
     }
 
     /// <summary>What most spans do not have: one byte tells so.</summary>
     private void WriteRest(TelemetryBatch batch, int source, in SpanRow span)
     {
-        var rest = _columns.Rest;
+        var rest = Columns.Rest;
         var has = (span.StatusMessage.IsEmpty ? 0 : 1) | (span.TraceState.IsEmpty ? 0 : 2) | (span.Events.Count == 0 ? 0 : 4) | (span.Links.Count == 0 ? 0 : 8) | (span.Dropped == 0 ? 0 : 16);
         rest.Byte((byte)has);
         if (!span.StatusMessage.IsEmpty)
         {
-            rest.Varint(_dictionary.Text(batch.Utf8(span.StatusMessage)));
+            rest.Varint(Dictionary.Text(batch.Utf8(span.StatusMessage)));
         }
 
         if (!span.TraceState.IsEmpty)
         {
-            rest.Varint(_dictionary.Text(batch.Utf8(span.TraceState)));
+            rest.Varint(Dictionary.Text(batch.Utf8(span.TraceState)));
         }
 
         if (span.Events.Count > 0)
@@ -116,8 +65,8 @@ internal sealed class SpanBlockEncoder : IDisposable
             foreach (ref readonly var spanEvent in batch.Events.Slice(span.Events))
             {
                 rest.ZigZag(spanEvent.TimeNano - span.StartNano);
-                rest.Varint(_dictionary.Text(batch.Utf8(spanEvent.Name)));
-                _dictionary.Attributes(rest, source, batch, spanEvent.Attributes);
+                rest.Varint(Dictionary.Text(batch.Utf8(spanEvent.Name)));
+                Dictionary.Attributes(rest, source, batch, spanEvent.Attributes);
             }
         }
 
@@ -130,8 +79,8 @@ internal sealed class SpanBlockEncoder : IDisposable
                 rest.Fixed64(link.TraceId.Low);
                 rest.Fixed64(link.SpanId.Value);
                 rest.Varint(link.Flags);
-                rest.Varint(_dictionary.Text(batch.Utf8(link.TraceState)));
-                _dictionary.Attributes(rest, source, batch, link.Attributes);
+                rest.Varint(Dictionary.Text(batch.Utf8(link.TraceState)));
+                Dictionary.Attributes(rest, source, batch, link.Attributes);
             }
         }
 

@@ -1,43 +1,17 @@
 namespace Correlator.Storage.Blocks;
 
-/// <summary>The columns of a span block: like beside like compresses best.</summary>
-internal sealed class SpanColumns : IDisposable
+/// <summary>The columns of a span block.</summary>
+internal sealed class SpanColumns() : ColumnSet(11)
 {
-    private readonly ByteWriter[] _all = [.. Enumerable.Range(0, 11).Select(_ => new ByteWriter())];
-
-    public ByteWriter SpanIds => _all[0];
-    public ByteWriter Parents => _all[1];
-    public ByteWriter Starts => _all[2];
-    public ByteWriter Durations => _all[3];
-    public ByteWriter Names => _all[4];
-    public ByteWriter Resources => _all[5];
-    public ByteWriter Scopes => _all[6];
-    public ByteWriter Kinds => _all[7];
-    public ByteWriter Flags => _all[8];
-    public ByteWriter Attributes => _all[9];
-    public ByteWriter Rest => _all[10];
-
-    public void Clear()
-    {
-        foreach (var column in _all)
-        {
-            column.Clear();
-        }
-    }
-
-    public void WriteTo(ByteWriter payload)
-    {
-        foreach (var column in _all)
-        {
-            payload.Text(column.Written);
-        }
-    }
-
-    public void Dispose()
-    {
-        foreach (var column in _all)
-        {
-            column.Dispose();
-        }
-    }
+    public ByteWriter SpanIds => this[0];
+    public ByteWriter Parents => this[1];
+    public ByteWriter Starts => this[2];
+    public ByteWriter Durations => this[3];
+    public ByteWriter Names => this[4];
+    public ByteWriter Resources => this[5];
+    public ByteWriter Scopes => this[6];
+    public ByteWriter Kinds => this[7];
+    public ByteWriter Flags => this[8];
+    public ByteWriter Attributes => this[9];
+    public ByteWriter Rest => this[10];
 }

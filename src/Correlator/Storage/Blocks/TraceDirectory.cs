@@ -1,4 +1,3 @@
-using System.Buffers.Binary;
 using Correlator.Telemetry;
 
 namespace Correlator.Storage.Blocks;
@@ -38,8 +37,7 @@ internal static class TraceDirectory
         var runs = new (TraceId, int)[body.Count(TraceId.Size + 1)];
         for (var index = 0; index < runs.Length; index++)
         {
-            var id = body.Bytes(TraceId.Size);
-            runs[index] = (new TraceId(BinaryPrimitives.ReadUInt64BigEndian(id), BinaryPrimitives.ReadUInt64BigEndian(id[8..])), body.Index(int.MaxValue));
+            runs[index] = (TraceId.Read(body.Bytes(TraceId.Size)), body.Index(int.MaxValue));
         }
 
         return runs;

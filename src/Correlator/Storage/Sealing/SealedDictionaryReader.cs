@@ -14,12 +14,7 @@ internal sealed class SealedDictionaryReader
 
     public SealedDictionaryReader(ref ByteReader payload)
     {
-        _texts = new string[payload.Count()];
-        for (var id = 0; id < _texts.Length; id++)
-        {
-            _texts[id] = payload.String();
-        }
-
+        _texts = payload.Strings();
         _keys = new SealedValuesReader[payload.Count()];
         for (var id = 0; id < _keys.Length; id++)
         {

@@ -1,18 +1,19 @@
+using Correlator.Storage.Blocks;
+
 namespace Correlator.Storage.Sealing;
 
-/// <summary>The columns of a sealed log block, by their places.</summary>
-internal static class SealedLogColumns
+/// <summary>The columns of a sealed log block.</summary>
+internal sealed class SealedLogColumns() : SealedColumns(11)
 {
-    public const int Traces = 0;
-    public const int SpanIds = 1;
-    public const int Times = 2;
-    public const int Observed = 3;
-    public const int Flags = 4;
-    public const int Severities = 5;
-    public const int SeverityTexts = 6;
-    public const int EventNames = 7;
-    public const int Functions = 8;
-    public const int Resources = 9;
-    public const int Attributes = 10;
-    public const int Count = 11;
+    public ByteWriter Traces => this[0];
+    public ByteWriter SpanIds => this[1];
+    public ByteWriter Times => this[2];
+    public ByteWriter Observed => this[3];
+    public ByteWriter Flags => this[4];
+    public ByteWriter Severities => this[5];
+    public ByteWriter SeverityTexts => this[6];
+    public ByteWriter EventNames => this[7];
+    public ByteWriter Functions => this[8];
+    public ByteWriter Resources => this[9];
+    public ByteWriter Attributes => this[10];
 }

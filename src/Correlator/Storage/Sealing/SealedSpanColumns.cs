@@ -1,24 +1,25 @@
+using Correlator.Storage.Blocks;
+
 namespace Correlator.Storage.Sealing;
 
-/// <summary>The columns of a sealed span block, by their places.</summary>
-internal static class SealedSpanColumns
+/// <summary>The columns of a sealed span block.</summary>
+internal sealed class SealedSpanColumns() : SealedColumns(13)
 {
-    public const int Traces = 0;
-    public const int SpanIds = 1;
-    public const int Parents = 2;
+    public ByteWriter Traces => this[0];
+    public ByteWriter SpanIds => this[1];
+    public ByteWriter Parents => this[2];
 
     /// <summary>Ids of spans and traces that are not in the block.</summary>
-    public const int OtherIds = 3;
-    public const int Starts = 4;
-    public const int Durations = 5;
-    public const int Names = 6;
-    public const int Functions = 7;
-    public const int Resources = 8;
-    public const int Kinds = 9;
-    public const int Flags = 10;
-    public const int Attributes = 11;
+    public ByteWriter OtherIds => this[3];
+    public ByteWriter Starts => this[4];
+    public ByteWriter Durations => this[5];
+    public ByteWriter Names => this[6];
+    public ByteWriter Functions => this[7];
+    public ByteWriter Resources => this[8];
+    public ByteWriter Kinds => this[9];
+    public ByteWriter Flags => this[10];
+    public ByteWriter Attributes => this[11];
 
     /// <summary>Status message, trace state, events and links.</summary>
-    public const int Rest = 12;
-    public const int Count = 13;
+    public ByteWriter Rest => this[12];
 }

@@ -1,4 +1,3 @@
-using System.Buffers;
 using Correlator.Storage.Blocks;
 using Correlator.Telemetry;
 using Correlator.Telemetry.Read;
@@ -13,21 +12,7 @@ internal static class SealedSpanDecoder
     {
         var reader = new ByteReader(body);
         var traces = SealedDirectory.Read(ref reader);
-        if (wanted is not null && !Array.Exists(traces, wanted.Contains))
-        {
-            return [];
-        }
-
-        var inflated = BlockBody.Inflate(ref reader, out var length);
-        try
-        {
-            var payload = new ByteReader(inflated.AsSpan(0, length));
-            return Read(ref payload, traces, wanted);
-        }
-        finally
-        {
-            ArrayPool<byte>.Shared.Return(inflated);
-        }
+        return wanted is null || Array.Exists(traces, wanted.Contains) ? BlockBody.Read(ref reader, (ref payload) => Read(ref payload, traces, wanted)) : [];
     }
 
     private static List<Span> Read(ref ByteReader payload, TraceId[] traces, IReadOnlySet<TraceId>? wanted)

@@ -12,13 +12,13 @@ internal static class SealedSpanEncoder
         Span[] sorted = [.. spans.OrderBy(span => span.FunctionId).ThenBy(span => span.Name, StringComparer.Ordinal).ThenBy(span => span.StartNano).ThenBy(span => span.SpanId)];
         TraceId[] traces = [.. sorted.Select(span => span.TraceId).Distinct().Order()];
         var rows = new TraceRows(traces);
-        using var columns = new SealedColumns(SealedSpanColumns.Count);
+        using var columns = new SealedSpanColumns();
         foreach (var span in sorted)
         {
             var trace = rows.NumberOf(span.TraceId);
             rows.Add(trace, span.SpanId);
-            columns[SealedSpanColumns.Traces].Varint(trace);
-            columns[SealedSpanColumns.SpanIds].Fixed64(span.SpanId.Value);
+            columns.Traces.Varint(trace);
+            columns.SpanIds.Fixed64(span.SpanId.Value);
         }
 
         using var dictionary = new SealedDictionary();
@@ -38,20 +38,20 @@ internal static class SealedSpanEncoder
         };
     }
 
-    private static void WriteRow(SealedColumns columns, SealedDictionary dictionary, TraceRows rows, Span span, ref long previous)
+    private static void WriteRow(SealedSpanColumns columns, SealedDictionary dictionary, TraceRows rows, Span span, ref long previous)
     {
         var trace = rows.NumberOf(span.TraceId);
-        SpanReference.WriteSpan(columns[SealedSpanColumns.Parents], columns[SealedSpanColumns.OtherIds], rows, trace, span.ParentSpanId);
-        columns[SealedSpanColumns.Starts].ZigZag(unchecked(span.StartNano - previous));
+        SpanReference.WriteSpan(columns.Parents, columns.OtherIds, rows, trace, span.ParentSpanId);
+        columns.Starts.ZigZag(unchecked(span.StartNano - previous));
         previous = span.StartNano;
-        columns[SealedSpanColumns.Durations].Varint(unchecked((ulong)(span.EndNano - span.StartNano)));
-        columns[SealedSpanColumns.Names].Varint(dictionary.Text(span.Name));
-        columns[SealedSpanColumns.Functions].Varint(span.FunctionId);
-        columns[SealedSpanColumns.Resources].Varint(dictionary.Resource(span.Resource));
-        columns[SealedSpanColumns.Kinds].Byte((byte)((int)span.Kind | ((int)span.Status << 4)));
-        columns[SealedSpanColumns.Flags].Varint(span.Flags);
-        dictionary.Attributes(columns[SealedSpanColumns.Attributes], span.Attributes);
-        var rest = columns[SealedSpanColumns.Rest];
+        columns.Durations.Varint(unchecked((ulong)(span.EndNano - span.StartNano)));
+        columns.Names.Varint(dictionary.Text(span.Name));
+        columns.Functions.Varint(span.FunctionId);
+        columns.Resources.Varint(dictionary.Resource(span.Resource));
+        columns.Kinds.Byte((byte)((int)span.Kind | ((int)span.Status << 4)));
+        columns.Flags.Varint(span.Flags);
+        dictionary.Attributes(columns.Attributes, span.Attributes);
+        var rest = columns.Rest;
         rest.Varint(dictionary.Text(span.StatusMessage));
         rest.Varint(dictionary.Text(span.TraceState));
         rest.Varint(span.Dropped);
@@ -66,8 +66,8 @@ internal static class SealedSpanEncoder
         rest.Varint(span.Links.Count);
         foreach (var link in span.Links)
         {
-            SpanReference.WriteTrace(rest, columns[SealedSpanColumns.OtherIds], rows, trace, link.TraceId);
-            SpanReference.WriteSpan(rest, columns[SealedSpanColumns.OtherIds], rows, rows.NumberOf(link.TraceId), link.SpanId);
+            SpanReference.WriteTrace(rest, columns.OtherIds, rows, trace, link.TraceId);
+            SpanReference.WriteSpan(rest, columns.OtherIds, rows, rows.NumberOf(link.TraceId), link.SpanId);
             rest.Varint(link.Flags);
             rest.Varint(dictionary.Text(link.TraceState));
             dictionary.Attributes(rest, link.Attributes);

@@ -3,6 +3,9 @@ namespace Correlator.Telemetry.Read;
 /// <summary>A log record as read back from its block.</summary>
 internal sealed record LogRecord
 {
+    /// <summary>OTLP severity numbers from here on are errors.</summary>
+    public const byte ErrorSeverity = 17;
+
     public TraceId TraceId { get; init; }
     public SpanId SpanId { get; init; }
     public long TimeNano { get; init; }
