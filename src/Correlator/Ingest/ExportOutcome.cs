@@ -12,6 +12,15 @@ internal readonly record struct ExportOutcome(ExportStatus Status, int Accepted 
     /// <summary>How long the sender should wait, when it is not as long as always.</summary>
     public TimeSpan? Wait { get; init; }
 
+    /// <summary>Of a body that could not be taken in.</summary>
+    public static ExportOutcome Of(BodyProblem problem) => problem switch
+    {
+        BodyProblem.TooLarge => new ExportOutcome(ExportStatus.TooLarge),
+        BodyProblem.Full => new ExportOutcome(ExportStatus.Full),
+        BodyProblem.Slow => new ExportOutcome(ExportStatus.Slow),
+        _ => new ExportOutcome(ExportStatus.Malformed, Reason: "The body is not valid gzip."),
+    };
+
     /// <summary>Null when the tenant is admitted.</summary>
     public static ExportOutcome? Of(in TenantAdmission admission) => admission.Verdict switch
     {

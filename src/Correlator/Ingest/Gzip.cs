@@ -8,6 +8,12 @@ internal static class Gzip
     /// <summary>Check sum and length at a member's end.</summary>
     private const int TrailerBytes = 2 * sizeof(uint);
 
+    /// <summary>Whether that is the name of an encoding by gzip; null when it names neither that nor none at all.</summary>
+    public static bool? IsNamed(string encoding) =>
+        encoding.Equals("gzip", StringComparison.OrdinalIgnoreCase) ? true
+        : encoding.Length == 0 || encoding.Equals("identity", StringComparison.OrdinalIgnoreCase) ? false
+        : null;
+
     /// <summary>Inflates a body into another one, whose limit holds for what comes out: a small bomb stays small.</summary>
     public static BodyProblem Inflate(RequestBody compressed, RequestBody into)
     {

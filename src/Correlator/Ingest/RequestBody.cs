@@ -95,6 +95,21 @@ internal sealed class RequestBody(IntakeLimiter intake, int maxBytes) : IDisposa
         }
     }
 
+    /// <summary>Puts what the body inflates to in its place.</summary>
+    public BodyProblem Inflate()
+    {
+        var plain = new RequestBody(intake, maxBytes);
+        try
+        {
+            return Gzip.Inflate(this, plain);
+        }
+        finally
+        {
+            Dispose();
+            (_bytes, _charged, Length) = (plain._bytes, plain._charged, plain.Length);
+        }
+    }
+
     public Stream AsStream() => new MemoryStream(_bytes, 0, Length, writable: false);
 
     /// <summary>The array, now the caller's to return to the shared pool.</summary>

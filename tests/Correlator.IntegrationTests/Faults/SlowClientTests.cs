@@ -20,6 +20,7 @@ public sealed class SlowClientTests(PostgresFixture postgres)
     [InlineData(Headers, null, "headers without an end")]
     [InlineData(Headers + "Content-Length: 67108864\r\n\r\n", "408", "a large body that is announced and does not come")]
     [InlineData(Headers + "Transfer-Encoding: chunked\r\n\r\n5\r\nab", "408", "a chunk that does not end")]
+    [InlineData("POST /v1/aws/telemetry?faas.name=slow HTTP/1.1\r\nHost: here\r\nContent-Length: 67108864\r\n\r\n", "408", "events of the platform that do not come")]
     public async Task Send_HttpRequestThatDoesNotEnd_IsEndedAndOthersAreServed(string beginning, string? answer, string what)
     {
         await using var server = await StartAsync();

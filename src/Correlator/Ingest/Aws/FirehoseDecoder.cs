@@ -65,15 +65,9 @@ internal sealed class FirehoseDecoder(IntakeLimiter intake, int maxBytes)
     }
 
     /// <summary>Firehose may have been told to decompress what CloudWatch Logs compressed.</summary>
-    private BodyProblem Plain(byte[] record, RequestBody plain)
+    private static BodyProblem Plain(byte[] record, RequestBody plain)
     {
-        if (record[0] != GzipMagic)
-        {
-            return plain.Append(new ReadOnlySequence<byte>(record));
-        }
-
-        using var compressed = new RequestBody(intake, maxBytes);
-        var problem = compressed.Append(new ReadOnlySequence<byte>(record));
-        return problem == BodyProblem.None ? Gzip.Inflate(compressed, plain) : problem;
+        var problem = plain.Append(new ReadOnlySequence<byte>(record));
+        return problem == BodyProblem.None && record[0] == GzipMagic ? plain.Inflate() : problem;
     }
 }

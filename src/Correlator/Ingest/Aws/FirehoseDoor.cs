@@ -24,32 +24,10 @@ internal sealed class FirehoseDoor(
         _ => null,
     };
 
-    public async Task HandleAsync(HttpContext context, Signal signal)
+    public Task HandleAsync(HttpContext context, Signal signal)
     {
         var headers = FirehoseHeaders.Of(context.Request.Headers);
-        try
-        {
-            await DispatchAsync(context, signal, headers).ConfigureAwait(false);
-        }
-        catch (OperationCanceledException) when (context.RequestAborted.IsCancellationRequested)
-        {
-            logger.RequestAborted(Door.Firehose.Name, "the sender hung up");
-        }
-        catch (BadHttpRequestException exception) when (!context.Response.HasStarted)
-        {
-            logger.RequestAborted(Door.Firehose.Name, exception.Message);
-            await ReplyAsync(context, exception.StatusCode, headers.RequestId, exception.Message).ConfigureAwait(false);
-        }
-        catch (IOException exception)
-        {
-            logger.RequestAborted(Door.Firehose.Name, exception.Message);
-            context.Abort();
-        }
-        catch (Exception exception) when (!context.Response.HasStarted)
-        {
-            logger.RequestFailed(exception, Door.Firehose.Name);
-            await ReplyAsync(context, StatusCodes.Status500InternalServerError, headers.RequestId, ExportAnswers.Message(ExportStatus.Failed, 0)).ConfigureAwait(false);
-        }
+        return HttpMishaps.CatchAsync(context, Door.Firehose, logger, DispatchAsync(context, signal, headers), (statusCode, _, message) => ReplyAsync(context, statusCode, headers.RequestId, message));
     }
 
     private async ValueTask DispatchAsync(HttpContext context, Signal signal, FirehoseHeaders headers)
@@ -79,9 +57,7 @@ internal sealed class FirehoseDoor(
 
     private ValueTask AdmitAsync(HttpContext context, Signal signal, Grant grant, FirehoseHeaders headers)
     {
-        var compression = context.Request.Headers.ContentEncoding.ToString();
-        var gzip = compression.Equals("gzip", StringComparison.OrdinalIgnoreCase);
-        if (!gzip && compression.Length > 0 && !compression.Equals("identity", StringComparison.OrdinalIgnoreCase))
+        if (Gzip.IsNamed(context.Request.Headers.ContentEncoding.ToString()) is not { } gzip)
         {
             return ReplyAsync(context, StatusCodes.Status415UnsupportedMediaType, headers.RequestId, "Content-Encoding must be gzip or identity.");
         }
@@ -94,21 +70,13 @@ internal sealed class FirehoseDoor(
 
     private async ValueTask TakeAsync(HttpContext context, Signal signal, int tenant, FirehoseHeaders headers, bool gzip)
     {
-        var body = new RequestBody(intake, _maxRequestBytes);
         try
         {
-            var problem = await HttpBody.ReadAsync(context.Request.BodyReader, context.Request.ContentLength, body, context.RequestAborted).ConfigureAwait(false);
-            if (problem == BodyProblem.None && gzip)
-            {
-                var plain = new RequestBody(intake, _maxRequestBytes);
-                problem = Gzip.Inflate(body, plain);
-                body.Dispose();
-                body = plain;
-            }
-
+            using var body = new RequestBody(intake, _maxRequestBytes);
+            var problem = await HttpBody.ReadAsync(context, body, gzip).ConfigureAwait(false);
             if (problem != BodyProblem.None)
             {
-                await RefuseAsync(context, signal, headers.RequestId, OutcomeOf(problem)).ConfigureAwait(false);
+                await RefuseAsync(context, signal, headers.RequestId, ExportOutcome.Of(problem)).ConfigureAwait(false);
                 return;
             }
 
@@ -128,7 +96,6 @@ internal sealed class FirehoseDoor(
         }
         finally
         {
-            body.Dispose();
             intake.Leave();
         }
     }
@@ -141,7 +108,7 @@ internal sealed class FirehoseDoor(
         var problem = decoder.Decode(signal, envelope, headers, export);
         if (problem != BodyProblem.None)
         {
-            await RefuseAsync(context, signal, requestId, OutcomeOf(problem)).ConfigureAwait(false);
+            await RefuseAsync(context, signal, requestId, ExportOutcome.Of(problem)).ConfigureAwait(false);
             return;
         }
 
@@ -165,14 +132,6 @@ internal sealed class FirehoseDoor(
     private static string Expected(Signal signal) => signal == Signal.Metrics
         ? "No record could be read: a metric stream in the OpenTelemetry 1.0 format is expected."
         : "No record could be read: a CloudWatch Logs subscription is expected.";
-
-    private static ExportOutcome OutcomeOf(BodyProblem problem) => problem switch
-    {
-        BodyProblem.TooLarge => new ExportOutcome(ExportStatus.TooLarge),
-        BodyProblem.Full => new ExportOutcome(ExportStatus.Full),
-        BodyProblem.Slow => new ExportOutcome(ExportStatus.Slow),
-        _ => new ExportOutcome(ExportStatus.Malformed, Reason: "The body is not valid gzip."),
-    };
 
     private ValueTask RefuseAsync(HttpContext context, Signal signal, string? requestId, in ExportOutcome outcome)
     {

@@ -16,32 +16,8 @@ internal sealed class TelemetryDoor(
     public const string Path = "/v1/aws/telemetry";
     private readonly int _maxRequestBytes = options.Value.MaxRequestBytes;
 
-    public async Task HandleAsync(HttpContext context)
-    {
-        try
-        {
-            await DispatchAsync(context).ConfigureAwait(false);
-        }
-        catch (OperationCanceledException) when (context.RequestAborted.IsCancellationRequested)
-        {
-            logger.RequestAborted(Door.LambdaTelemetry.Name, "the sender hung up");
-        }
-        catch (BadHttpRequestException exception) when (!context.Response.HasStarted)
-        {
-            logger.RequestAborted(Door.LambdaTelemetry.Name, exception.Message);
-            await ErrorAsync(context, exception.StatusCode, GrpcStatus.InvalidArgument, exception.Message).ConfigureAwait(false);
-        }
-        catch (IOException exception)
-        {
-            logger.RequestAborted(Door.LambdaTelemetry.Name, exception.Message);
-            context.Abort();
-        }
-        catch (Exception exception) when (!context.Response.HasStarted)
-        {
-            logger.RequestFailed(exception, Door.LambdaTelemetry.Name);
-            await ErrorAsync(context, StatusCodes.Status500InternalServerError, GrpcStatus.Internal, ExportAnswers.Message(ExportStatus.Failed, 0)).ConfigureAwait(false);
-        }
-    }
+    public Task HandleAsync(HttpContext context) =>
+        HttpMishaps.CatchAsync(context, Door.LambdaTelemetry, logger, DispatchAsync(context), (statusCode, status, message) => ErrorAsync(context, statusCode, status, message));
 
     private static ValueTask ErrorAsync(HttpContext context, int statusCode, GrpcStatus status, string message) =>
         HttpReply.ErrorAsync(context.Response, statusCode, status, message, BodyEncoding.Json, context.RequestAborted);
@@ -63,13 +39,7 @@ internal sealed class TelemetryDoor(
             return;
         }
 
-        var isForbidden = decision.Verdict == AccessVerdict.Forbidden;
-        context.Response.Headers.WWWAuthenticate = AccessExtensions.Challenge(decision.Verdict, TokenScopes.Ingest);
-        await ErrorAsync(
-            context,
-            isForbidden ? StatusCodes.Status403Forbidden : StatusCodes.Status401Unauthorized,
-            isForbidden ? GrpcStatus.PermissionDenied : GrpcStatus.Unauthenticated,
-            AccessMessages.Of(decision.Verdict, TokenScopes.Ingest)).ConfigureAwait(false);
+        await HttpReply.DeniedAsync(context, decision.Verdict, BodyEncoding.Json).ConfigureAwait(false);
     }
 
     private ValueTask AdmitAsync(HttpContext context, Grant grant)
@@ -79,9 +49,7 @@ internal sealed class TelemetryDoor(
             return ErrorAsync(context, StatusCodes.Status400BadRequest, GrpcStatus.InvalidArgument, $"The function must be named: ?faas.name=NAME, or '{TelemetryIdentity.Header}: faas.name=NAME'.");
         }
 
-        var compression = context.Request.Headers.ContentEncoding.ToString();
-        var gzip = compression.Equals("gzip", StringComparison.OrdinalIgnoreCase);
-        if (!gzip && compression.Length > 0 && !compression.Equals("identity", StringComparison.OrdinalIgnoreCase))
+        if (Gzip.IsNamed(context.Request.Headers.ContentEncoding.ToString()) is not { } gzip)
         {
             return ErrorAsync(context, StatusCodes.Status415UnsupportedMediaType, GrpcStatus.InvalidArgument, "Content-Encoding must be gzip or identity.");
         }
@@ -93,21 +61,13 @@ internal sealed class TelemetryDoor(
 
     private async ValueTask TakeAsync(HttpContext context, int tenant, IReadOnlyList<KeyValuePair<string, string>> resource, bool gzip)
     {
-        var body = new RequestBody(intake, _maxRequestBytes);
         try
         {
-            var problem = await HttpBody.ReadAsync(context.Request.BodyReader, context.Request.ContentLength, body, context.RequestAborted).ConfigureAwait(false);
-            if (problem == BodyProblem.None && gzip)
-            {
-                var plain = new RequestBody(intake, _maxRequestBytes);
-                problem = Gzip.Inflate(body, plain);
-                body.Dispose();
-                body = plain;
-            }
-
+            using var body = new RequestBody(intake, _maxRequestBytes);
+            var problem = await HttpBody.ReadAsync(context, body, gzip).ConfigureAwait(false);
             if (problem != BodyProblem.None)
             {
-                await RefuseAsync(context, OutcomeOf(problem)).ConfigureAwait(false);
+                await RefuseAsync(context, ExportOutcome.Of(problem)).ConfigureAwait(false);
                 return;
             }
 
@@ -115,7 +75,6 @@ internal sealed class TelemetryDoor(
         }
         finally
         {
-            body.Dispose();
             intake.Leave();
         }
     }
@@ -126,7 +85,7 @@ internal sealed class TelemetryDoor(
         var problem = Translate(resource, body, export, out var rejected, out var malformed);
         if (malformed is not null || problem != BodyProblem.None)
         {
-            await RefuseAsync(context, malformed is null ? OutcomeOf(problem) : new ExportOutcome(ExportStatus.Malformed, Reason: malformed)).ConfigureAwait(false);
+            await RefuseAsync(context, malformed is null ? ExportOutcome.Of(problem) : new ExportOutcome(ExportStatus.Malformed, Reason: malformed)).ConfigureAwait(false);
             return;
         }
 
@@ -160,34 +119,12 @@ internal sealed class TelemetryDoor(
         return export.Append(new ReadOnlySequence<byte>(protobuf.Written.ToArray()));
     }
 
-    private static ExportOutcome OutcomeOf(BodyProblem problem) => problem switch
-    {
-        BodyProblem.TooLarge => new ExportOutcome(ExportStatus.TooLarge),
-        BodyProblem.Full => new ExportOutcome(ExportStatus.Full),
-        _ => new ExportOutcome(ExportStatus.Malformed, Reason: "The body is not valid gzip."),
-    };
-
     private ValueTask RefuseAsync(HttpContext context, in ExportOutcome outcome)
     {
         pipeline.Record(Signal.Logs, Door.LambdaTelemetry, 0, outcome);
         return AnswerAsync(context, outcome);
     }
 
-    private ValueTask AnswerAsync(HttpContext context, in ExportOutcome outcome)
-    {
-        var response = context.Response;
-        if (outcome.IsSuccess)
-        {
-            return HttpReply.WriteAsync(response, StatusCodes.Status200OK, OtlpResponses.Success(outcome.Rejected, outcome.Reason, BodyEncoding.Json, Signal.Logs), BodyEncoding.Json, context.RequestAborted);
-        }
-
-        if (outcome.IsRetryable)
-        {
-            response.Headers.RetryAfter = retry.RetryAfter(outcome);
-        }
-
-        var message = outcome.Reason ?? ExportAnswers.Message(outcome.Status, _maxRequestBytes);
-        return HttpReply.ErrorAsync(
-            response, ExportAnswers.Http(outcome.Status), ExportAnswers.Grpc(outcome.Status), message, BodyEncoding.Json, context.RequestAborted, outcome.IsRetryable ? retry.Delay(outcome) : null);
-    }
+    private ValueTask AnswerAsync(HttpContext context, in ExportOutcome outcome) =>
+        HttpReply.OutcomeAsync(context, Signal.Logs, BodyEncoding.Json, outcome, retry, _maxRequestBytes);
 }

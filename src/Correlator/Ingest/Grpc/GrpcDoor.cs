@@ -161,8 +161,7 @@ internal sealed class GrpcDoor(
     private async ValueTask<RequestBody?> ReadMessageAsync(HttpContext context, Signal? signal, CancellationToken cancellationToken)
     {
         var encoding = context.Request.Headers["grpc-encoding"].ToString();
-        var gzip = encoding.Equals("gzip", StringComparison.OrdinalIgnoreCase);
-        if (!gzip && encoding.Length > 0 && !encoding.Equals("identity", StringComparison.OrdinalIgnoreCase))
+        if (Gzip.IsNamed(encoding) is not { } gzip)
         {
             context.Response.Headers["grpc-accept-encoding"] = AcceptedEncodings;
             GrpcReply.Status(context.Response, GrpcStatus.Unimplemented, $"grpc-encoding '{encoding}' is not supported; use {AcceptedEncodings}.");
@@ -176,10 +175,7 @@ internal sealed class GrpcDoor(
             var problem = frame.Problem;
             if (problem == BodyProblem.None && frame.Compressed)
             {
-                var plain = new RequestBody(intake, _maxRequestBytes);
-                problem = gzip ? Gzip.Inflate(body, plain) : BodyProblem.Corrupt;
-                body.Dispose();
-                body = plain;
+                problem = gzip ? body.Inflate() : BodyProblem.Corrupt;
             }
 
             if (problem == BodyProblem.None)
@@ -202,14 +198,8 @@ internal sealed class GrpcDoor(
     {
         switch (problem)
         {
-            case BodyProblem.TooLarge:
-                Answer(response, signal, new ExportOutcome(ExportStatus.TooLarge));
-                break;
-            case BodyProblem.Full:
-                Answer(response, signal, new ExportOutcome(ExportStatus.Full));
-                break;
-            case BodyProblem.Slow:
-                Answer(response, signal, new ExportOutcome(ExportStatus.Slow));
+            case BodyProblem.TooLarge or BodyProblem.Full or BodyProblem.Slow:
+                Answer(response, signal, ExportOutcome.Of(problem));
                 break;
             case BodyProblem.Incomplete:
                 GrpcReply.Status(response, GrpcStatus.Internal, "Incomplete message.");

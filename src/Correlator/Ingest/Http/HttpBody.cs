@@ -4,13 +4,15 @@ namespace Correlator.Ingest.Http;
 
 internal static class HttpBody
 {
-    public static async ValueTask<BodyProblem> ReadAsync(PipeReader reader, long? announced, RequestBody body, CancellationToken cancellationToken)
+    /// <param name="gzip">Whether it is to be inflated.</param>
+    public static async ValueTask<BodyProblem> ReadAsync(HttpContext context, RequestBody body, bool gzip)
     {
+        var reader = context.Request.BodyReader;
         using var late = body.BeginReading().UnsafeRegister(static reader => ((PipeReader?)reader)?.CancelPendingRead(), reader);
-        var problem = body.Expect(announced ?? 0);
+        var problem = body.Expect(context.Request.ContentLength ?? 0);
         while (problem == BodyProblem.None)
         {
-            var result = await reader.ReadAsync(cancellationToken).ConfigureAwait(false);
+            var result = await reader.ReadAsync(context.RequestAborted).ConfigureAwait(false);
             problem = result.IsCanceled ? BodyProblem.Slow : body.Append(result.Buffer);
             reader.AdvanceTo(result.Buffer.End);
             if (result.IsCompleted)
@@ -19,6 +21,6 @@ internal static class HttpBody
             }
         }
 
-        return problem;
+        return problem == BodyProblem.None && gzip ? body.Inflate() : problem;
     }
 }

@@ -1,6 +1,5 @@
 using Correlator.Ingest.Access;
 using Correlator.Ingest.Grpc;
-using Correlator.Ingest.Wire;
 using Correlator.Storage.Access;
 using Correlator.Telemetry;
 using Microsoft.Extensions.Options;
@@ -13,37 +12,15 @@ internal sealed class HttpDoor(
 {
     private readonly int _maxRequestBytes = options.Value.MaxRequestBytes;
 
-    public async Task HandleAsync(HttpContext context)
+    public Task HandleAsync(HttpContext context)
     {
         if (crossOrigin.Answer(context))
         {
-            return;
+            return Task.CompletedTask;
         }
 
         var encoding = MediaTypes.Parse(context.Request.ContentType);
-        try
-        {
-            await DispatchAsync(context, encoding).ConfigureAwait(false);
-        }
-        catch (OperationCanceledException) when (context.RequestAborted.IsCancellationRequested)
-        {
-            logger.RequestAborted(Door.Http.Name, "the sender hung up");
-        }
-        catch (BadHttpRequestException exception) when (!context.Response.HasStarted)
-        {
-            logger.RequestAborted(Door.Http.Name, exception.Message);
-            await ErrorAsync(context, exception.StatusCode, GrpcStatus.InvalidArgument, exception.Message, encoding).ConfigureAwait(false);
-        }
-        catch (IOException exception)
-        {
-            logger.RequestAborted(Door.Http.Name, exception.Message);
-            context.Abort();
-        }
-        catch (Exception exception) when (!context.Response.HasStarted)
-        {
-            logger.RequestFailed(exception, Door.Http.Name);
-            await ErrorAsync(context, StatusCodes.Status500InternalServerError, GrpcStatus.Internal, ExportAnswers.Message(ExportStatus.Failed, 0), encoding).ConfigureAwait(false);
-        }
+        return HttpMishaps.CatchAsync(context, Door.Http, logger, DispatchAsync(context, encoding), (statusCode, status, message) => ErrorAsync(context, statusCode, status, message, encoding));
     }
 
     private static Signal? SignalOf(string? path) => path switch
@@ -80,14 +57,7 @@ internal sealed class HttpDoor(
             return;
         }
 
-        var isForbidden = decision.Verdict == AccessVerdict.Forbidden;
-        context.Response.Headers.WWWAuthenticate = AccessExtensions.Challenge(decision.Verdict, TokenScopes.Ingest);
-        await ErrorAsync(
-            context,
-            isForbidden ? StatusCodes.Status403Forbidden : StatusCodes.Status401Unauthorized,
-            isForbidden ? GrpcStatus.PermissionDenied : GrpcStatus.Unauthenticated,
-            AccessMessages.Of(decision.Verdict, TokenScopes.Ingest),
-            encoding).ConfigureAwait(false);
+        await HttpReply.DeniedAsync(context, decision.Verdict, encoding ?? BodyEncoding.Json).ConfigureAwait(false);
     }
 
     private ValueTask AdmitAsync(HttpContext context, Signal signal, Grant grant, BodyEncoding? encoding)
@@ -98,9 +68,7 @@ internal sealed class HttpDoor(
                 context, StatusCodes.Status415UnsupportedMediaType, GrpcStatus.InvalidArgument, $"Content-Type must be {MediaTypes.Protobuf} or {MediaTypes.Json}.", encoding);
         }
 
-        var compression = context.Request.Headers.ContentEncoding.ToString();
-        var gzip = compression.Equals("gzip", StringComparison.OrdinalIgnoreCase);
-        if (!gzip && compression.Length > 0 && !compression.Equals("identity", StringComparison.OrdinalIgnoreCase))
+        if (Gzip.IsNamed(context.Request.Headers.ContentEncoding.ToString()) is not { } gzip)
         {
             context.Response.Headers.AcceptEncoding = "gzip, identity";
             return ErrorAsync(context, StatusCodes.Status415UnsupportedMediaType, GrpcStatus.InvalidArgument, "Content-Encoding must be gzip or identity.", encoding);
@@ -114,21 +82,13 @@ internal sealed class HttpDoor(
 
     private async ValueTask ExportAsync(HttpContext context, Signal signal, int tenant, BodyEncoding encoding, bool gzip)
     {
-        var body = new RequestBody(intake, _maxRequestBytes);
         try
         {
-            var problem = await HttpBody.ReadAsync(context.Request.BodyReader, context.Request.ContentLength, body, context.RequestAborted).ConfigureAwait(false);
-            if (problem == BodyProblem.None && gzip)
-            {
-                var plain = new RequestBody(intake, _maxRequestBytes);
-                problem = Gzip.Inflate(body, plain);
-                body.Dispose();
-                body = plain;
-            }
-
+            using var body = new RequestBody(intake, _maxRequestBytes);
+            var problem = await HttpBody.ReadAsync(context, body, gzip).ConfigureAwait(false);
             if (problem != BodyProblem.None)
             {
-                await RefuseAsync(context, signal, encoding, OutcomeOf(problem)).ConfigureAwait(false);
+                await RefuseAsync(context, signal, encoding, ExportOutcome.Of(problem)).ConfigureAwait(false);
                 return;
             }
 
@@ -137,18 +97,9 @@ internal sealed class HttpDoor(
         }
         finally
         {
-            body.Dispose();
             intake.Leave();
         }
     }
-
-    private static ExportOutcome OutcomeOf(BodyProblem problem) => problem switch
-    {
-        BodyProblem.TooLarge => new ExportOutcome(ExportStatus.TooLarge),
-        BodyProblem.Full => new ExportOutcome(ExportStatus.Full),
-        BodyProblem.Slow => new ExportOutcome(ExportStatus.Slow),
-        _ => new ExportOutcome(ExportStatus.Malformed, Reason: "The body is not valid gzip."),
-    };
 
     private ValueTask RefuseAsync(HttpContext context, Signal signal, BodyEncoding encoding, in ExportOutcome outcome)
     {
@@ -156,22 +107,6 @@ internal sealed class HttpDoor(
         return AnswerAsync(context, signal, encoding, outcome);
     }
 
-    private ValueTask AnswerAsync(HttpContext context, Signal signal, BodyEncoding encoding, in ExportOutcome outcome)
-    {
-        var response = context.Response;
-        if (outcome.IsSuccess)
-        {
-            var body = OtlpResponses.Success(outcome.Rejected, outcome.Reason, encoding, signal);
-            return HttpReply.WriteAsync(response, StatusCodes.Status200OK, body, encoding, context.RequestAborted);
-        }
-
-        if (outcome.IsRetryable)
-        {
-            response.Headers.RetryAfter = retry.RetryAfter(outcome);
-        }
-
-        var message = outcome.Reason ?? ExportAnswers.Message(outcome.Status, _maxRequestBytes);
-        return HttpReply.ErrorAsync(
-            response, ExportAnswers.Http(outcome.Status), ExportAnswers.Grpc(outcome.Status), message, encoding, context.RequestAborted, outcome.IsRetryable ? retry.Delay(outcome) : null);
-    }
+    private ValueTask AnswerAsync(HttpContext context, Signal signal, BodyEncoding encoding, in ExportOutcome outcome) =>
+        HttpReply.OutcomeAsync(context, signal, encoding, outcome, retry, _maxRequestBytes);
 }
