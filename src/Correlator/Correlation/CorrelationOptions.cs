@@ -17,8 +17,8 @@ internal sealed class CorrelationOptions
     /// <summary>How far from a batch's own times its journeys' other parts are looked for, in days.</summary>
     public int HorizonDays { get; set; } = 7;
 
-    /// <summary>Batches correlated together at most.</summary>
-    public int MaxBatches { get; set; } = 8;
+    /// <summary>Batches correlated together at most; fewer when they are large.</summary>
+    public int MaxBatches { get; set; } = 200;
 
     /// <summary>A commit older than this that is not correlated makes the server not ready.</summary>
     public TimeSpan MaxLag { get; set; } = TimeSpan.FromSeconds(60);

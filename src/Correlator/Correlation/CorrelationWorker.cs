@@ -26,6 +26,9 @@ internal sealed class CorrelationWorker(
     /// <summary>While exports press in, correlation takes one part of the time in this many; when it lags too far behind, one in <see cref="LateShare"/>.</summary>
     private const int BusyShare = 10;
     private const int LateShare = 2;
+
+    /// <summary>Records correlated together, about: eight full commits of the default size, which bounds memory and how long one tenant's turn takes.</summary>
+    private const int MaxRecords = 80_000;
     private static readonly TimeSpan PollPeriod = TimeSpan.FromMilliseconds(500);
     private static readonly TimeSpan RetryDelay = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan SweepPeriod = TimeSpan.FromSeconds(5);
@@ -97,9 +100,8 @@ internal sealed class CorrelationWorker(
     {
         await facts.StoreNextAsync(tenant, options.Value.MaxBatches, cancellationToken);
 
-        // So many more are read as are put off: however many those are, they keep no other from its turn.
-        var pending = Ready(await ledger.PendingAsync(tenant, options.Value.MaxBatches + _putOff.Count, cancellationToken));
-        if (pending.Length == 0)
+        var pending = await ledger.PendingAsync(tenant, options.Value.MaxBatches, MaxRecords, PutOff(), cancellationToken);
+        if (pending.Count == 0)
         {
             return null;
         }
@@ -124,7 +126,7 @@ internal sealed class CorrelationWorker(
 
     private static DateTime? Earlier(DateTime? one, DateTime? other) => one is null || other < one ? other ?? one : one;
 
-    private PendingBatch[] Ready(IReadOnlyList<PendingBatch> waiting)
+    private long[] PutOff()
     {
         foreach (var (batch, since) in _putOff)
         {
@@ -134,7 +136,7 @@ internal sealed class CorrelationWorker(
             }
         }
 
-        return [.. waiting.Where(batch => !_putOff.ContainsKey(batch.BatchId)).Take(options.Value.MaxBatches)];
+        return [.. _putOff.Keys];
     }
 
     private async Task CorrelateAsync(int tenant, IReadOnlyList<PendingBatch> pending, CancellationToken cancellationToken)

@@ -1,7 +1,6 @@
 using Correlator.Storage.Commit;
 using Dapper;
 using Npgsql;
-using NpgsqlTypes;
 
 namespace Correlator.Storage;
 
@@ -54,38 +53,27 @@ internal sealed class LedgerStore(NpgsqlDataSource database)
         return (batchId, [.. distinct.Where(request => entered.Contains((request.Batch.BodyHash, (short)request.Batch.Signal)))]);
     }
 
-    public static async Task AddBatchAsync(
-        NpgsqlConnection connection,
-        NpgsqlTransaction transaction,
-        long batchId,
-        int tenantId,
-        DateTimeOffset now,
-        IReadOnlyList<PendingRequest> requests,
-        FactSummary facts,
-        byte[] packedFacts,
-        CancellationToken cancellationToken)
+    /// <summary>Enters the batch itself, which correlation takes up once it is committed.</summary>
+    public static void AddBatch(NpgsqlBatch rows, long batchId, int tenantId, DateTimeOffset now, IReadOnlyList<PendingRequest> requests, FactSummary facts, byte[] packedFacts)
     {
-        await using var command = new NpgsqlCommand(
+        var hasFacts = facts.Traces.Length > 0;
+        rows.Add(
             """
             INSERT INTO ledger_batch (batch_id, received_on, tenant_id, committed_at, state, spans, log_records, points, facts_from, facts_until, traces, facts)
-            VALUES (@batch, @today, @tenant, @now, @state, @spans, @logs, @points, @from, @until, @traces, @facts)
+            VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)
             """,
-            connection,
-            transaction);
-        var hasFacts = facts.Traces.Length > 0;
-        command.Parameters.AddWithValue("batch", batchId);
-        command.Parameters.AddWithValue("today", DateOnly.FromDateTime(now.UtcDateTime));
-        command.Parameters.AddWithValue("tenant", tenantId);
-        command.Parameters.AddWithValue("now", now.UtcDateTime);
-        command.Parameters.AddWithValue("spans", requests.Sum(request => request.Batch.Spans.Count));
-        command.Parameters.AddWithValue("logs", requests.Sum(request => request.Batch.Logs.Count));
-        command.Parameters.AddWithValue("points", requests.Sum(request => request.Batch.Points.Count));
-        command.Parameters.Add(new NpgsqlParameter("from", NpgsqlDbType.TimestampTz) { Value = hasFacts ? UnixTime.ToDateTime(facts.FromNano) : DBNull.Value });
-        command.Parameters.Add(new NpgsqlParameter("until", NpgsqlDbType.TimestampTz) { Value = hasFacts ? UnixTime.ToDateTime(facts.UntilNano) : DBNull.Value });
-        command.Parameters.AddWithValue("traces", facts.Traces);
-        command.Parameters.AddWithValue("state", (short)(hasFacts ? BatchState.Packed : BatchState.Stored));
-        command.Parameters.Add(new NpgsqlParameter("facts", NpgsqlDbType.Bytea) { Value = hasFacts ? packedFacts : DBNull.Value });
-        await command.ExecuteNonQueryAsync(cancellationToken);
+            batchId,
+            DateOnly.FromDateTime(now.UtcDateTime),
+            tenantId,
+            now.UtcDateTime,
+            (short)(hasFacts ? BatchState.Packed : BatchState.Stored),
+            requests.Sum(request => request.Batch.Spans.Count),
+            requests.Sum(request => request.Batch.Logs.Count),
+            requests.Sum(request => request.Batch.Points.Count),
+            hasFacts ? UnixTime.ToDateTime(facts.FromNano) : DBNull.Value,
+            hasFacts ? UnixTime.ToDateTime(facts.UntilNano) : DBNull.Value,
+            facts.Traces,
+            hasFacts ? packedFacts : DBNull.Value);
     }
 
     /// <summary>The tenants that have batches to store the facts of, or to correlate: from one to the next by the index, however many batches wait.</summary>
@@ -104,15 +92,23 @@ internal sealed class LedgerStore(NpgsqlDataSource database)
     }
 
     /// <summary>The oldest batches whose facts are stored and wait for correlation, in the order of their commits' beginnings.</summary>
-    public async Task<IReadOnlyList<PendingBatch>> PendingAsync(int tenantId, int limit, CancellationToken cancellationToken)
+    /// <param name="maxBatches">As many at most.</param>
+    /// <param name="maxRecords">No more once those before hold so many.</param>
+    /// <param name="except">Batches to leave where they are.</param>
+    public async Task<IReadOnlyList<PendingBatch>> PendingAsync(int tenantId, int maxBatches, int maxRecords, long[] except, CancellationToken cancellationToken)
     {
         await using var connection = await database.OpenConnectionAsync(cancellationToken);
         return [.. await connection.QueryAsync<PendingBatch>(new CommandDefinition(
             """
-            SELECT batch_id, received_on, committed_at, facts_from, facts_until, points, traces FROM ledger_batch
-            WHERE tenant_id = @tenantId AND state = 1 ORDER BY batch_id LIMIT @limit
+            SELECT batch_id, received_on, committed_at, facts_from, facts_until, points, traces
+            FROM (
+                SELECT *, sum(records) OVER (ORDER BY batch_id) - records AS before
+                FROM (
+                    SELECT *, spans + log_records + points AS records FROM ledger_batch
+                    WHERE tenant_id = @tenantId AND state = 1 AND batch_id <> ALL(@except) ORDER BY batch_id LIMIT @maxBatches) AS waiting) AS sized
+            WHERE before < @maxRecords ORDER BY batch_id
             """,
-            new { tenantId, limit },
+            new { tenantId, maxBatches, maxRecords, except },
             cancellationToken: cancellationToken))];
     }
 

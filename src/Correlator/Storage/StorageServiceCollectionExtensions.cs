@@ -88,8 +88,20 @@ internal static class StorageServiceCollectionExtensions
             provider.GetRequiredService<DataFolder>(),
             new Lazy<string>(() => PostgresBinaries.Find(provider.GetRequiredService<IOptions<StorageOptions>>().Value.PostgresBinaries)),
             provider.GetRequiredService<ILogger<EmbeddedPostgres>>()));
-        services.AddSingleton(provider => NpgsqlDataSource.Create(
-            provider.GetRequiredService<IConfiguration>().GetConnectionString(ConnectionStringName) is { Length: > 0 } named ? named : provider.GetRequiredService<EmbeddedPostgres>().ConnectionString));
+        services.AddSingleton(provider => NpgsqlDataSource.Create(WithPreparing(
+            provider.GetRequiredService<IConfiguration>().GetConnectionString(ConnectionStringName) is { Length: > 0 } named ? named : provider.GetRequiredService<EmbeddedPostgres>().ConnectionString)));
+    }
+
+    /// <summary>Statements come again and again, over many partitions: parsing them each time takes longer than most of them run. What the connection string says of it stands.</summary>
+    private static NpgsqlConnectionStringBuilder WithPreparing(string connectionString)
+    {
+        var settings = new NpgsqlConnectionStringBuilder(connectionString);
+        if (!settings.ContainsKey("Max Auto Prepare"))
+        {
+            (settings.MaxAutoPrepare, settings.AutoPrepareMinUsages) = (100, 3);
+        }
+
+        return settings;
     }
 
     public static void AddHostedSingleton<T>(this IServiceCollection services)

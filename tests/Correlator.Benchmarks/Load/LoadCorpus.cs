@@ -21,6 +21,7 @@ internal sealed class LoadCorpus(int seed, DateTimeOffset now)
     private static readonly string[] Verbs = ["create", "get", "process", "reconcile", "dispatch"];
 
     private readonly Random _random = new(seed);
+    private Queue<(int Function, Span Span)> _left = [];
     private readonly ulong _nano = (ulong)(now - DateTimeOffset.UnixEpoch).Ticks * 100;
 
     public LoadRequest Next(Signal signal, int records) => new((signal switch
@@ -35,14 +36,17 @@ internal sealed class LoadCorpus(int seed, DateTimeOffset now)
         var request = new ExportTraceServiceRequest();
         while (records > 0)
         {
-            var (first, second) = (Function(), Function());
-            var spans = Trace(second).Take(records).ToArray();
-            records -= spans.Length;
-            request.ResourceSpans.Add(Of(first, spans.Take(SpansPerTrace / 2)));
-            if (spans.Length > SpansPerTrace / 2)
+            if (_left.Count == 0)
             {
-                request.ResourceSpans.Add(Of(second, spans.Skip(SpansPerTrace / 2)));
+                var (first, second) = (Function(), Function());
+                _left = new(Trace(second).Select((span, place) => (place < SpansPerTrace / 2 ? first : second, span)));
             }
+
+            // What a request has no room for is in the next one: functions flush in the middle of a trace.
+            var taken = _left.Take(records).ToArray();
+            _left = new(_left.Skip(taken.Length));
+            records -= taken.Length;
+            request.ResourceSpans.Add(taken.GroupBy(item => item.Function, item => item.Span).Select(spans => Of(spans.Key, spans)));
         }
 
         return request;

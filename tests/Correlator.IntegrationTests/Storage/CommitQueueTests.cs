@@ -3,7 +3,9 @@ using Correlator.Storage;
 using Correlator.Storage.Commit;
 using Correlator.Storage.Schema;
 using Correlator.Telemetry;
+using Dapper;
 using Microsoft.Extensions.DependencyInjection;
+using Npgsql;
 
 namespace Correlator.IntegrationTests.Storage;
 
@@ -92,6 +94,24 @@ public sealed class CommitQueueTests(PostgresFixture postgres)
         await server.ExecuteAsync("DO $$ DECLARE p regclass; BEGIN FOR p IN SELECT inhrelid::regclass FROM pg_inherits WHERE inhparent = 'span_block'::regclass LOOP EXECUTE 'DROP TABLE ' || p; END LOOP; END $$");
 
         (await CommitAsync(server, OtlpSamples.NewTrace())).ShouldBe(CommitOutcome.DatabaseAway);
+    }
+
+    [Fact]
+    public async Task Commit_SmallRequestsWhileAnotherIsCommitted_ShareTheNextCommit()
+    {
+        // The first waits a fifth of the delay for company, the others for the end of its commit.
+        await using var server = await CorrelatorServer.StartAsync(postgres, ("Correlator:Storage:GroupDelay", "00:00:01"));
+        await using var held = await server.Services.GetRequiredService<NpgsqlDataSource>().OpenConnectionAsync();
+        await using var transaction = await held.BeginTransactionAsync();
+        await held.ExecuteAsync("LOCK TABLE ledger_request IN EXCLUSIVE MODE");
+        var first = CommitAsync(server, OtlpSamples.NewTrace());
+        await Eventually.TrueAsync(async () => await server.CountAsync("pg_locks", "NOT granted AND relation = 'ledger_request'::regclass") > 0, "the first commit waits for the lock");
+
+        var others = Enumerable.Range(0, 20).Select(_ => CommitAsync(server, OtlpSamples.NewTrace())).ToArray();
+        await transaction.CommitAsync();
+
+        (await Task.WhenAll([first, .. others])).ShouldAllBe(outcome => outcome == CommitOutcome.Stored);
+        (await server.CountAsync("ledger_batch")).ShouldBe(2);
     }
 
     [Fact]

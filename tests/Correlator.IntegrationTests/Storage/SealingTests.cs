@@ -68,8 +68,7 @@ public sealed class SealingTests(PostgresFixture postgres)
         var store = server.Services.GetRequiredService<SealingStore>();
         await store.BeginAsync(Today(), CancellationToken.None);
         var stored = await store.ReadAsync(Signal.Traces, Today(), long.MinValue, 10, CancellationToken.None);
-        using var writer = SealingStore.Writer();
-        await store.AddAsync(writer, Signal.Traces, Today(), stored[0], SealedSpanEncoder.Encode(await SpansAsync(server)), CancellationToken.None);
+        await store.AddAsync(Signal.Traces, Today(), stored[0], SealedSpanEncoder.Encode(await SpansAsync(server)), CancellationToken.None);
 
         // Here the server dies. What lies beside the day is seen by nobody, and dropped by the next one.
         (await ContentAsync(server, traces)).ShouldBe(before);

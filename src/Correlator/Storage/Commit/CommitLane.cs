@@ -11,18 +11,20 @@ namespace Correlator.Storage.Commit;
 /// Killed before the commit, nothing of it is there and nobody was told otherwise. Killed after it, the sender comes again, finds its request in
 /// the ledger, and stores nothing. Encoders and buffers are kept from group to group; not thread-safe.
 /// </summary>
-internal sealed class CommitLane(NpgsqlDataSource database, FunctionCatalog functions, QueueCatalog queues, MetricWriter metrics, TimeProvider time) : IDisposable
+internal sealed class CommitLane(NpgsqlDataSource database, FunctionCatalog functions, QueueCatalog queues, MetricWriter metrics, TimeProvider time) : IAsyncDisposable
 {
     private const int MaxTries = 4;
     private const string Lambda = "aws_lambda";
     private readonly SpanBlockEncoder _spans = new();
     private readonly LogBlockEncoder _logs = new();
-    private readonly BlockRowsWriter _blocks = new();
     private readonly FactRows _factRows = new();
     private readonly FactSet _facts = new();
     private readonly IdentityCache _identities = new();
     private readonly Dictionary<FunctionIdentity, int> _functionIds = [];
     private readonly Dictionary<QueueIdentity, int> _queueIds = [];
+
+    /// <summary>Kept from group to group, with its prepared statements; a failure costs it.</summary>
+    private NpgsqlConnection? _connection;
 
     /// <returns>The requests of the group that were stored before.</returns>
     public async Task<IReadOnlySet<PendingRequest>> WriteAsync(IReadOnlyList<PendingRequest> group, CancellationToken cancellationToken)
@@ -37,15 +39,29 @@ internal sealed class CommitLane(NpgsqlDataSource database, FunctionCatalog func
             {
                 // Two servers storing the same spans in another order: one of them goes first, then the other.
             }
+            catch
+            {
+                await CloseAsync();
+                throw;
+            }
         }
     }
 
-    public void Dispose()
+    public async ValueTask DisposeAsync()
     {
+        await CloseAsync();
         _spans.Dispose();
         _logs.Dispose();
-        _blocks.Dispose();
         _factRows.Dispose();
+    }
+
+    private async ValueTask CloseAsync()
+    {
+        if (_connection is { } connection)
+        {
+            _connection = null;
+            await connection.DisposeAsync();
+        }
     }
 
     private async Task<IReadOnlySet<PendingRequest>> TryWriteAsync(IReadOnlyList<PendingRequest> group, CancellationToken cancellationToken)
@@ -53,7 +69,7 @@ internal sealed class CommitLane(NpgsqlDataSource database, FunctionCatalog func
         var now = time.GetUtcNow();
         var today = DateOnly.FromDateTime(now.UtcDateTime);
         var tenantId = group[0].Batch.TenantId;
-        await using var connection = await database.OpenConnectionAsync(cancellationToken);
+        var connection = _connection ??= await database.OpenConnectionAsync(cancellationToken);
         await using var transaction = await connection.BeginTransactionAsync(cancellationToken);
 
         // The ledger first: a request that is there already (or comes twice in this group) is left out before any work is done for it. A second
@@ -72,11 +88,18 @@ internal sealed class CommitLane(NpgsqlDataSource database, FunctionCatalog func
             FactExtractor.Extract(source.Batch, _facts, _identities);
         }
 
-        await _blocks.WriteAsync(connection, tenantId, batchId, today, _spans.Encode(sources), Signal.Traces, cancellationToken);
-        await _blocks.WriteAsync(connection, tenantId, batchId, today, _logs.Encode(sources), Signal.Logs, cancellationToken);
         await BuildFactsAsync(tenantId, batchId, cancellationToken);
         var series = await metrics.WriteAsync(connection, transaction, tenantId, batchId, sources, now, cancellationToken);
-        await LedgerStore.AddBatchAsync(connection, transaction, batchId, tenantId, now, fresh, _factRows.Summary, PackedFacts.Pack(_factRows), cancellationToken);
+
+        // In one round trip: a small group's commit takes as long as its round trips do.
+        await using (var rows = new NpgsqlBatch(connection, transaction))
+        {
+            BlockWriter.Add(rows, tenantId, batchId, today, _spans.Encode(sources), Signal.Traces);
+            BlockWriter.Add(rows, tenantId, batchId, today, _logs.Encode(sources), Signal.Logs);
+            LedgerStore.AddBatch(rows, batchId, tenantId, now, fresh, _factRows.Summary, PackedFacts.Pack(_factRows));
+            await rows.ExecuteNonQueryAsync(cancellationToken);
+        }
+
         await transaction.CommitAsync(cancellationToken);
         metrics.Remember(series);
         return duplicates;

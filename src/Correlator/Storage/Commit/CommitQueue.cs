@@ -24,16 +24,15 @@ internal sealed class CommitQueue(
     ILogger<CommitQueue> logger)
     : BackgroundService
 {
-    private readonly Channel<PendingRequest> _intake = Channel.CreateBounded<PendingRequest>(options.Value.MaxWaitingRequests);
+    private readonly Intake _intake = new(options.Value, time);
     private readonly WaitingRoom _room = new(options.Value.MaxWaitingRequests, options.Value.MaxWaitingBytes);
     private long _stored;
-    private int _busyLanes;
 
     /// <summary>Requests stored so far: whether anything at all gets into the database.</summary>
     public long Stored => Interlocked.Read(ref _stored);
 
     /// <summary>More than one lane has a group in hand, or requests wait for one: background work gives way.</summary>
-    public bool IsBusy => Volatile.Read(ref _busyLanes) > 1 || _intake.Reader.Count > 0;
+    public bool IsBusy => _intake.UnderWay > 1 || _intake.Waiting > 0;
 
     /// <summary>Takes the batch over, whatever the outcome. A caller who stops waiting does not stop the commit: others share it.</summary>
     public async ValueTask<CommitOutcome> CommitAsync(TelemetryBatch batch, CancellationToken cancellationToken)
@@ -51,7 +50,7 @@ internal sealed class CommitQueue(
             return CommitOutcome.Full;
         }
 
-        if (!_intake.Writer.TryWrite(request))
+        if (!_intake.TryAdd(request))
         {
             Finish(request, CommitOutcome.Full);
             return CommitOutcome.Full;
@@ -69,7 +68,7 @@ internal sealed class CommitQueue(
         _room.Enter(batch.TenantId, request.Bytes);
         try
         {
-            await _intake.Writer.WriteAsync(request, cancellationToken);
+            await _intake.AddAsync(request, cancellationToken);
         }
         catch (Exception exception) when (exception is ChannelClosedException or OperationCanceledException)
         {
@@ -83,13 +82,19 @@ internal sealed class CommitQueue(
     /// <summary>Closes the intake and commits what was accepted before it returns, within the host's shutdown time.</summary>
     public override async Task StopAsync(CancellationToken cancellationToken)
     {
-        _intake.Writer.TryComplete();
+        _intake.Close();
         if (ExecuteTask is not null)
         {
             await ExecuteTask.WaitAsync(cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
 
         await base.StopAsync(cancellationToken);
+    }
+
+    public override void Dispose()
+    {
+        _intake.Dispose();
+        base.Dispose();
     }
 
     protected override Task ExecuteAsync(CancellationToken stoppingToken)
@@ -100,55 +105,17 @@ internal sealed class CommitQueue(
 
     private async Task RunLaneAsync(CancellationToken cancellationToken)
     {
-        using var lane = writer.OpenLane();
+        await using var lane = writer.OpenLane();
         var group = new List<PendingRequest>();
-        while (await _intake.Reader.WaitToReadAsync(cancellationToken))
+        while (await _intake.TryGatherAsync(group, cancellationToken))
         {
-            await GatherAsync(group, cancellationToken);
-            Interlocked.Increment(ref _busyLanes);
             foreach (var together in group.GroupBy(request => (request.Batch.TenantId, Alone: request.IsAlone ? request : null)).ToArray())
             {
                 await CommitGroupAsync(lane, [.. together], cancellationToken);
             }
 
-            Interlocked.Decrement(ref _busyLanes);
             group.Clear();
-        }
-    }
-
-    /// <summary>Fills a group until it is full, its time is over, or nobody has come for a while: who sends one request at a time does not wait for company that never comes.</summary>
-    private async Task GatherAsync(List<PendingRequest> group, CancellationToken cancellationToken)
-    {
-        var records = 0;
-        var started = time.GetTimestamp();
-        while (records < options.Value.GroupRecords)
-        {
-            if (_intake.Reader.TryRead(out var request))
-            {
-                group.Add(request);
-                records += request.Batch.RecordCount;
-                continue;
-            }
-
-            var left = options.Value.GroupDelay - time.GetElapsedTime(started);
-            if (left <= TimeSpan.Zero || _intake.Reader.Completion.IsCompleted)
-            {
-                return;
-            }
-
-            var pause = options.Value.GroupDelay / 5;
-            using var patience = new CancellationTokenSource(left < pause ? left : pause, time);
-            try
-            {
-                if (!await _intake.Reader.WaitToReadAsync(patience.Token))
-                {
-                    return;
-                }
-            }
-            catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
-            {
-                return;
-            }
+            _intake.End();
         }
     }
 

@@ -1,19 +1,24 @@
 namespace Correlator.Storage.Commit;
 
-/// <summary>Wakes the correlation after a commit of this process. Signals that come while nobody waits are remembered as one.</summary>
+/// <summary>Wakes whoever waits for the end of a commit of this process. Signals that come while nobody waits are remembered as one.</summary>
 internal sealed class CommitSignal : IDisposable
 {
     private readonly SemaphoreSlim _signal = new(0, 1);
 
     public void Set()
     {
+        if (_signal.CurrentCount > 0)
+        {
+            return;
+        }
+
         try
         {
             _signal.Release();
         }
         catch (SemaphoreFullException)
         {
-            // Already signalled: one wake-up sees every commit before it.
+            // Signalled meanwhile: one wake-up sees every commit before it.
         }
     }
 

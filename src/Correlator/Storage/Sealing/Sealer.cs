@@ -1,6 +1,5 @@
 using System.Diagnostics;
 using Correlator.Storage.Blocks;
-using Correlator.Storage.Commit;
 using Correlator.Storage.Schema;
 using Correlator.Telemetry;
 using Microsoft.Extensions.Options;
@@ -76,10 +75,9 @@ internal sealed class Sealer(SealingStore store, PartitionStore partitions, Elec
     private async Task<SealedDay?> SealAsync(DateOnly day, CancellationToken cancellationToken)
     {
         await store.BeginAsync(day, cancellationToken);
-        using var writer = SealingStore.Writer();
         var sealedDay = new SealedDay(day, 0, 0, 0, 0, 0);
-        sealedDay = await SealAsync(sealedDay, Signal.Traces, body => SpanBlockDecoder.Decode(body), SealedSpanEncoder.Encode, writer, cancellationToken);
-        sealedDay = await SealAsync(sealedDay, Signal.Logs, body => LogBlockDecoder.Decode(body), SealedLogEncoder.Encode, writer, cancellationToken);
+        sealedDay = await SealAsync(sealedDay, Signal.Traces, body => SpanBlockDecoder.Decode(body), SealedSpanEncoder.Encode, cancellationToken);
+        sealedDay = await SealAsync(sealedDay, Signal.Logs, body => LogBlockDecoder.Decode(body), SealedLogEncoder.Encode, cancellationToken);
         for (var attempt = 0; attempt < LockAttempts; attempt++)
         {
             if (await store.TryReplaceAsync(sealedDay, cancellationToken))
@@ -96,7 +94,7 @@ internal sealed class Sealer(SealingStore store, PartitionStore partitions, Elec
     }
 
     private async Task<SealedDay> SealAsync<T>(
-        SealedDay day, Signal signal, Func<byte[], List<T>> decode, Func<IReadOnlyCollection<T>, EncodedBlock> encode, BlockRowsWriter writer, CancellationToken cancellationToken)
+        SealedDay day, Signal signal, Func<byte[], List<T>> decode, Func<IReadOnlyCollection<T>, EncodedBlock> encode, CancellationToken cancellationToken)
     {
         var waiting = new Dictionary<int, TenantRecords<T>>();
         for (var last = long.MinValue; await store.ReadAsync(signal, day.Day, last, BlocksAtOnce, cancellationToken) is { Count: > 0 } blocks; last = blocks[^1].BlockId)
@@ -115,13 +113,13 @@ internal sealed class Sealer(SealingStore store, PartitionStore partitions, Elec
                 if (held.Records.Count >= BlockSize)
                 {
                     waiting.Remove(block.TenantId);
-                    day = await WriteAsync(day, signal, held, encode, writer, cancellationToken);
+                    day = await WriteAsync(day, signal, held, encode, cancellationToken);
                 }
                 else if (waiting.Values.Sum(tenant => tenant.Records.Count) > MaxHeld)
                 {
                     var (tenant, largest) = waiting.MaxBy(tenant => tenant.Value.Records.Count);
                     waiting.Remove(tenant);
-                    day = await WriteAsync(day, signal, largest, encode, writer, cancellationToken);
+                    day = await WriteAsync(day, signal, largest, encode, cancellationToken);
                 }
             }
 
@@ -130,17 +128,17 @@ internal sealed class Sealer(SealingStore store, PartitionStore partitions, Elec
 
         foreach (var held in waiting.Values)
         {
-            day = await WriteAsync(day, signal, held, encode, writer, cancellationToken);
+            day = await WriteAsync(day, signal, held, encode, cancellationToken);
         }
 
         return day;
     }
 
     private async Task<SealedDay> WriteAsync<T>(
-        SealedDay day, Signal signal, TenantRecords<T> held, Func<IReadOnlyCollection<T>, EncodedBlock> encode, BlockRowsWriter writer, CancellationToken cancellationToken)
+        SealedDay day, Signal signal, TenantRecords<T> held, Func<IReadOnlyCollection<T>, EncodedBlock> encode, CancellationToken cancellationToken)
     {
         var block = encode(held.Records);
-        await store.AddAsync(writer, signal, day.Day, held.First, block, cancellationToken);
+        await store.AddAsync(signal, day.Day, held.First, block, cancellationToken);
         return day with { BlocksAfter = day.BlocksAfter + 1, BytesAfter = day.BytesAfter + block.Body.Length + block.Bloom.Length };
     }
 }

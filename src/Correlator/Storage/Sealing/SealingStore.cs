@@ -57,15 +57,12 @@ internal sealed class SealingStore(NpgsqlDataSource database, TimeProvider time)
     }
 
     /// <summary>Puts a block, and where its traces are, beside the day. It takes the number of the first of those it is made of.</summary>
-    public async Task AddAsync(BlockRowsWriter writer, Signal signal, DateOnly day, StoredBlock first, EncodedBlock block, CancellationToken cancellationToken)
+    public async Task AddAsync(Signal signal, DateOnly day, StoredBlock first, EncodedBlock block, CancellationToken cancellationToken)
     {
-        await using var connection = await database.OpenConnectionAsync(cancellationToken);
-        await using var transaction = await connection.BeginTransactionAsync(cancellationToken);
-        await writer.WriteAsync(connection, first.TenantId, first.BatchId, first.BlockId, day, [block], signal, SealedDirectory.Format, cancellationToken);
-        await transaction.CommitAsync(cancellationToken);
+        await using var rows = database.CreateBatch();
+        BlockWriter.Add(rows, first.TenantId, first.BatchId, first.BlockId, day, block, signal, SealedDirectory.Format, Suffix);
+        await rows.ExecuteNonQueryAsync(cancellationToken);
     }
-
-    public static BlockRowsWriter Writer() => new(Suffix);
 
     /// <summary>
     /// Replaces the day's partitions. The parents are locked for the few milliseconds of the exchange, and for a quarter of a second at most while waiting for it,
