@@ -18,7 +18,7 @@ internal sealed record Journey
     public required IReadOnlyList<Invocation> Invocations { get; init; }
     public required IReadOnlyList<Message> Messages { get; init; }
 
-    public int Errors => Invocations.Count(invocation => invocation.Outcome != InvocationOutcome.Ok);
+    public int Errors => Invocations.Count(invocation => invocation.Outcome is not (InvocationOutcome.Ok or InvocationOutcome.Unknown));
 
     public int ColdStarts => Invocations.Count(invocation => invocation.IsCold);
 

@@ -3,17 +3,20 @@ using Correlator.Telemetry.Facts;
 namespace Correlator.Correlation;
 
 /// <summary>
-/// Which platform reports are about one invocation: those of one request id that end together. What they tell is added to the invocation's span when it
-/// came; otherwise the report that begins first stands for the invocation. The others are words about it and count no more. Of one set of rows the result is the same, in
-/// whatever order and however often they came: values are joined by their greatest.
+/// Which platform reports are about one invocation: those of one request id that end together, and what tells of its start. What they tell is added to the invocation's span when it
+/// came; otherwise the report that begins first stands for the invocation, or its start as long as nothing tells of an end. The others are words about it and count no more. Of one set
+/// of rows the result is the same, in whatever order and however often they came: values are joined by their greatest.
 /// </summary>
 internal static class ReportMatcher
 {
-    /// <summary>Lines about one end are written within a second; a platform tries a request again after some time (Lambda: a minute).</summary>
+    /// <summary>Lines about one start or end are written within a second; a platform tries a request again after some time (Lambda: a minute).</summary>
     private static readonly TimeSpan Together = TimeSpan.FromSeconds(30);
 
     /// <summary>A span begins and ends inside what its platform measures; their clocks are those of one machine, log lines are dated a little later.</summary>
     private static readonly TimeSpan Slack = TimeSpan.FromSeconds(5);
+
+    /// <summary>What an invocation may take: Lambda's limit.</summary>
+    private static readonly TimeSpan Longest = TimeSpan.FromMinutes(15);
 
     /// <param name="invocations">Of each request that has reports all that is known.</param>
     /// <returns>How those that are to change were, and are to be.</returns>
@@ -22,33 +25,63 @@ internal static class ReportMatcher
         var changes = new List<(Invocation, Invocation)>();
         foreach (var request in invocations.Where(invocation => invocation is { InvocationId.Length: > 0, IsInit: false }).GroupBy(invocation => invocation.InvocationId))
         {
-            var reports = request.Where(invocation => invocation.IsReport).OrderBy(report => report.EndedAt).ThenBy(report => report.StartedAt).ThenBy(report => report.SpanId).ToArray();
+            var starts = Groups(request.Where(invocation => invocation.IsStart), start => start.StartedAt);
             var spans = request.Where(invocation => !invocation.IsReport).OrderBy(span => span.StartedAt).ThenBy(span => span.SpanId).ToArray();
-            for (var from = 0; from < reports.Length;)
+            foreach (var ends in Groups(request.Where(invocation => invocation is { IsReport: true, IsStart: false }), report => report.EndedAt))
             {
-                var until = from + 1;
-                while (until < reports.Length && reports[until].EndedAt - reports[until - 1].EndedAt <= Together)
-                {
-                    until++;
-                }
+                var (from, until) = (ends.Min(report => report.StartedAt), ends.Max(report => report.EndedAt));
+                var start = StartOf(starts, ends, from, until);
+                starts.Remove(start);
+                var span = Array.Find(spans, span => span.StartedAt <= until + Slack && span.EndedAt >= from - Slack);
+                spans = [.. spans.Where(other => other != span)];
+                changes.AddRange(Tell(span ?? First(ends), [.. ends, .. start]));
+            }
 
-                changes.AddRange(Tell(reports[from..until], spans).Where(change => change.Before != change.After));
-                from = until;
+            foreach (var start in starts)
+            {
+                var span = Array.Find(spans, span => span.StartedAt >= start[0].StartedAt - Slack && span.StartedAt <= start[^1].StartedAt + Together);
+                spans = [.. spans.Where(other => other != span)];
+                changes.AddRange(Tell(span ?? First(start), start));
             }
         }
 
-        return changes;
+        return changes.FindAll(change => change.Item1 != change.Item2);
     }
 
-    private static IEnumerable<(Invocation Before, Invocation After)> Tell(Invocation[] reports, Invocation[] spans)
+    /// <summary>Words that were told within one time of each other.</summary>
+    private static List<Invocation[]> Groups(IEnumerable<Invocation> words, Func<Invocation, DateTime> at)
     {
-        var (start, end) = (reports.Min(report => report.StartedAt), reports.Max(report => report.EndedAt));
-        var span = Array.Find(spans, span => span.StartedAt <= end + Slack && span.EndedAt >= start - Slack);
-        var chief = span ?? reports.MinBy(report => (report.StartedAt, report.SpanId))!;
-        yield return (chief, Joined(chief, reports) with { Trigger = chief.IsReport ? "" : chief.Trigger });
-        foreach (var report in reports.Where(report => report != chief))
+        var groups = new List<Invocation[]>();
+        foreach (var word in words.OrderBy(at).ThenBy(word => word.StartedAt).ThenBy(word => word.SpanId))
         {
-            yield return (report, report with { Trigger = Invocation.ReportTrigger });
+            if (groups.Count > 0 && at(word) - at(groups[^1][^1]) <= Together)
+            {
+                groups[^1] = [.. groups[^1], word];
+            }
+            else
+            {
+                groups.Add([word]);
+            }
+        }
+
+        return groups;
+    }
+
+    /// <summary>The last start before an end that no earlier end has; and the one that the end's duration tells of, where it tells one.</summary>
+    private static Invocation[] StartOf(List<Invocation[]> starts, Invocation[] ends, DateTime from, DateTime until)
+    {
+        var earliest = ends.Any(report => report.DurationMicros > 0) ? from - Slack : until - Longest - Slack;
+        return starts.FindLast(start => start[0].StartedAt <= until + Slack && start[^1].StartedAt >= earliest) ?? [];
+    }
+
+    private static Invocation First(Invocation[] words) => words.MinBy(word => (word.StartedAt, word.SpanId))!;
+
+    private static IEnumerable<(Invocation Before, Invocation After)> Tell(Invocation chief, Invocation[] words)
+    {
+        yield return (chief, Joined(chief, words) with { Trigger = chief.IsReport ? "" : chief.Trigger });
+        foreach (var word in words.Where(word => word != chief))
+        {
+            yield return (word, word with { Trigger = Invocation.ReportTrigger });
         }
     }
 

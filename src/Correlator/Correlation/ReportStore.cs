@@ -15,7 +15,9 @@ internal sealed class ReportStore(NpgsqlDataSource database)
 
     /// <summary>A function may run for so long, and its span begins with it.</summary>
     private static readonly TimeSpan Reach = TimeSpan.FromMinutes(20);
-    private static readonly TimeSpan Slack = TimeSpan.FromSeconds(5);
+
+    /// <summary>Spans lie within what reports tell, or begin soon after a start.</summary>
+    private static readonly TimeSpan Slack = TimeSpan.FromSeconds(30);
 
     /// <summary>Reports are looked for by request id, of which there are few without one; spans by function and time, for nothing indexes their request ids.</summary>
     private static readonly TimeSpan Window = TimeSpan.FromMinutes(10);

@@ -87,7 +87,7 @@ internal sealed class RollupStore
                 minutes = groups.Select(group => group.Key.Minute).ToArray(),
                 functions = groups.Select(group => group.Key.FunctionId).ToArray(),
                 counts = Sums(_ => 1),
-                errors = Sums(invocation => invocation.Outcome != InvocationOutcome.Ok ? 1 : 0),
+                errors = Sums(invocation => invocation.Outcome is InvocationOutcome.Ok or InvocationOutcome.Unknown ? 0 : 1),
                 timeouts = Sums(invocation => invocation.Outcome == InvocationOutcome.Timeout ? 1 : 0),
                 coldStarts = Sums(invocation => invocation.IsCold ? 1 : 0),
                 durations = Sums(invocation => invocation.DurationMicros),
@@ -128,11 +128,11 @@ internal sealed class RollupStore
             cancellationToken: cancellationToken));
     }
 
-    /// <summary>An array literal: arrays of arrays of their own lengths are no type of Postgres.</summary>
+    /// <summary>What has not ended has no duration. An array literal: arrays of arrays of their own lengths are no type of Postgres.</summary>
     private static string BucketsOf(IEnumerable<(Invocation Invocation, int Times)> invocations)
     {
         var buckets = new long[Buckets];
-        foreach (var (invocation, times) in invocations)
+        foreach (var (invocation, times) in invocations.Where(counted => counted.Invocation.Outcome != InvocationOutcome.Unknown))
         {
             buckets[Bucket(invocation.DurationMicros)] += times;
         }

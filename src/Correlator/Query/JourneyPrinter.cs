@@ -108,7 +108,7 @@ internal sealed class JourneyPrinter(JourneyView view, DateTime now, bool colour
 
         var failed = entry.Outcome != InvocationOutcome.Ok;
         var cold = !entry.IsCold ? "" : Paint(entry.InitMicros > 0 ? $"  cold start ({JourneyText.Micros(entry.InitMicros)} init)" : "  cold start", "36");
-        var end = entry.Outcome switch { InvocationOutcome.Ok => "", InvocationOutcome.Timeout => "  TIMED OUT", InvocationOutcome.OutOfMemory => "  OUT OF MEMORY", _ => "  FAILED" };
+        var end = entry.Outcome switch { InvocationOutcome.Ok => "", InvocationOutcome.Timeout => "  TIMED OUT", InvocationOutcome.OutOfMemory => "  OUT OF MEMORY", InvocationOutcome.Unknown => "  no end was told", _ => "  FAILED" };
         Line("", $"{JourneyText.Clock(entry.StartNano)}  {Paint(view.Function(entry.FunctionId), "1")}  {entry.Name}  {JourneyText.Micros((entry.EndNano - entry.StartNano) / 1000)}{cold}{(failed ? Paint(end, Red) : "")}");
         if (entry.Error.Length > 0)
         {

@@ -36,6 +36,11 @@ public sealed class TelemetryDoorTests(PostgresFixture postgres) : IAsyncLifetim
     }
 
     [Theory]
+    [InlineData("start, report, span")]
+    [InlineData("start, span, report")]
+    [InlineData("report, start, span, start again")]
+    [InlineData("span, start, runtime, report")]
+    [InlineData("span, report, start")]
     [InlineData("span, report")]
     [InlineData("report, span")]
     [InlineData("runtime, span, report")]
@@ -56,6 +61,9 @@ public sealed class TelemetryDoorTests(PostgresFixture postgres) : IAsyncLifetim
                     break;
                 case "span again":
                     await Span(trace, "billing").Log("another request", _now).SendAsync(_server);
+                    break;
+                case "start" or "start again":
+                    (await PostAsync(Billing, Start("r-1"))).Code.ShouldBe(HttpStatusCode.OK);
                     break;
                 case "rest line":
                     var line = $"REPORT RequestId: r-1\tDuration: 2999.00 ms\tBilled Duration: 3000 ms\tMemory Size: 128 MB\tMax Memory Used: 66 MB\tInit Duration: 400.00 ms\t";
@@ -81,6 +89,35 @@ public sealed class TelemetryDoorTests(PostgresFixture postgres) : IAsyncLifetim
         (await _server.SumAsync("function_minute", "init_us")).ShouldBe(400_000);
         (await _server.SumAsync("function_minute", "errors")).ShouldBe(0);
         (await _server.CountAsync("function_minute", "invocations < 0 OR EXISTS (SELECT FROM unnest(duration_buckets || cold_buckets) AS n WHERE n < 0)")).ShouldBe(0);
+    }
+
+    [Fact]
+    public async Task Post_StartAlone_IsAnInvocationInFlightUntilItsEndIsTold()
+    {
+        (await PostAsync(Billing, Start("r-1"))).Code.ShouldBe(HttpStatusCode.OK);
+
+        (await _server.JourneyAsync("r-1", found => found.Summary.Invocations == 1)).Summary.Status.ShouldBe(JourneyStatus.InFlight);
+        (await _server.CountAsync("invocation", "trigger <> 'report' AND outcome = 4 AND invocation_id = 'r-1' AND version = '7' AND instance = 'i-1'")).ShouldBe(1);
+        (await _server.CountAsync("function_minute", "invocations = 1 AND errors = 0 AND NOT EXISTS (SELECT FROM unnest(duration_buckets) AS n WHERE n > 0)")).ShouldBe(1);
+
+        (await PostAsync(Billing, Report("r-1", "timeout"))).Code.ShouldBe(HttpStatusCode.OK);
+
+        (await _server.JourneyAsync("r-1", found => found.Summary.Status != JourneyStatus.InFlight)).Summary.Status.ShouldBe(JourneyStatus.Failed);
+        (await _server.SumAsync("function_minute", "invocations")).ShouldBe(1);
+        (await _server.SumAsync("function_minute", "errors")).ShouldBe(1);
+        (await _server.SumAsync("function_minute", "(SELECT sum(n) FROM unnest(duration_buckets) AS n)")).ShouldBe(1);
+    }
+
+    /// <summary>The environment is gone and its report lost: nobody will ever tell.</summary>
+    [Fact]
+    public async Task Post_StartWhoseEndNeverComes_IsStuck()
+    {
+        await using var server = await CorrelatorServer.StartAsync(postgres, ("Correlator:Correlation:LostAfter", "00:00:33"));
+        using var request = Request(Billing, Start("r-1"));
+        request.RequestUri = new Uri(server.Http, "/v1/aws/telemetry" + Billing);
+        (await Client.SendAsync(request)).EnsureSuccessStatusCode();
+
+        (await server.JourneyAsync("r-1", found => found.Summary.Invocations == 1 && found.Summary.Status == JourneyStatus.Stuck)).Summary.Invocations.ShouldBe(1);
     }
 
     [Fact]

@@ -1,5 +1,6 @@
 using Correlator.Correlation;
 using Correlator.Telemetry.Facts;
+using Correlator.Tests.Ingest.Wire.Oracle;
 
 namespace Correlator.Tests.Correlation;
 
@@ -84,6 +85,87 @@ public sealed class ReportMatcherTests
         static Invocation One(IReadOnlyList<Invocation> order) => order.Aggregate(Array.Empty<Invocation>(), (known, row) => Changed([.. known, row])).Where(row => !row.IsWord).ShouldHaveSingleItem();
     }
 
+    [Fact]
+    public void Match_StartAlone_IsAnOpenInvocation()
+    {
+        var open = Apply(Begin(2)).ShouldHaveSingleItem();
+
+        (open.SpanId, open.Outcome, open.Trigger, open.DurationMicros).ShouldBe((2, InvocationOutcome.Unknown, "", 0));
+    }
+
+    [Fact]
+    public void Match_StartAndItsEnd_IsTheEnd()
+    {
+        var ended = Apply(Begin(2), Report(3, end: 3, seconds: 3) with { Outcome = InvocationOutcome.Timeout }).ShouldHaveSingleItem();
+
+        (ended.SpanId, ended.Outcome).ShouldBe((3, InvocationOutcome.Timeout));
+    }
+
+    [Fact]
+    public void Match_StartAndAnEndThatTellsNoDuration_AreOneInvocation() => Apply(Begin(2), Report(3, end: 800, seconds: 0)).ShouldHaveSingleItem().SpanId.ShouldBe(3);
+
+    [Fact]
+    public void Match_StartAndItsSpan_IsTheSpanAsItWas()
+    {
+        var span = Span(1, seconds: 3) with { StartedAt = Start.AddSeconds(12) };
+
+        Apply(Begin(2), span).ShouldHaveSingleItem().ShouldBe(span);
+    }
+
+    [Fact]
+    public void Match_StartToldTwice_IsOneInvocation() => Apply(Begin(2), Begin(3, at: 0.2)).ShouldHaveSingleItem().SpanId.ShouldBe(2);
+
+    [Fact]
+    public void Match_StartWhoseEndWasLostAndASecondTry_AreTwoInvocations()
+    {
+        var tries = Apply(Begin(2), Begin(3, at: 63), Report(4, end: 66, seconds: 3));
+
+        tries.Select(found => (found.SpanId, found.Outcome)).ShouldBe([(2, InvocationOutcome.Unknown), (4, InvocationOutcome.Ok)]);
+        Apply(Begin(2), Report(4, end: 66, seconds: 3)).Length.ShouldBe(2, "the end began a minute after this start");
+    }
+
+    [Fact]
+    public void Match_InitThatTheStartHad_IsTheEndsToo() =>
+        Apply(Begin(2) with { InitMicros = 7, ColdStart = ColdStart.InitEvent, Trigger = "" }, Report(3, end: 3, seconds: 3)).ShouldHaveSingleItem().InitMicros.ShouldBe(7);
+
+    /// <summary>Words about some tries of a request and their spans, some lost, some told twice, arriving in any order and portions: the invocations of all at once, one for each try of which anything is known.</summary>
+    [Fact]
+    public void Match_AnyOrderAndPortions_GiveOneInvocationForEachTry() => Cases.Check((random, size) =>
+    {
+        var id = 0;
+        var tries = Enumerable.Range(0, 1 + (size % 3)).Select(number => Try(random, TimeSpan.FromSeconds(70 * number), () => ++id).ToArray()).Where(words => words.Length > 0).ToArray();
+        Invocation[] rows = [.. tries.SelectMany(words => words)];
+        var expected = Apply(rows).OrderBy(row => row.SpanId).ToArray();
+        expected.Length.ShouldBe(tries.Length);
+        expected.Count(row => row.Outcome == InvocationOutcome.Unknown).ShouldBe(tries.Count(words => words.All(word => word.IsStart)));
+
+        random.Shuffle(rows);
+        var known = Array.Empty<Invocation>();
+        for (var taken = 0; taken < rows.Length;)
+        {
+            var portion = random.Next(1, rows.Length - taken + 1);
+            known = Changed([.. known, .. rows[taken..(taken + portion)]]);
+            taken += portion;
+        }
+
+        known.Where(row => !row.IsWord).OrderBy(row => row.SpanId).ShouldBe(expected);
+    });
+
+    /// <summary>A try takes three seconds; each of its words is lost as often as not. Where a try has nothing but a span there is nothing to match.</summary>
+    private static IEnumerable<Invocation> Try(Random random, TimeSpan at, Func<int> id)
+    {
+        var outcome = random.Next(3) == 0 ? InvocationOutcome.Timeout : InvocationOutcome.Ok;
+        Invocation[] words =
+        [
+            Begin(id()),
+            Begin(id(), at: 0.001),
+            Report(id(), end: 3, seconds: 2.9) with { Outcome = outcome },
+            Report(id(), end: 3.2, seconds: 3.1) with { Outcome = outcome, BilledMicros = 4_000_000, InitMicros = random.Next(2) },
+            Span(id(), seconds: 2.5) with { StartedAt = Start.AddSeconds(0.2) },
+        ];
+        return words.Where(_ => random.Next(2) == 0).Select(word => word with { StartedAt = word.StartedAt + at });
+    }
+
     private static Invocation[] Apply(params Invocation[] rows) => [.. Changed(rows).Where(row => !row.IsWord)];
 
     private static Invocation[] Changed(IReadOnlyList<Invocation> rows)
@@ -96,6 +178,8 @@ public sealed class ReportMatcherTests
         rows.Count == 0 ? [[]] : rows.SelectMany(first => Orders([.. rows.Where(row => row != first)]).Select(rest => (IReadOnlyList<Invocation>)[first, .. rest]));
 
     private static Invocation Span(long id, double seconds) => new() { TraceId = new Guid(1, 0, 0, new byte[8]), SpanId = id, FunctionId = 1, StartedAt = Start, DurationMicros = (long)(seconds * 1_000_000), InvocationId = "r-1", Trigger = "http" };
+
+    private static Invocation Begin(long id, double at = 0) => Report(id, end: at, seconds: 0) with { Outcome = InvocationOutcome.Unknown };
 
     private static Invocation Report(long id, double end, double seconds) => new()
     {

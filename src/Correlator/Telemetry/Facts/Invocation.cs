@@ -33,6 +33,9 @@ internal sealed record Invocation
     /// <summary>Made from what its platform reports: its own span never came, or has not come yet.</summary>
     public bool IsReport { get; init; }
 
+    /// <summary>Its platform's word that it started, which tells no end.</summary>
+    internal bool IsStart => IsReport && Outcome == InvocationOutcome.Unknown;
+
     /// <summary>Not an invocation but a word about one: an init, or a report that adds to what another one tells.</summary>
     public bool IsWord => Trigger is InitTrigger or ReportTrigger;
 

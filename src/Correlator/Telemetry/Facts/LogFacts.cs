@@ -133,7 +133,9 @@ internal sealed class LogFacts(BatchContext context)
         }
 
         var identity = context.Identity(log.Resource);
-        var ids = PlatformIds.Of(invocationId.Span, log.TimeNano);
+
+        // A start and an end within one millisecond are two facts.
+        var ids = PlatformIds.Of(invocationId.Span, outcome == InvocationOutcome.Unknown ? -log.TimeNano : log.TimeNano);
         var fact = new InvocationFact
         {
             TraceId = !found.TraceId.IsZero ? found.TraceId : !report.TraceId.IsZero ? report.TraceId : ids.TraceId,
@@ -155,7 +157,7 @@ internal sealed class LogFacts(BatchContext context)
             MemoryUsedBytes = report.MemoryUsedBytes,
             ErrorSignature = outcome switch
             {
-                InvocationOutcome.Ok => "",
+                InvocationOutcome.Ok or InvocationOutcome.Unknown => "",
                 InvocationOutcome.Timeout => "timeout: killed by the platform",
                 InvocationOutcome.OutOfMemory => "out of memory: killed by the platform",
                 _ => report.ErrorType.Length > 0 ? IdentityText.Bound(report.ErrorType) : "failed, as the platform tells",

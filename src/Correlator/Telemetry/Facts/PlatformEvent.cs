@@ -3,7 +3,7 @@ using Correlator.Telemetry.Conventions;
 
 namespace Correlator.Telemetry.Facts;
 
-/// <summary>An event of the Lambda Telemetry API, <c>{time, type, record: {requestId, status, metrics: {...}, tracing: {...}, spans: [...]}}</c>, as far as it tells of an end.</summary>
+/// <summary>An event of the Lambda Telemetry API, <c>{time, type, record: {requestId, status, metrics: {...}, tracing: {...}, spans: [...]}}</c>, as far as it tells of a start or an end.</summary>
 internal ref struct PlatformEvent
 {
     /// <summary>How deep the members of metrics and tracing lie; those of spans lie deeper and have names in common with them.</summary>
@@ -64,6 +64,7 @@ internal ref struct PlatformEvent
     private static PlatformEventType TypeOf(ReadOnlySpan<byte> type) =>
         type.SequenceEqual("platform.report"u8) ? PlatformEventType.Report
         : type.SequenceEqual("platform.runtimeDone"u8) ? PlatformEventType.RuntimeDone
+        : type.SequenceEqual("platform.start"u8) ? PlatformEventType.Start
         : type.SequenceEqual("platform.initReport"u8) ? PlatformEventType.InitReport
         : PlatformEventType.Other;
 

@@ -4,13 +4,13 @@ using Correlator.Telemetry.Conventions;
 
 namespace Correlator.Telemetry.Facts;
 
-/// <summary>What a Lambda platform line or event tells of one invocation's end, or of an environment's init.</summary>
+/// <summary>What a Lambda platform line or event tells of one invocation's start or end, or of an environment's init.</summary>
 /// <remarks>CloudWatch separates fields by tabs, the telemetry receiver by spaces, and JSON logging and the Telemetry API write events: fields are found by their labels.</remarks>
 internal readonly record struct PlatformReport
 {
     private const long Megabyte = 1 << 20;
 
-    /// <summary>How the invocation ended; null when it is no word about an end.</summary>
+    /// <summary>How the invocation ended, <see cref="InvocationOutcome.Unknown"/> when it only started; null when it is no word about an invocation.</summary>
     public InvocationOutcome? Outcome { get; private init; }
 
     /// <summary>The end of an on-demand init, and of no invocation.</summary>
@@ -74,7 +74,7 @@ internal readonly record struct PlatformReport
         return line.StartsWith("RequestId: "u8) ? Exit(line) : TimedOut(line);
     }
 
-    /// <summary>A <c>platform.report</c>, <c>platform.runtimeDone</c> or <c>platform.initReport</c> event; default for any other JSON.</summary>
+    /// <summary>A <c>platform.start</c>, <c>platform.runtimeDone</c>, <c>platform.report</c> or <c>platform.initReport</c> event; default for any other JSON.</summary>
     public static PlatformReport OfJson(ReadOnlySpan<byte> json) =>
         json.IndexOf("\"platform."u8) >= 0 && PlatformEvent.Read(json) is { } told ? Of(told) : default;
 
@@ -92,6 +92,9 @@ internal readonly record struct PlatformReport
             RequestId = told.RequestId,
             TraceId = told.TraceId,
         },
+
+        // START lines are no such word: collectors that leave REPORT out write them too, and an end would never come.
+        PlatformEventType.Start => new PlatformReport { Outcome = InvocationOutcome.Unknown, ErrorType = "", RequestId = told.RequestId, TraceId = told.TraceId },
         PlatformEventType.InitReport when IsColdInit(told.InitializationType, told.Phase) && Nanos(told.DurationMs) is > 0 and var duration =>
             new PlatformReport { IsInit = true, InitNano = duration, DurationNano = duration, ErrorType = "" },
         _ => default,

@@ -139,11 +139,28 @@ public sealed class LogFactsTests
     }
 
     [Theory]
+    [InlineData("", "")]
+    [InlineData($$$$""","tracing":{"spanId":"54565fb41ac79632","type":"X-Amzn-Trace-Id","value":"Root={{{{XRay}}}};Parent=53995c3f42cd8ad8;Sampled=1"}""", XRayTrace)]
+    public void Extract_Start_IsAnInvocationWithoutAnEnd(string tracing, string trace)
+    {
+        var facts = Log().In(0).Log($$$"""{"time":"2026-03-01T12:00:00.000Z","type":"platform.start","record":{"requestId":"{{{RequestId}}}","version":"$LATEST"{{{tracing}}}}}""").Facts();
+
+        var start = facts.Invocations.ShouldHaveSingleItem();
+        (start.Trigger, start.IsReport, start.Outcome, Utf8(start.InvocationId), start.EndNano - start.StartNano, start.ErrorSignature).ShouldBe((Invocation.ReportTrigger, true, InvocationOutcome.Unknown, RequestId, 0, ""));
+        start.TraceId.ToString().ShouldEndWith(trace);
+        facts.Keys.ShouldHaveSingleItem().Scope.ShouldBe(KeyScope.Invocation);
+    }
+
+    [Fact]
+    public void Extract_StartAndEndWithinOneMillisecond_AreTwoFacts() =>
+        Log().In(0).Log($$$"""{"type":"platform.start","record":{"requestId":"{{{RequestId}}}"}}""").Log($$$"""{"type":"platform.runtimeDone","record":{"requestId":"{{{RequestId}}}","status":"success"}}""")
+            .Facts().Invocations.Select(fact => fact.SpanId).Distinct().Count().ShouldBe(2);
+
+    [Theory]
     [InlineData($"START RequestId: {RequestId} Version: $LATEST")]
     [InlineData($"END RequestId: {RequestId}")]
     [InlineData("""{"type":"platform.report","record":{"requestId":""")]
     [InlineData("""{"type":"platform.report","record":{"status":"success","metrics":{"durationMs":3.4}}}""")]
-    [InlineData($$$$"""{"type":"platform.start","record":{"requestId":"{{{{RequestId}}}}","version":"$LATEST"}}""")]
     [InlineData($$$$"""{"message":"copy of platform.report","record":{"type":"platform.report","requestId":"{{{{RequestId}}}}"}}""")]
     [InlineData("""{"type":"platform.initReport","record":{"initializationType":"provisioned-concurrency","phase":"init","status":"success","metrics":{"durationMs":150.79}}}""")]
     [InlineData("""{"type":"platform.initReport","record":{"initializationType":"on-demand","phase":"invoke","status":"success","metrics":{"durationMs":150.79}}}""")]
