@@ -5,7 +5,7 @@ using Npgsql;
 namespace Correlator.Correlation;
 
 /// <summary>Lists journeys.</summary>
-internal sealed class JourneyListStore(NpgsqlDataSource database)
+internal sealed class JourneyListStore(NpgsqlDataSource database, TimeProvider time)
 {
     /// <summary>The columns of a <see cref="JourneySummary"/>.</summary>
     public const string Columns =
@@ -18,8 +18,19 @@ internal sealed class JourneyListStore(NpgsqlDataSource database)
     /// <summary>Newest first.</summary>
     public async Task<Page<JourneySummary>> PageAsync(int tenantId, JourneyFilter filter, PageWindow<TimePlace> window, CancellationToken cancellationToken)
     {
-        var (sql, parameters) = Compose(tenantId, filter, window);
-        return Page<JourneySummary>.Of(await ReadAsync(sql, parameters, cancellationToken), window);
+        var rows = new List<JourneySummary>();
+        var walk = DayWalk.Ranges(filter.From, filter.Until, window, time.GetUtcNow().UtcDateTime);
+        foreach (var days in filter.Keys is null ? walk : [default])
+        {
+            var (sql, parameters) = Compose(tenantId, filter, window with { Limit = window.Limit - rows.Count }, days);
+            rows.AddRange(await ReadAsync(sql, parameters, cancellationToken));
+            if (rows.Count == window.ReadLimit)
+            {
+                break;
+            }
+        }
+
+        return Page<JourneySummary>.Of(rows, window);
     }
 
     /// <summary>The journeys of these ids; one that has been joined to another one, or is gone, is left out.</summary>
@@ -43,7 +54,7 @@ internal sealed class JourneyListStore(NpgsqlDataSource database)
     }
 
     /// <summary>The statement of a page. Each condition on the time is one on the day as well: other days' partitions are not looked into.</summary>
-    internal static (string Sql, DynamicParameters Parameters) Compose(int tenantId, JourneyFilter filter, PageWindow<TimePlace> window)
+    internal static (string Sql, DynamicParameters Parameters) Compose(int tenantId, JourneyFilter filter, PageWindow<TimePlace> window, DayRange days = default)
     {
         List<string> conditions = ["tenant_id = @tenantId"];
         var parameters = new DynamicParameters(new { tenantId });
@@ -66,14 +77,26 @@ internal sealed class JourneyListStore(NpgsqlDataSource database)
             parameters.AddDynamicParams(new { afterDay = DateOnly.FromDateTime(after.At) });
         }
 
+        if (days.From is { } first)
+        {
+            conditions.Add("started_on >= @firstDay");
+            parameters.AddDynamicParams(new { firstDay = first });
+        }
+
+        if (days.Until is { } last)
+        {
+            conditions.Add("started_on <= @lastDay");
+            parameters.AddDynamicParams(new { lastDay = last });
+        }
+
         if (filter.Statuses.Count > 0)
         {
             conditions.Add("status = ANY(@statuses)");
             parameters.AddDynamicParams(new { statuses = filter.Statuses.Select(status => (short)status).ToArray() });
-            if (filter.Statuses.All(status => status is JourneyStatus.Failed or JourneyStatus.Stuck))
+            if (!filter.Statuses.Contains(JourneyStatus.Completed))
             {
-                // In the words of the index journey_trouble.
-                conditions.Add("status IN (3, 4)");
+                // In the words of the index journey_unfinished.
+                conditions.Add("status <> 2");
             }
         }
 
@@ -89,17 +112,20 @@ internal sealed class JourneyListStore(NpgsqlDataSource database)
             parameters.AddDynamicParams(new { queues = filter.QueueIds.ToArray() });
         }
 
-        if (filter.Keys is not null)
-        {
-            conditions.Add(
-                """
-                journey_id = ANY(ARRAY(SELECT t.journey_id FROM journey_trace t WHERE t.tenant_id = @tenantId AND t.trace_id = ANY(ARRAY(
-                    SELECT k.trace_id FROM correlation_key k WHERE k.key_hash = ANY(@keys) AND k.tenant_id = @tenantId ORDER BY k.first_at DESC LIMIT @maxKeyTraces))))
-                """);
-            parameters.AddDynamicParams(new { keys = filter.Keys.ToArray(), maxKeyTraces = MaxKeyTraces });
-        }
+        return (filter.Keys is null ? $"SELECT {Columns} FROM journey WHERE {string.Join(" AND ", conditions)} {Order.Order(window)}" : OfKeys(filter.Keys, conditions, window, parameters), parameters);
+    }
 
-        return ($"SELECT {Columns} FROM journey WHERE {string.Join(" AND ", conditions)} {Order.Order(window)}", parameters);
+    /// <summary>The journeys of a key are few: each is read from the one partition that it is in.</summary>
+    private static string OfKeys(IReadOnlyList<Guid> keys, List<string> conditions, PageWindow<TimePlace> window, DynamicParameters parameters)
+    {
+        parameters.AddDynamicParams(new { keys = keys.ToArray(), maxKeyTraces = MaxKeyTraces });
+        return $"""
+            SELECT {Columns} FROM (
+                SELECT DISTINCT t.journey_id AS id, t.started_on AS day FROM journey_trace t WHERE t.tenant_id = @tenantId AND t.trace_id = ANY(ARRAY(
+                    SELECT k.trace_id FROM correlation_key k WHERE k.key_hash = ANY(@keys) AND k.tenant_id = @tenantId ORDER BY k.first_at DESC LIMIT @maxKeyTraces))) AS of_key
+            CROSS JOIN LATERAL (SELECT * FROM journey WHERE journey_id = of_key.id AND started_on = of_key.day AND {string.Join(" AND ", conditions)} LIMIT 1) AS journey
+            {Order.Order(window)}
+            """;
     }
 
     /// <summary>The later of two lower bounds: what satisfies it satisfies both.</summary>

@@ -6,7 +6,7 @@ using Npgsql;
 namespace Correlator.Storage;
 
 /// <summary>Lists invocations, and reads those of many traces in one statement. What tells of one is none.</summary>
-internal sealed class InvocationReader(NpgsqlDataSource database)
+internal sealed class InvocationReader(NpgsqlDataSource database, TimeProvider time)
 {
     private const string Columns = "i.trace_id, i.span_id, i.parent_span_id, i.function_id, i.started_at, i.duration_us, i.init_us, i.outcome, i.cold_start, i.batch_size, i.version, i.instance, i.invocation_id, i.error_signature, i.trigger, i.is_report, i.billed_us, i.memory_bytes, i.memory_used_bytes";
     private const string IsInvocation = "i.tenant_id = @tenantId AND i.trigger NOT IN ('init', 'report')";
@@ -15,8 +15,18 @@ internal sealed class InvocationReader(NpgsqlDataSource database)
     /// <summary>Newest first.</summary>
     public async Task<Page<Invocation>> PageAsync(int tenantId, InvocationFilter filter, PageWindow<TimePlace> window, CancellationToken cancellationToken)
     {
-        var (sql, parameters) = Compose(tenantId, filter, window);
-        return Page<Invocation>.Of(await ReadAsync(sql, parameters, cancellationToken), window);
+        var rows = new List<Invocation>();
+        foreach (var days in DayWalk.Ranges(filter.From, filter.Until, window, time.GetUtcNow().UtcDateTime))
+        {
+            var (sql, parameters) = Compose(tenantId, filter, window with { Limit = window.Limit - rows.Count }, days);
+            rows.AddRange(await ReadAsync(sql, parameters, cancellationToken));
+            if (rows.Count == window.ReadLimit)
+            {
+                break;
+            }
+        }
+
+        return Page<Invocation>.Of(rows, window);
     }
 
     /// <summary>The first invocations of each trace, by start.</summary>
@@ -49,13 +59,15 @@ internal sealed class InvocationReader(NpgsqlDataSource database)
     /// The statement of a page. Each function's newest are found by its index, and the newest of all among them: no index of the busiest table is needed for
     /// a list of all functions.
     /// </summary>
-    internal static (string Sql, DynamicParameters Parameters) Compose(int tenantId, InvocationFilter filter, PageWindow<TimePlace> window)
+    internal static (string Sql, DynamicParameters Parameters) Compose(int tenantId, InvocationFilter filter, PageWindow<TimePlace> window, DayRange days = default)
     {
         var conditions = new List<string>();
         var parameters = new DynamicParameters(new { tenantId });
         Order.Bound(conditions, parameters, window);
         Add(filter.From is not null, "i.started_at >= @from", "from", filter.From);
         Add(filter.Until is not null, "i.started_at < @until", "until", filter.Until);
+        Add(days.From is not null, "i.started_at >= @firstDay", "firstDay", days.From?.ToDateTime(default, DateTimeKind.Utc));
+        Add(days.Until is not null, "i.started_at < @dayAfter", "dayAfter", days.Until?.AddDays(1).ToDateTime(default, DateTimeKind.Utc));
         Add(filter.Outcomes.Count > 0, "i.outcome = ANY(@outcomes)", "outcomes", filter.Outcomes.Select(outcome => (short)outcome).ToArray());
         if (filter.Outcomes.Count > 0 && !filter.Outcomes.Contains(InvocationOutcome.Ok))
         {

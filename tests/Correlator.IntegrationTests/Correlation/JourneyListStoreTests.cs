@@ -30,6 +30,24 @@ public sealed class JourneyListStoreTests(PostgresFixture postgres)
         walked.Select(journey => journey.JourneyId).ShouldBe(Newest(journeys));
     }
 
+    [Theory]
+    [InlineData(3, false)]
+    [InlineData(3, true)]
+    [InlineData(50, false)]
+    public async Task Page_JourneysOfManyDays_AreWalkedOnceEachInOrder(int size, bool fromEnd)
+    {
+        await using var server = await CorrelatorServer.StartAsync(postgres);
+        JourneySummary[] journeys = [.. new[] { -2, 0, 1, 2, 6, 7, 8, 9, 30, 31, 32, 33, 200, 20_000 }.SelectMany((day, number) => new[] { StoredJourneys.Journey(2 * number, Noon.AddDays(-day)), StoredJourneys.Journey((2 * number) + 1, Noon.AddDays(-day), JourneyStatus.InFlight) })];
+        await server.AddJourneysAsync(journeys);
+
+        foreach (var statuses in new JourneyStatus[][] { [], [JourneyStatus.InFlight, JourneyStatus.Failed] })
+        {
+            var walked = await PageWalk.AllAsync<JourneySummary, TimePlace>(size, fromEnd, window => PageAsync(server, new JourneyFilter { Statuses = statuses }, window), Place);
+
+            walked.Select(journey => journey.JourneyId).ShouldBe(Newest(journeys.Where(journey => statuses.Length == 0 || statuses.Contains(journey.Status))));
+        }
+    }
+
     [Fact]
     public async Task Page_JourneysComeAndGoMeanwhile_ContinuesWhereItStood()
     {
@@ -106,6 +124,10 @@ public sealed class JourneyListStoreTests(PostgresFixture postgres)
             (new(), new(50) { Before = place, FromEnd = true }, "started_at"),
             (new() { From = place.At.AddHours(-1), Until = place.At, FunctionIds = [3] }, new(50), "started_at"),
             (new() { Statuses = [JourneyStatus.Failed, JourneyStatus.Stuck] }, new(50), "started_at"),
+            (new() { Statuses = [JourneyStatus.InFlight] }, new(50), "started_at"),
+            (new() { FunctionIds = [99] }, new(50), "functions"),
+            (new() { QueueIds = [99] }, new(50), "queues"),
+            (new() { FunctionIds = [99], Statuses = [JourneyStatus.Completed] }, new(50), "functions"),
             (new() { Keys = CorrelationKeys.HashesFor("order", "A-1") }, new(50), "pkey"),
         ];
 
