@@ -9,7 +9,7 @@ internal sealed class FirehoseDecoder(IntakeLimiter intake, int maxBytes)
 {
     private const byte GzipMagic = 0x1F;
 
-    /// <summary>Records that could not be read.</summary>
+    /// <summary>Records that could not be read, and log events without a message.</summary>
     public int Rejected { get; private set; }
 
     public BodyProblem Decode(Signal signal, FirehoseEnvelope envelope, FirehoseHeaders headers, RequestBody into)
@@ -61,6 +61,7 @@ internal sealed class FirehoseDecoder(IntakeLimiter intake, int maxBytes)
             }
         }
 
+        Rejected += subscription.Rejected;
         return into.Append(new ReadOnlySequence<byte>(protobuf.Written.ToArray()));
     }
 

@@ -114,7 +114,7 @@ internal sealed class FirehoseDoor(
 
         if (decoder.Rejected > 0)
         {
-            logger.RecordsRejected(decoder.Rejected, signal, "Firehose record that is not of the expected format");
+            logger.RecordsRejected(decoder.Rejected, signal, "Firehose record that is not of the expected format, or log event without a message");
             if (export.Length == 0)
             {
                 var outcome = new ExportOutcome(ExportStatus.Malformed, 0, decoder.Rejected, Expected(signal));

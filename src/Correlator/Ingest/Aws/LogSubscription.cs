@@ -13,10 +13,13 @@ internal sealed class LogSubscription(ProtobufBuffer to, FirehoseHeaders headers
     private const string LambdaGroup = "/aws/lambda/";
     private const long NanosPerMilli = 1_000_000;
 
+    /// <summary>Events without a message, of messages that were added.</summary>
+    public int Rejected { get; private set; }
+
     /// <summary>False when it is no such message; nothing of it is then written. A control message is one that holds no events.</summary>
     public bool TryAdd(ReadOnlySpan<byte> json)
     {
-        var start = to.Length;
+        var (start, rejected) = (to.Length, Rejected);
         try
         {
             if (Add(json))
@@ -34,6 +37,7 @@ internal sealed class LogSubscription(ProtobufBuffer to, FirehoseHeaders headers
         }
 
         to.Truncate(start);
+        Rejected = rejected;
         return false;
     }
 
@@ -127,6 +131,7 @@ internal sealed class LogSubscription(ProtobufBuffer to, FirehoseHeaders headers
         if (reader.TokenType != JsonTokenType.StartObject)
         {
             reader.Skip();
+            Rejected++;
             return;
         }
 
@@ -158,6 +163,7 @@ internal sealed class LogSubscription(ProtobufBuffer to, FirehoseHeaders headers
         else
         {
             to.Truncate(start);
+            Rejected++;
         }
     }
 

@@ -1,4 +1,7 @@
 using System.Buffers;
+using Correlator.Ingest.Wire;
+using Correlator.Telemetry;
+using Correlator.Telemetry.Batches;
 
 namespace Correlator.Ingest.Aws;
 
@@ -12,33 +15,70 @@ internal static class MetricStream
     private const byte FirstTag = 0x0A;
     private const int MaxVarint32 = 5;
 
-    /// <summary>Appends the record's messages; false when it does not end where a message ends, or holds something else.</summary>
+    /// <summary>Appends the record's messages; false, and none of them, when it does not end where a message ends, or holds something else.</summary>
     public static bool TryAppend(ReadOnlyMemory<byte> record, RequestBody into, out BodyProblem problem)
     {
         problem = BodyProblem.None;
+        if (MessagesOf(record) is not { } messages)
+        {
+            return false;
+        }
+
+        foreach (var message in messages)
+        {
+            problem = into.Append(new ReadOnlySequence<byte>(message));
+            if (problem != BodyProblem.None)
+            {
+                break;
+            }
+        }
+
+        return true;
+    }
+
+    private static List<ReadOnlyMemory<byte>>? MessagesOf(ReadOnlyMemory<byte> record)
+    {
+        var messages = new List<ReadOnlyMemory<byte>>();
         for (var rest = record; !rest.IsEmpty;)
         {
             if (!TryLength(rest.Span, out var length, out var prefix) || length > rest.Length - prefix)
             {
-                return false;
+                return null;
             }
 
             var message = rest.Slice(prefix, length);
-            if (length > 0 && message.Span[0] != FirstTag)
+            if (length > 0 && !IsRequest(message.Span))
             {
-                return false;
+                return null;
             }
 
-            problem = into.Append(new ReadOnlySequence<byte>(message));
-            if (problem != BodyProblem.None)
-            {
-                return true;
-            }
-
+            messages.Add(message);
             rest = rest[(prefix + length)..];
         }
 
-        return true;
+        return messages;
+    }
+
+    /// <summary>Tried before it is put together with others: what cannot be read would cost them all.</summary>
+    private static bool IsRequest(ReadOnlySpan<byte> message)
+    {
+        if (message[0] != FirstTag)
+        {
+            return false;
+        }
+
+        var body = ArrayPool<byte>.Shared.Rent(message.Length);
+        message.CopyTo(body);
+        using var batch = new TelemetryBatch(Signal.Metrics, 0, body, message.Length);
+        try
+        {
+            OtlpProtobufReader.Read(batch, new ReadLimits());
+            return true;
+        }
+        catch (MalformedRequestException)
+        {
+            return false;
+        }
     }
 
     private static bool TryLength(ReadOnlySpan<byte> bytes, out int length, out int prefix)

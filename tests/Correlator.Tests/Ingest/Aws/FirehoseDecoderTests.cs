@@ -30,6 +30,14 @@ public sealed class FirehoseDecoderTests
     }
 
     [Fact]
+    public void Decode_EventsWithoutAMessage_AreCountedOncePerMessageThatIsTaken()
+    {
+        const string some = """{"messageType":"DATA_MESSAGE","logGroup":"g","logEvents":[{"message":"hello"},{"timestamp":1},7]}""";
+
+        Decode(1 << 20, Encoding.UTF8.GetBytes(some), Encoding.UTF8.GetBytes(some[..^2]), Encoding.UTF8.GetBytes(Message)).Rejected.ShouldBe(3, "two events, and the record that is cut");
+    }
+
+    [Fact]
     public void Decode_GzipBomb_IsTooLarge() => Decode(64 << 10, Gzip(new byte[10 << 20])).Problem.ShouldBe(BodyProblem.TooLarge);
 
     [Fact]
