@@ -1,7 +1,10 @@
 using System.Net;
+using System.Text;
 using Correlator.Correlation;
+using Correlator.Ingest;
 using Correlator.IntegrationTests.Support;
 using Correlator.Telemetry;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace Correlator.IntegrationTests.Ingest;
 
@@ -110,15 +113,100 @@ public sealed class FirehoseDoorTests(PostgresFixture postgres) : IAsyncLifetime
         (await _server.CountAsync("log_block")).ShouldBe(0);
     }
 
-    [Fact]
-    public async Task Deliver_BadRecordAmongGoodOnes_CostsItself()
+    public static TheoryData<string, byte[]> BadRecords => new()
     {
-        var delivery = new FirehoseDelivery(Logs, [1, 2, 3], FirehoseDelivery.LogRecord("g", "s", (TimeProvider.System.GetUtcNow(), "hello"))) { AccessKey = Key };
+        { Logs, [1, 2, 3] },
+        { Logs, [] },
+        { Logs, [0x1F, 0x8B, 1, 2, 3] },
+        { Logs, OtlpSamples.Gzip("""{"messageType":"DATA_MESSAGE","logGroup":"g","logEvents":[{"message":"cut"""u8.ToArray()) },
+        { Metrics, [1, 2, 3] },
+        { Metrics, [] },
+        { Metrics, MetricOf("orders")[..^1] },
+        { Metrics, [.. MetricOf("orders"), 0x85] },
+        { Metrics, [4, 0x0A, 2, 0x0A, 9] },
+        { Metrics, """{"metric_stream_name":"all","namespace":"AWS/SQS","metric_name":"NumberOfMessagesSent","value":{"max":1.0,"min":1.0,"sum":1.0,"count":1.0}}"""u8.ToArray() },
+    };
+
+    /// <summary>Broken gzip, a length past the end, a length without its message, another format of the stream.</summary>
+    [Theory]
+    [MemberData(nameof(BadRecords))]
+    public async Task Deliver_BadRecordAmongGoodOnes_CostsItselfAndIsCounted(string path, byte[] bad)
+    {
+        var signal = path == Metrics ? Signal.Metrics : Signal.Logs;
+        var good = path == Metrics ? MetricOf("orders") : FirehoseDelivery.LogRecord("g", "s", (TimeProvider.System.GetUtcNow(), "hello"));
+
+        (await new FirehoseDelivery(path, good, bad) { AccessKey = Key }.SendAsync(_server)).Status.ShouldBe(HttpStatusCode.OK);
+
+        Rejected(signal).ShouldBe(1);
+        (await _server.SumAsync("ledger_request", "records")).ShouldBe(1, "the good record, and nothing of the bad one");
+    }
+
+    [Fact]
+    public async Task Deliver_DataThatIsNoBase64_CostsItself()
+    {
+        var good = Convert.ToBase64String(FirehoseDelivery.LogRecord("g", "s", (TimeProvider.System.GetUtcNow(), "hello")));
+        var delivery = new FirehoseDelivery(Logs) { AccessKey = Key, Body = Encoding.UTF8.GetBytes($$"""{"requestId":"r","timestamp":1578090901599,"records":[{"data":"not base64!"},{"data":"{{good}}"},{}]}""") };
 
         (await delivery.SendAsync(_server)).Status.ShouldBe(HttpStatusCode.OK);
 
-        (await _server.CountAsync("log_block")).ShouldBe(1);
+        Rejected(Signal.Logs).ShouldBe(2);
+        (await _server.SumAsync("ledger_request", "records")).ShouldBe(1);
     }
+
+    /// <summary>Firehose sends a request again with the same id, whatever became of its answer.</summary>
+    [Theory]
+    [InlineData(Metrics)]
+    [InlineData(Logs)]
+    public async Task Deliver_Again_IsStoredOnce(string path)
+    {
+        var delivery = new FirehoseDelivery(path, path == Metrics ? MetricOf("orders") : FirehoseDelivery.LogRecord("g", "s", (TimeProvider.System.GetUtcNow(), "hello"))) { AccessKey = Key };
+
+        foreach (var again in new[] { delivery, delivery, delivery with { IsGzip = true } })
+        {
+            (await again.SendAsync(_server)).Status.ShouldBe(HttpStatusCode.OK);
+        }
+
+        (await _server.CountAsync("ledger_request")).ShouldBe(1);
+    }
+
+    /// <summary>As Firehose tests an endpoint, and CloudWatch Logs a subscription.</summary>
+    [Theory]
+    [InlineData(Metrics, false)]
+    [InlineData(Logs, false)]
+    [InlineData(Logs, true)]
+    public async Task Deliver_NothingToStore_IsSuccess(string path, bool hasControl)
+    {
+        byte[][] records = hasControl ? [OtlpSamples.Gzip("""{"messageType":"CONTROL_MESSAGE","logEvents":[{"message":"CWL CONTROL MESSAGE: Checking health of destination Firehose."}]}"""u8.ToArray())] : [];
+
+        var (status, reply) = await new FirehoseDelivery(path, records) { AccessKey = Key }.SendAsync(_server);
+
+        status.ShouldBe(HttpStatusCode.OK);
+        reply.EnumerateObject().Select(member => member.Name).ShouldBe(["requestId", "timestamp"]);
+        (await _server.CountAsync("ledger_request")).ShouldBe(0);
+    }
+
+    [Theory]
+    [InlineData("not gzip", "gzip", HttpStatusCode.BadRequest, "gzip")]
+    [InlineData("{}", "br", HttpStatusCode.UnsupportedMediaType, "Content-Encoding")]
+    [InlineData("{}", null, HttpStatusCode.BadRequest, "array of records")]
+    [InlineData("{\"records\":[", null, HttpStatusCode.BadRequest, "Invalid JSON")]
+    [InlineData("HUGE", null, HttpStatusCode.RequestEntityTooLarge, "100000 bytes")]
+    public async Task Deliver_WhatIsNoRequest_IsRefusedInFirehosesWords(string body, string? encoding, HttpStatusCode expected, string told)
+    {
+        foreach (var path in new[] { Metrics, Logs })
+        {
+            var (status, reply) = await new FirehoseDelivery(path) { AccessKey = Key, ContentEncoding = encoding, Body = Encoding.UTF8.GetBytes(body == "HUGE" ? new string(' ', 100_001) : body) }.SendAsync(_server);
+
+            status.ShouldBe(expected);
+            reply.GetProperty("requestId").GetString().ShouldBe("ed4acda5-034f-9f42-bba1-f29aea6d7d8f");
+            reply.GetProperty("timestamp").GetInt64().ShouldBeGreaterThan(1_700_000_000_000);
+            reply.GetProperty("errorMessage").GetString().ShouldNotBeNull().ShouldContain(told);
+        }
+    }
+
+    [Fact]
+    public async Task Deliver_WithoutTheIdInAHeader_IsAnsweredWithThatOfTheBody() =>
+        (await new FirehoseDelivery(Logs) { AccessKey = Key, HasIdHeader = false, RequestId = "of-the-body" }.SendAsync(_server)).Reply.GetProperty("requestId").GetString().ShouldBe("of-the-body");
 
     [Theory]
     [InlineData(Metrics)]
@@ -134,4 +222,9 @@ public sealed class FirehoseDoorTests(PostgresFixture postgres) : IAsyncLifetime
     [Fact]
     public async Task Deliver_BombOfGzip_IsTooLarge() =>
         (await new FirehoseDelivery(Logs, OtlpSamples.Gzip(new byte[1 << 20])) { AccessKey = Key }.SendAsync(_server)).Status.ShouldBe(HttpStatusCode.RequestEntityTooLarge);
+
+    private static byte[] MetricOf(string queue) => FirehoseDelivery.MetricRecord("AWS/SQS", "NumberOfMessagesSent", TimeProvider.System.GetUtcNow(), (0, 1, 3, 3), ("QueueName", queue));
+
+    private long Rejected(Signal signal) =>
+        _server.Services.GetRequiredService<IngestMetrics>().Totals(TenantResolver.LocalTenant).Records.Single(totals => totals.Signal == signal).Rejected;
 }

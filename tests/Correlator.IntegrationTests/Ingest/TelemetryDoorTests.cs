@@ -189,6 +189,41 @@ public sealed class TelemetryDoorTests(PostgresFixture postgres) : IAsyncLifetim
     }
 
     [Fact]
+    public async Task Post_Again_IsStoredOnce()
+    {
+        for (var times = 0; times < 3; times++)
+        {
+            (await PostAsync(Billing, Start("r-1"), Report("r-1", "success"))).ShouldBe((HttpStatusCode.OK, "{}"));
+        }
+
+        (await _server.CountAsync("ledger_request")).ShouldBe(1);
+    }
+
+    [Fact]
+    public async Task Post_NoEvents_IsSuccess()
+    {
+        (await PostAsync(Billing)).ShouldBe((HttpStatusCode.OK, "{}"));
+        (await _server.CountAsync("ledger_request")).ShouldBe(0);
+    }
+
+    [Theory]
+    [InlineData("gzip", true, HttpStatusCode.OK, "{}")]
+    [InlineData("gzip", false, HttpStatusCode.BadRequest, "gzip")]
+    [InlineData("br", false, HttpStatusCode.UnsupportedMediaType, "Content-Encoding")]
+    public async Task Post_Compressed_IsReadOrRefused(string encoding, bool isGzip, HttpStatusCode expected, string told)
+    {
+        var body = Encoding.UTF8.GetBytes($"[{Report("r-1", "success")}]");
+        using var request = Request(Billing);
+        request.Content = new ByteArrayContent(isGzip ? OtlpSamples.Gzip(body) : body) { Headers = { ContentEncoding = { encoding } } };
+
+        using var response = await Client.SendAsync(request);
+
+        response.StatusCode.ShouldBe(expected);
+        response.Content.Headers.ContentType?.ToString().ShouldBe("application/json");
+        (await response.Content.ReadAsStringAsync()).ShouldContain(told);
+    }
+
+    [Fact]
     public async Task Post_EventThatIsNone_IsCountedAsRejected()
     {
         var (code, text) = await PostAsync(Billing, Report("r-1", "success"), "7");

@@ -16,6 +16,14 @@ internal sealed record FirehoseDelivery(string Path, params byte[][] Records)
 
     public string RequestId { get; init; } = "ed4acda5-034f-9f42-bba1-f29aea6d7d8f";
 
+    /// <summary>Whether a header says the request's id too, as Firehose has it.</summary>
+    public bool HasIdHeader { get; init; } = true;
+
+    /// <summary>The body as it is, instead of one that holds the records.</summary>
+    public byte[]? Body { get; init; }
+
+    public string? ContentEncoding { get; init; }
+
     /// <summary>One CloudWatch Logs subscription message.</summary>
     public static byte[] LogRecord(string group, string stream, params (DateTimeOffset At, string Message)[] events) => OtlpSamples.Gzip(JsonSerializer.SerializeToUtf8Bytes(new
     {
@@ -53,16 +61,27 @@ internal sealed record FirehoseDelivery(string Path, params byte[][] Records)
 
     public async Task<(HttpStatusCode Status, JsonElement Reply)> SendAsync(CorrelatorServer server)
     {
-        var body = JsonSerializer.SerializeToUtf8Bytes(new { requestId = RequestId, timestamp = 1578090901599, records = Records.Select(record => new { data = record }) });
+        using var response = await PostAsync(server);
+        response.Content.Headers.ContentType?.ToString().ShouldBe("application/json");
+        return (response.StatusCode, JsonDocument.Parse(await response.Content.ReadAsStringAsync()).RootElement);
+    }
+
+    public async Task<HttpResponseMessage> PostAsync(CorrelatorServer server)
+    {
+        var body = Body ?? JsonSerializer.SerializeToUtf8Bytes(new { requestId = RequestId, timestamp = 1578090901599, records = Records.Select(record => new { data = record }) });
         using var request = new HttpRequestMessage(HttpMethod.Post, new Uri(server.Http, Path)) { Content = new ByteArrayContent(IsGzip ? OtlpSamples.Gzip(body) : body) };
         request.Content.Headers.TryAddWithoutValidation("Content-Type", "application/json");
         request.Headers.Add("X-Amz-Firehose-Protocol-Version", "1.0");
-        request.Headers.Add("X-Amz-Firehose-Request-Id", RequestId);
+        if (HasIdHeader)
+        {
+            request.Headers.Add("X-Amz-Firehose-Request-Id", RequestId);
+        }
+
         request.Headers.Add("X-Amz-Firehose-Source-Arn", "arn:aws:firehose:eu-west-1:123456789012:deliverystream/telemetry");
         request.Headers.Add("X-Amz-Firehose-Common-Attributes", """{"commonAttributes":{"deployment.environment.name":"prod"}}""");
-        if (IsGzip)
+        if (ContentEncoding is not null || IsGzip)
         {
-            request.Content.Headers.ContentEncoding.Add("gzip");
+            request.Content.Headers.ContentEncoding.Add(ContentEncoding ?? "gzip");
         }
 
         if (AccessKey is not null)
@@ -70,7 +89,6 @@ internal sealed record FirehoseDelivery(string Path, params byte[][] Records)
             request.Headers.Add("X-Amz-Firehose-Access-Key", AccessKey);
         }
 
-        using var response = await Client.SendAsync(request);
-        return (response.StatusCode, JsonDocument.Parse(await response.Content.ReadAsStringAsync()).RootElement);
+        return await Client.SendAsync(request);
     }
 }

@@ -51,6 +51,16 @@ public sealed class HttpRules(RuleServer rules) : IClassFixture<RuleServer>, IAs
     }
 
     [Fact]
+    public async Task Headers_BeyondTheLimit_AreRefused()
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Post, new Uri(_server.Http, "/v1/traces")) { Headers = { { "x-custom", new string('x', 40 << 10) } }, Content = new StringContent("{}", Encoding.UTF8, "application/json") };
+
+        using var response = await Client.SendAsync(request);
+
+        response.StatusCode.ShouldBe(HttpStatusCode.RequestHeaderFieldsTooLarge);
+    }
+
+    [Fact]
     public async Task Version_Http10_IsAnswered()
     {
         using var socket = new TcpClient();

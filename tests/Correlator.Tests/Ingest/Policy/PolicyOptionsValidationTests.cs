@@ -27,14 +27,20 @@ public sealed class PolicyOptionsValidationTests
                 new PolicyRule { Name = "broken", Value = "(", },
                 new PolicyRule { Name = "empty", Value = "x*" },
                 new PolicyRule { Name = "word", Value = "x", Contains = [""] },
+                new PolicyRule { Name = "act", Key = "a", Action = (PolicyAction)99 },
             ],
         });
 
-        foreach (var key in new[] { "HashKey", "MatchTimeout", "Rules:0:Name", "Rules:1:Key", "Rules:2:Action", "Rules:3:Value", "Rules:4:Value", "Rules:5:Contains" })
+        foreach (var key in new[] { "HashKey", "MatchTimeout", "Rules:0:Name", "Rules:1:Key", "Rules:2:Action", "Rules:3:Value", "Rules:4:Value", "Rules:5:Contains", "Rules:6:Action" })
         {
             result.Failures.ShouldNotBeNull().ShouldContain(failure => failure.StartsWith("Correlator:Ingest:Policy:" + key, StringComparison.Ordinal));
         }
     }
+
+    [Fact]
+    public void Validate_TooManyRules_NamesTheKey() =>
+        Validator.Validate(null, new PolicyOptions { Rules = [.. Enumerable.Range(0, 201).Select(number => new PolicyRule { Name = $"rule {number}", Key = "a" })] })
+            .Failures.ShouldNotBeNull().ShouldHaveSingleItem().ShouldStartWith("Correlator:Ingest:Policy:Rules ");
 
     [Fact]
     public void ReadOrMake_Twice_GivesTheSameKeyThatOnlyTheServersUserReads()
