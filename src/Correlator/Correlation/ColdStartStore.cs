@@ -1,5 +1,5 @@
+using Correlator.Storage;
 using Correlator.Telemetry.Facts;
-using Dapper;
 using Npgsql;
 
 namespace Correlator.Correlation;
@@ -36,9 +36,6 @@ internal sealed class ColdStartStore(NpgsqlDataSource database)
         },
         cancellationToken);
 
-    private async Task<IReadOnlyList<Invocation>> ReadAsync(string sql, object parameters, CancellationToken cancellationToken)
-    {
-        await using var connection = await database.OpenConnectionAsync(cancellationToken);
-        return [.. await connection.QueryAsync<Invocation>(new CommandDefinition(sql, parameters, cancellationToken: cancellationToken))];
-    }
+    private Task<IReadOnlyList<Invocation>> ReadAsync(string sql, object parameters, CancellationToken cancellationToken) =>
+        database.QueryAsync<Invocation>(sql, parameters, cancellationToken);
 }

@@ -1,3 +1,4 @@
+using Correlator.Storage;
 using Correlator.Storage.Paging;
 using Dapper;
 using Npgsql;
@@ -23,7 +24,7 @@ internal sealed class JourneyListStore(NpgsqlDataSource database, TimeProvider t
         foreach (var days in filter.Keys is null ? walk : [default])
         {
             var (sql, parameters) = Compose(tenantId, filter, window with { Limit = window.Limit - rows.Count }, days);
-            rows.AddRange(await ReadAsync(sql, parameters, cancellationToken));
+            rows.AddRange(await database.QueryAsync<JourneySummary>(sql, parameters, cancellationToken));
             if (rows.Count == window.ReadLimit)
             {
                 break;
@@ -35,7 +36,7 @@ internal sealed class JourneyListStore(NpgsqlDataSource database, TimeProvider t
 
     /// <summary>The journeys of these ids; one that has been joined to another one, or is gone, is left out.</summary>
     public async Task<IReadOnlyDictionary<Guid, JourneySummary>> ReadAsync(int tenantId, IReadOnlyCollection<Guid> ids, CancellationToken cancellationToken) =>
-        (await ReadAsync($"SELECT {Columns} FROM journey WHERE journey_id = ANY(@ids) AND tenant_id = @tenantId", new { tenantId, ids = ids.ToArray() }, cancellationToken))
+        (await database.QueryAsync<JourneySummary>($"SELECT {Columns} FROM journey WHERE journey_id = ANY(@ids) AND tenant_id = @tenantId", new { tenantId, ids = ids.ToArray() }, cancellationToken))
             .DistinctBy(journey => journey.JourneyId).ToDictionary(journey => journey.JourneyId);
 
     /// <summary>The newest journey of each trace; a trace that is part of none is left out.</summary>
@@ -130,10 +131,4 @@ internal sealed class JourneyListStore(NpgsqlDataSource database, TimeProvider t
 
     /// <summary>The later of two lower bounds: what satisfies it satisfies both.</summary>
     private static DateTime? Later(DateTime? from, DateTime? before) => from is null || before > from ? before ?? from : from;
-
-    private async Task<IEnumerable<JourneySummary>> ReadAsync(string sql, object parameters, CancellationToken cancellationToken)
-    {
-        await using var connection = await database.OpenConnectionAsync(cancellationToken);
-        return await connection.QueryAsync<JourneySummary>(new CommandDefinition(sql, parameters, cancellationToken: cancellationToken));
-    }
 }

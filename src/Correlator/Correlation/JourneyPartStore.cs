@@ -1,5 +1,5 @@
+using Correlator.Storage;
 using Correlator.Telemetry.Facts;
-using Dapper;
 using Npgsql;
 
 namespace Correlator.Correlation;
@@ -9,7 +9,7 @@ internal sealed class JourneyPartStore(NpgsqlDataSource database)
 {
     /// <summary>The messages of each journey, in the order in which they were published.</summary>
     public async Task<ILookup<Guid, MessageSummary>> MessagesAsync(int tenantId, IReadOnlyCollection<JourneyRef> journeys, int limit, CancellationToken cancellationToken) =>
-        (await ReadAsync<MessageSummary>(
+        (await database.QueryAsync<MessageSummary>(
             """
             SELECT m.journey_id, m.started_on, m.message_key, m.queue_id, m.message_id, m.state, m.published_at, m.publisher_trace_id, m.publisher_span_id, m.publisher_function_id,
                 m.attempts, m.first_attempt_at, m.ended_at, m.dwell_us, m.total_us, m.dead_letter_queue_id
@@ -22,7 +22,7 @@ internal sealed class JourneyPartStore(NpgsqlDataSource database)
 
     /// <summary>The traces of each journey, its own before those that it shares with others.</summary>
     public async Task<ILookup<Guid, JourneyTrace>> TracesAsync(int tenantId, IReadOnlyCollection<JourneyRef> journeys, int limit, CancellationToken cancellationToken) =>
-        (await ReadAsync<(Guid JourneyId, Guid TraceId, bool IsShared)>(
+        (await database.QueryAsync<(Guid JourneyId, Guid TraceId, bool IsShared)>(
             """
             SELECT t.journey_id, t.trace_id, t.is_shared FROM unnest(@ids, @days) AS j (id, day)
             CROSS JOIN LATERAL (
@@ -33,7 +33,7 @@ internal sealed class JourneyPartStore(NpgsqlDataSource database)
 
     /// <summary>The attempts of each message, in the order of their numbers.</summary>
     public async Task<ILookup<(Guid MessageKey, Guid JourneyId), Attempt>> AttemptsAsync(int tenantId, IReadOnlyCollection<MessageRef> messages, int limit, CancellationToken cancellationToken) =>
-        (await ReadAsync<AttemptRow>(
+        (await database.QueryAsync<AttemptRow>(
             $"""
             SELECT a.* FROM unnest(@keys, @ids, @days) AS m (key, id, day)
             CROSS JOIN LATERAL (
@@ -51,7 +51,7 @@ internal sealed class JourneyPartStore(NpgsqlDataSource database)
 
     /// <summary>The correlation and business keys of each trace, not those of single invocations.</summary>
     public async Task<ILookup<Guid, JourneyKey>> KeysAsync(int tenantId, IReadOnlyCollection<Guid> traces, int limit, CancellationToken cancellationToken) =>
-        (await ReadAsync<(Guid TraceId, string Name, string Value, bool Joins)>(
+        (await database.QueryAsync<(Guid TraceId, string Name, string Value, bool Joins)>(
             """
             SELECT t.id, k.name, k.value, k.joins FROM unnest(@traces) AS t (id)
             CROSS JOIN LATERAL (
@@ -62,10 +62,4 @@ internal sealed class JourneyPartStore(NpgsqlDataSource database)
 
     private static object Parameters(int tenantId, IReadOnlyCollection<JourneyRef> journeys, int limit) =>
         new { tenantId, ids = journeys.Select(journey => journey.JourneyId).ToArray(), days = journeys.Select(journey => journey.StartedOn).ToArray(), limit };
-
-    private async Task<IEnumerable<T>> ReadAsync<T>(string sql, object parameters, CancellationToken cancellationToken)
-    {
-        await using var connection = await database.OpenConnectionAsync(cancellationToken);
-        return await connection.QueryAsync<T>(new CommandDefinition(sql, parameters, cancellationToken: cancellationToken));
-    }
 }

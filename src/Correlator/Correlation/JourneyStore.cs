@@ -1,4 +1,5 @@
 using System.Data;
+using Correlator.Storage;
 using Correlator.Telemetry;
 using Correlator.Telemetry.Conventions;
 using Correlator.Telemetry.Facts;
@@ -43,36 +44,27 @@ internal sealed class JourneyStore(NpgsqlDataSource database)
     }
 
     /// <summary>The correlation and business keys of some traces, not those of single invocations.</summary>
-    public async Task<IReadOnlyList<JourneyKey>> KeysAsync(int tenantId, Guid[] traces, CancellationToken cancellationToken)
-    {
-        await using var connection = await database.OpenConnectionAsync(cancellationToken);
-        return [.. (await connection.QueryAsync<(Guid TraceId, string Name, string Value, bool Joins)>(new CommandDefinition(
+    public async Task<IReadOnlyList<JourneyKey>> KeysAsync(int tenantId, Guid[] traces, CancellationToken cancellationToken) =>
+        [.. (await database.QueryAsync<(Guid TraceId, string Name, string Value, bool Joins)>(
             """
             SELECT DISTINCT trace_id, name, value, scope = @joins AS joins FROM correlation_key
             WHERE trace_id = ANY(@traces) AND tenant_id = @tenantId AND scope <> @invocation ORDER BY name, value, trace_id LIMIT @MaxKeys
             """,
             new { tenantId, traces, joins = (short)KeyScope.Joins, invocation = (short)KeyScope.Invocation, MaxKeys },
-            cancellationToken: cancellationToken))).Select(row => new JourneyKey(row.TraceId, row.Name, row.Value, row.Joins))];
-    }
+            cancellationToken)).Select(row => new JourneyKey(row.TraceId, row.Name, row.Value, row.Joins))];
 
-    public async Task<IReadOnlyList<int>> TenantsDueAsync(DateTime now, CancellationToken cancellationToken)
-    {
-        await using var connection = await database.OpenConnectionAsync(cancellationToken);
-        return [.. await connection.QueryAsync<int>(new CommandDefinition("SELECT DISTINCT tenant_id FROM journey WHERE due_at <= @now", new { now }, cancellationToken: cancellationToken))];
-    }
+    public Task<IReadOnlyList<int>> TenantsDueAsync(DateTime now, CancellationToken cancellationToken) =>
+        database.QueryAsync<int>("SELECT DISTINCT tenant_id FROM journey WHERE due_at <= @now", new { now }, cancellationToken);
 
     /// <summary>Journeys whose status changes by time alone, with their own traces.</summary>
-    public async Task<IReadOnlyList<DueJourney>> DueAsync(int tenantId, DateTime now, CancellationToken cancellationToken)
-    {
-        await using var connection = await database.OpenConnectionAsync(cancellationToken);
-        return [.. await connection.QueryAsync<DueJourney>(new CommandDefinition(
+    public Task<IReadOnlyList<DueJourney>> DueAsync(int tenantId, DateTime now, CancellationToken cancellationToken) =>
+        database.QueryAsync<DueJourney>(
             """
             SELECT j.journey_id, j.started_at, j.ended_at, ARRAY(SELECT t.trace_id FROM journey_trace t WHERE t.journey_id = j.journey_id AND t.started_on = j.started_on AND t.tenant_id = j.tenant_id AND NOT t.is_shared) AS traces
             FROM journey j WHERE j.due_at <= @now AND j.tenant_id = @tenantId ORDER BY j.due_at LIMIT @MaxDue
             """,
             new { tenantId, now, MaxDue },
-            cancellationToken: cancellationToken))];
-    }
+            cancellationToken);
 
     /// <summary>The journeys that stand for these traces or tell of these messages, with all their own traces.</summary>
     public async Task<IReadOnlyList<StandingJourney>> StandingAsync(int tenantId, Guid[] traces, Guid[] messages, CancellationToken cancellationToken)
@@ -82,8 +74,7 @@ internal sealed class JourneyStore(NpgsqlDataSource database)
             return [];
         }
 
-        await using var connection = await database.OpenConnectionAsync(cancellationToken);
-        return [.. await connection.QueryAsync<StandingJourney>(new CommandDefinition(
+        return await database.QueryAsync<StandingJourney>(
             """
             WITH standing AS MATERIALIZED (
                 SELECT journey_id, started_on FROM journey_trace WHERE trace_id = ANY(@traces) AND tenant_id = @tenantId AND NOT is_shared
@@ -93,21 +84,18 @@ internal sealed class JourneyStore(NpgsqlDataSource database)
             FROM standing s JOIN journey j ON j.journey_id = s.journey_id AND j.started_on = s.started_on AND j.tenant_id = @tenantId
             """,
             new { tenantId, traces, messages },
-            cancellationToken: cancellationToken))];
+            cancellationToken);
     }
 
     /// <summary>The traces with one of these keys that are part of a journey already.</summary>
-    public async Task<IReadOnlyList<Guid>> TracesJoinedByAsync(int tenantId, Guid[] keys, CancellationToken cancellationToken)
-    {
-        await using var connection = await database.OpenConnectionAsync(cancellationToken);
-        return [.. await connection.QueryAsync<Guid>(new CommandDefinition(
+    public Task<IReadOnlyList<Guid>> TracesJoinedByAsync(int tenantId, Guid[] keys, CancellationToken cancellationToken) =>
+        database.QueryAsync<Guid>(
             """
             SELECT DISTINCT k.trace_id FROM correlation_key k JOIN journey_trace t ON t.trace_id = k.trace_id AND t.tenant_id = k.tenant_id AND NOT t.is_shared
             WHERE k.key_hash = ANY(@keys) AND k.tenant_id = @tenantId
             """,
             new { tenantId, keys },
-            cancellationToken: cancellationToken))];
-    }
+            cancellationToken);
 
     private static async Task<IReadOnlyList<JourneySummary>> FindAsync(NpgsqlConnection connection, NpgsqlTransaction? snapshot, int tenantId, string id, CancellationToken cancellationToken)
     {

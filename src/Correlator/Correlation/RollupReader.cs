@@ -1,4 +1,4 @@
-using Dapper;
+using Correlator.Storage;
 using Npgsql;
 
 namespace Correlator.Correlation;
@@ -42,11 +42,10 @@ internal sealed class RollupReader(NpgsqlDataSource database)
     private async Task<IReadOnlyDictionary<MinuteRange, T>> ReadAsync<T>(string sql, int tenantId, IReadOnlyList<MinuteRange> ranges, CancellationToken cancellationToken)
     {
         var distinct = ranges.Distinct().ToArray();
-        await using var connection = await database.OpenConnectionAsync(cancellationToken);
-        var rows = await connection.QueryAsync<T>(new CommandDefinition(
+        var rows = await database.QueryAsync<T>(
             sql,
             new { tenantId, ids = distinct.Select(range => range.Id).ToArray(), from = distinct.Select(range => range.From).ToArray(), until = distinct.Select(range => range.Until).ToArray() },
-            cancellationToken: cancellationToken));
+            cancellationToken);
         return distinct.Zip(rows).ToDictionary(pair => pair.First, pair => pair.Second);
     }
 }

@@ -1,3 +1,4 @@
+using Correlator.Storage;
 using Dapper;
 using Npgsql;
 
@@ -6,21 +7,15 @@ namespace Correlator.Correlation;
 /// <summary>Keys that joined too many traces.</summary>
 internal sealed class SetAsideStore(NpgsqlDataSource database)
 {
-    public async Task<HashSet<Guid>> ReadAsync(int tenantId, CancellationToken cancellationToken)
-    {
-        await using var connection = await database.OpenConnectionAsync(cancellationToken);
-        return (await connection.QueryAsync<Guid>(new CommandDefinition("SELECT key_hash FROM set_aside_key WHERE tenant_id = @tenantId", new { tenantId }, cancellationToken: cancellationToken))).ToHashSet();
-    }
+    public async Task<HashSet<Guid>> ReadAsync(int tenantId, CancellationToken cancellationToken) =>
+        (await database.QueryAsync<Guid>("SELECT key_hash FROM set_aside_key WHERE tenant_id = @tenantId", new { tenantId }, cancellationToken)).ToHashSet();
 
     /// <summary>The keys themselves, latest first.</summary>
-    public async Task<IReadOnlyList<SetAsideKey>> ListAsync(int tenantId, int limit, CancellationToken cancellationToken)
-    {
-        await using var connection = await database.OpenConnectionAsync(cancellationToken);
-        return [.. await connection.QueryAsync<SetAsideKey>(new CommandDefinition(
+    public Task<IReadOnlyList<SetAsideKey>> ListAsync(int tenantId, int limit, CancellationToken cancellationToken) =>
+        database.QueryAsync<SetAsideKey>(
             "SELECT key_hash, name, value, traces, set_aside_at FROM set_aside_key WHERE tenant_id = @tenantId ORDER BY set_aside_at DESC, key_hash LIMIT @limit",
             new { tenantId, limit },
-            cancellationToken: cancellationToken))];
-    }
+            cancellationToken);
 
     /// <summary>Keys set aside that came again; written once in a while, since they come with nearly every batch.</summary>
     public static Task SeenAsync(NpgsqlConnection connection, NpgsqlTransaction transaction, int tenantId, IReadOnlyCollection<Guid> keys, DateTime now, CancellationToken cancellationToken) =>

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Correlator.Storage;
 using Correlator.Storage.Notices;
 using Correlator.Storage.Paging;
 using Dapper;
@@ -84,8 +85,7 @@ internal sealed class FindingStore(NpgsqlDataSource database)
             return;
         }
 
-        await using var connection = await database.OpenConnectionAsync(cancellationToken);
-        await connection.ExecuteAsync(new CommandDefinition(
+        await database.ExecuteAsync(
             $"WITH changed AS ({sql}) SELECT pg_notify('{ChangeNoticeStore.Channel}', format('{ChangeKind.Findings}:%s:%s', @tenantId, replace(finding_id::text, '-', ''))) FROM changed",
             new
             {
@@ -101,12 +101,9 @@ internal sealed class FindingStore(NpgsqlDataSource database)
                 numbers = JsonSerializer.Serialize(evaluation.Numbers),
                 journeys = evaluation.Journeys.ToArray(),
             },
-            cancellationToken: cancellationToken));
+            cancellationToken);
     }
 
-    private async Task<IReadOnlyList<Finding>> ReadAsync(string sql, object parameters, CancellationToken cancellationToken)
-    {
-        await using var connection = await database.OpenConnectionAsync(cancellationToken);
-        return [.. await connection.QueryAsync<Finding>(new CommandDefinition(sql, parameters, cancellationToken: cancellationToken))];
-    }
+    private Task<IReadOnlyList<Finding>> ReadAsync(string sql, object parameters, CancellationToken cancellationToken) =>
+        database.QueryAsync<Finding>(sql, parameters, cancellationToken);
 }

@@ -1,4 +1,4 @@
-using Dapper;
+using Correlator.Storage;
 using Npgsql;
 
 namespace Correlator.Detection;
@@ -7,10 +7,8 @@ namespace Correlator.Detection;
 internal sealed class SampleStore(NpgsqlDataSource database)
 {
     /// <summary>The tenants about which there may be something to find: counted or set aside since then, or open.</summary>
-    public async Task<IReadOnlyList<int>> TenantsAsync(DateTime from, CancellationToken cancellationToken)
-    {
-        await using var connection = await database.OpenConnectionAsync(cancellationToken);
-        return [.. await connection.QueryAsync<int>(new CommandDefinition(
+    public Task<IReadOnlyList<int>> TenantsAsync(DateTime from, CancellationToken cancellationToken) =>
+        database.QueryAsync<int>(
             """
             SELECT t.tenant_id FROM tenant t
             WHERE EXISTS (SELECT FROM function_minute m WHERE m.tenant_id = t.tenant_id AND m.minute >= @from - interval '1 minute')
@@ -20,8 +18,7 @@ internal sealed class SampleStore(NpgsqlDataSource database)
             ORDER BY t.tenant_id
             """,
             new { from },
-            cancellationToken: cancellationToken))];
-    }
+            cancellationToken);
 
     /// <summary>Functions with cold starts in the window, from rollups; example journeys only for those.</summary>
     public async Task<IReadOnlyList<ColdStartSample>> ColdStartsAsync(int tenantId, DateTime from, DateTime until, CancellationToken cancellationToken) =>
@@ -108,9 +105,6 @@ internal sealed class SampleStore(NpgsqlDataSource database)
         until,
         cancellationToken);
 
-    private async Task<IReadOnlyList<T>> ReadAsync<T>(string sql, int tenantId, DateTime from, DateTime until, CancellationToken cancellationToken)
-    {
-        await using var connection = await database.OpenConnectionAsync(cancellationToken);
-        return [.. await connection.QueryAsync<T>(new CommandDefinition(sql, new { tenantId, from, until }, cancellationToken: cancellationToken))];
-    }
+    private Task<IReadOnlyList<T>> ReadAsync<T>(string sql, int tenantId, DateTime from, DateTime until, CancellationToken cancellationToken) =>
+        database.QueryAsync<T>(sql, new { tenantId, from, until }, cancellationToken);
 }

@@ -1,4 +1,3 @@
-using Dapper;
 using Npgsql;
 
 namespace Correlator.Storage;
@@ -14,9 +13,6 @@ internal sealed class DoctorStore(NpgsqlDataSource database)
 
     public Task<DateTime> ClockAsync(CancellationToken cancellationToken) => AskAsync<DateTime>("SELECT clock_timestamp()", cancellationToken);
 
-    private async Task<T> AskAsync<T>(string sql, CancellationToken cancellationToken)
-    {
-        await using var connection = await database.OpenConnectionAsync(cancellationToken);
-        return await connection.QuerySingleAsync<T>(new CommandDefinition(sql, cancellationToken: cancellationToken));
-    }
+    private Task<T> AskAsync<T>(string sql, CancellationToken cancellationToken) =>
+        database.QuerySingleAsync<T>(sql, null, cancellationToken);
 }

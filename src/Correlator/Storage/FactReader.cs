@@ -22,29 +22,13 @@ internal sealed class FactReader(NpgsqlDataSource database)
         Add(batch, $"SELECT key_hash, trace_id, min(first_at) FROM correlation_key WHERE trace_id = ANY($1) AND tenant_id = $2 AND seen_on >= $3::date AND seen_on <= $4::date AND scope = {(int)KeyScope.Joins} GROUP BY 1, 2");
         var facts = new StoredFacts();
         await using var reader = await batch.ExecuteReaderAsync(cancellationToken);
-        while (await reader.ReadAsync(cancellationToken))
-        {
-            facts.Invocations.Add(Invocation(reader));
-        }
-
+        await FillAsync(facts.Invocations, reader, Invocation, cancellationToken);
         await reader.NextResultAsync(cancellationToken);
-        while (await reader.ReadAsync(cancellationToken))
-        {
-            facts.Sightings.Add(Sighting(reader));
-        }
-
+        await FillAsync(facts.Sightings, reader, Sighting, cancellationToken);
         await reader.NextResultAsync(cancellationToken);
-        while (await reader.ReadAsync(cancellationToken))
-        {
-            facts.Links.Add(new TraceLink(reader.GetGuid(0), reader.GetGuid(1), reader.GetBoolean(2), reader.GetDateTime(3)));
-        }
-
+        await FillAsync(facts.Links, reader, row => new TraceLink(row.GetGuid(0), row.GetGuid(1), row.GetBoolean(2), row.GetDateTime(3)), cancellationToken);
         await reader.NextResultAsync(cancellationToken);
-        while (await reader.ReadAsync(cancellationToken))
-        {
-            facts.Keys.Add(new JoinKey(reader.GetGuid(0), reader.GetGuid(1), reader.GetDateTime(2)));
-        }
-
+        await FillAsync(facts.Keys, reader, row => new JoinKey(row.GetGuid(0), row.GetGuid(1), row.GetDateTime(2)), cancellationToken);
         return facts;
 
         void Add(NpgsqlBatch to, string sql) => to.BatchCommands.Add(new NpgsqlBatchCommand(sql)
@@ -66,14 +50,8 @@ internal sealed class FactReader(NpgsqlDataSource database)
             """,
             connection)
         { Parameters = { new() { Value = keys }, new() { Value = tenantId }, new() { Value = from }, new() { Value = until }, new() { Value = limit } } };
-        var found = new List<JoinKey>();
         await using var reader = await command.ExecuteReaderAsync(cancellationToken);
-        while (await reader.ReadAsync(cancellationToken))
-        {
-            found.Add(new JoinKey(reader.GetGuid(0), reader.GetGuid(1)));
-        }
-
-        return found;
+        return await FillAsync([], reader, row => new JoinKey(row.GetGuid(0), row.GetGuid(1)), cancellationToken);
     }
 
     /// <summary>
@@ -101,14 +79,18 @@ internal sealed class FactReader(NpgsqlDataSource database)
                 new() { Value = traces }, new() { Value = limit },
             },
         };
-        var found = new List<NeighbourTrace>();
         await using var reader = await command.ExecuteReaderAsync(cancellationToken);
+        return await FillAsync([], reader, row => new NeighbourTrace(row.GetGuid(0), row.GetBoolean(1), row.IsDBNull(2) ? Guid.Empty : row.GetGuid(2)), cancellationToken);
+    }
+
+    private static async Task<List<T>> FillAsync<T>(List<T> into, NpgsqlDataReader reader, Func<NpgsqlDataReader, T> row, CancellationToken cancellationToken)
+    {
         while (await reader.ReadAsync(cancellationToken))
         {
-            found.Add(new NeighbourTrace(reader.GetGuid(0), reader.GetBoolean(1), reader.IsDBNull(2) ? Guid.Empty : reader.GetGuid(2)));
+            into.Add(row(reader));
         }
 
-        return found;
+        return into;
     }
 
     private static Invocation Invocation(NpgsqlDataReader row) => new()

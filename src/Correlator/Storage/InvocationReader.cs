@@ -100,11 +100,8 @@ internal sealed class InvocationReader(NpgsqlDataSource database, TimeProvider t
         }
     }
 
-    private async Task<IReadOnlyList<Invocation>> ReadAsync(string sql, object parameters, CancellationToken cancellationToken)
-    {
-        await using var connection = await database.OpenConnectionAsync(cancellationToken);
-        return [.. (await connection.QueryAsync<InvocationRow>(new CommandDefinition(sql, parameters, cancellationToken: cancellationToken))).Select(row => row.ToInvocation())];
-    }
+    private async Task<IReadOnlyList<Invocation>> ReadAsync(string sql, object parameters, CancellationToken cancellationToken) =>
+        [.. (await database.QueryAsync<InvocationRow>(sql, parameters, cancellationToken)).Select(row => row.ToInvocation())];
 
     private sealed record InvocationRow
     {

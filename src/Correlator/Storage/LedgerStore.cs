@@ -77,10 +77,8 @@ internal sealed class LedgerStore(NpgsqlDataSource database)
     }
 
     /// <summary>The tenants that have batches to store the facts of, or to correlate: from one to the next by the index, however many batches wait.</summary>
-    public async Task<IReadOnlyList<int>> TenantsWaitingAsync(CancellationToken cancellationToken)
-    {
-        await using var connection = await database.OpenConnectionAsync(cancellationToken);
-        return [.. await connection.QueryAsync<int>(new CommandDefinition(
+    public Task<IReadOnlyList<int>> TenantsWaitingAsync(CancellationToken cancellationToken) =>
+        database.QueryAsync<int>(
             """
             WITH RECURSIVE waiting AS (
                 (SELECT tenant_id FROM ledger_batch WHERE state < 2 ORDER BY tenant_id LIMIT 1)
@@ -88,17 +86,15 @@ internal sealed class LedgerStore(NpgsqlDataSource database)
                 SELECT (SELECT b.tenant_id FROM ledger_batch b WHERE b.state < 2 AND b.tenant_id > waiting.tenant_id ORDER BY b.tenant_id LIMIT 1) FROM waiting WHERE waiting.tenant_id IS NOT NULL)
             SELECT tenant_id FROM waiting WHERE tenant_id IS NOT NULL
             """,
-            cancellationToken: cancellationToken))];
-    }
+            null,
+            cancellationToken);
 
     /// <summary>The oldest batches whose facts are stored and wait for correlation, in the order of their commits' beginnings.</summary>
     /// <param name="maxBatches">As many at most.</param>
     /// <param name="maxRecords">No more once those before hold so many.</param>
     /// <param name="except">Batches to leave where they are.</param>
-    public async Task<IReadOnlyList<PendingBatch>> PendingAsync(int tenantId, int maxBatches, int maxRecords, long[] except, CancellationToken cancellationToken)
-    {
-        await using var connection = await database.OpenConnectionAsync(cancellationToken);
-        return [.. await connection.QueryAsync<PendingBatch>(new CommandDefinition(
+    public Task<IReadOnlyList<PendingBatch>> PendingAsync(int tenantId, int maxBatches, int maxRecords, long[] except, CancellationToken cancellationToken) =>
+        database.QueryAsync<PendingBatch>(
             """
             SELECT batch_id, received_on, committed_at, facts_from, facts_until, points, traces
             FROM (
@@ -109,8 +105,7 @@ internal sealed class LedgerStore(NpgsqlDataSource database)
             WHERE before < @maxRecords ORDER BY batch_id
             """,
             new { tenantId, maxBatches, maxRecords, except },
-            cancellationToken: cancellationToken))];
-    }
+            cancellationToken);
 
     /// <summary>Marks batches in the transaction that stores what was derived from them: killed before its commit, they are taken up again.</summary>
     /// <returns>How many were still pending; fewer than given means that another resolver was here.</returns>
@@ -126,19 +121,13 @@ internal sealed class LedgerStore(NpgsqlDataSource database)
             cancellationToken: cancellationToken));
 
     /// <summary>What of a tenant's waits for correlation.</summary>
-    public async Task<LedgerBacklog> BacklogAsync(int tenantId, CancellationToken cancellationToken)
-    {
-        await using var connection = await database.OpenConnectionAsync(cancellationToken);
-        return await connection.QuerySingleAsync<LedgerBacklog>(new CommandDefinition(
-            "SELECT count(*) AS batches, min(committed_at) AS oldest_committed_at FROM ledger_batch WHERE tenant_id = @tenantId AND state < 2", new { tenantId }, cancellationToken: cancellationToken));
-    }
+    public Task<LedgerBacklog> BacklogAsync(int tenantId, CancellationToken cancellationToken) =>
+        database.QuerySingleAsync<LedgerBacklog>(
+            "SELECT count(*) AS batches, min(committed_at) AS oldest_committed_at FROM ledger_batch WHERE tenant_id = @tenantId AND state < 2", new { tenantId }, cancellationToken);
 
     /// <summary>When the oldest waiting batch was committed; null when nothing waits.</summary>
-    public async Task<DateTimeOffset?> OldestPendingAsync(CancellationToken cancellationToken)
-    {
-        await using var connection = await database.OpenConnectionAsync(cancellationToken);
-        return await connection.ExecuteScalarAsync<DateTime?>(new CommandDefinition("SELECT min(committed_at) FROM ledger_batch WHERE state < 2", cancellationToken: cancellationToken)) is { } oldest
+    public async Task<DateTimeOffset?> OldestPendingAsync(CancellationToken cancellationToken) =>
+        await database.ExecuteScalarAsync<DateTime?>("SELECT min(committed_at) FROM ledger_batch WHERE state < 2", null, cancellationToken) is { } oldest
             ? new DateTimeOffset(oldest, TimeSpan.Zero)
             : null;
-    }
 }

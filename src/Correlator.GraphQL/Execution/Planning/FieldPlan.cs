@@ -54,8 +54,6 @@ internal sealed class FieldPlan
     /// <summary>The arguments, if they are known without variables.</summary>
     public IReadOnlyDictionary<string, object?> ConstantArguments => _arguments ??= ArgumentCoercion.Coerce(Definition, Nodes[0], null);
 
-    public bool HasArguments => Definition.Arguments.Count > 0;
-
     /// <summary>What is asked of a value of a type.</summary>
     public SelectionPlan SelectionFor(ObjectType type)
     {

@@ -16,11 +16,8 @@ internal sealed class TokenStore(NpgsqlDataSource database, TimeProvider time)
     public static Task ChangedAsync(NpgsqlConnection connection, NpgsqlTransaction transaction, CancellationToken cancellationToken) =>
         connection.ExecuteAsync(new CommandDefinition("UPDATE access_version SET version = version + 1", transaction: transaction, cancellationToken: cancellationToken));
 
-    public async Task<long> VersionAsync(CancellationToken cancellationToken)
-    {
-        await using var connection = await database.OpenConnectionAsync(cancellationToken);
-        return await connection.ExecuteScalarAsync<long>(new CommandDefinition("SELECT version FROM access_version", cancellationToken: cancellationToken));
-    }
+    public Task<long> VersionAsync(CancellationToken cancellationToken) =>
+        database.ExecuteScalarAsync<long>("SELECT version FROM access_version", null, cancellationToken);
 
     /// <summary>The key of this database's hashes; made by whoever asks first.</summary>
     public async Task<byte[]> KeyAsync(CancellationToken cancellationToken)
@@ -53,14 +50,11 @@ internal sealed class TokenStore(NpgsqlDataSource database, TimeProvider time)
     }
 
     /// <param name="tenantId">Null: of all tenants.</param>
-    public async Task<IReadOnlyList<AccessToken>> ListAsync(int? tenantId, CancellationToken cancellationToken)
-    {
-        await using var connection = await database.OpenConnectionAsync(cancellationToken);
-        return [.. await connection.QueryAsync<AccessToken>(new CommandDefinition(
+    public Task<IReadOnlyList<AccessToken>> ListAsync(int? tenantId, CancellationToken cancellationToken) =>
+        database.QueryAsync<AccessToken>(
             $"SELECT {Columns} FROM access_token t JOIN tenant n ON n.tenant_id = t.tenant_id WHERE @tenantId IS NULL OR t.tenant_id = @tenantId ORDER BY t.token_id",
             new { tenantId },
-            cancellationToken: cancellationToken))];
-    }
+            cancellationToken);
 
     /// <param name="prefix">The first characters of the token, or its id.</param>
     /// <returns>The tokens that are revoked now, whether or not they were before.</returns>
@@ -96,10 +90,7 @@ internal sealed class TokenStore(NpgsqlDataSource database, TimeProvider time)
             row.TokenId, row.Hash, new Grant(row.TenantId, (TokenScopes)row.Scopes), row.ExpiresAt is { } expires ? new DateTimeOffset(expires, TimeSpan.Zero) : null)))]);
     }
 
-    public async Task UsedAsync(int[] tokenIds, CancellationToken cancellationToken)
-    {
-        await using var connection = await database.OpenConnectionAsync(cancellationToken);
-        await connection.ExecuteAsync(new CommandDefinition(
-            "UPDATE access_token SET last_used_at = @now WHERE token_id = ANY(@tokenIds)", new { tokenIds, now = time.GetUtcNow() }, cancellationToken: cancellationToken));
-    }
+    public Task UsedAsync(int[] tokenIds, CancellationToken cancellationToken) =>
+        database.ExecuteAsync(
+            "UPDATE access_token SET last_used_at = @now WHERE token_id = ANY(@tokenIds)", new { tokenIds, now = time.GetUtcNow() }, cancellationToken);
 }

@@ -1,6 +1,5 @@
 using System.Collections.Concurrent;
 using Correlator.Telemetry.Facts;
-using Dapper;
 using Npgsql;
 
 namespace Correlator.Storage.Catalogs;
@@ -22,15 +21,14 @@ internal sealed class FunctionCatalog(NpgsqlDataSource database, TimeProvider ti
         }
 
         // Twice or from two servers: the second insert does nothing and the select finds the first one's row.
-        await using var connection = await database.OpenConnectionAsync(cancellationToken);
-        id = await connection.QuerySingleAsync<int>(new CommandDefinition(
+        id = await database.QuerySingleAsync<int>(
             """
             INSERT INTO function (tenant_id, environment, service, name, first_seen) VALUES (@tenantId, @Environment, @Service, @Name, @now)
             ON CONFLICT (tenant_id, environment, service, name) DO UPDATE SET name = excluded.name
             RETURNING function_id
             """,
             new { tenantId, identity.Environment, identity.Service, identity.Name, now = time.GetUtcNow() },
-            cancellationToken: cancellationToken));
+            cancellationToken);
         _ids[(tenantId, identity)] = id;
         _identities[(tenantId, id)] = identity;
         return id;
@@ -44,9 +42,8 @@ internal sealed class FunctionCatalog(NpgsqlDataSource database, TimeProvider ti
             return id;
         }
 
-        await using var connection = await database.OpenConnectionAsync(cancellationToken);
-        var named = (await connection.QueryAsync<int>(new CommandDefinition(
-            "SELECT function_id FROM function WHERE tenant_id = @tenantId AND name = @Name LIMIT 2", new { tenantId, identity.Name }, cancellationToken: cancellationToken))).AsList();
+        var named = await database.QueryAsync<int>(
+            "SELECT function_id FROM function WHERE tenant_id = @tenantId AND name = @Name LIMIT 2", new { tenantId, identity.Name }, cancellationToken);
         return named.Count == 1 ? _named[(tenantId, identity.Name)] = named[0] : await GetOrAddAsync(tenantId, identity, cancellationToken);
     }
 
@@ -56,11 +53,10 @@ internal sealed class FunctionCatalog(NpgsqlDataSource database, TimeProvider ti
         var missing = ids.Where(id => !_identities.ContainsKey((tenantId, id))).Distinct().ToArray();
         if (missing.Length > 0)
         {
-            await using var connection = await database.OpenConnectionAsync(cancellationToken);
-            foreach (var row in await connection.QueryAsync<(int Id, string Environment, string Service, string Name)>(new CommandDefinition(
+            foreach (var row in await database.QueryAsync<(int Id, string Environment, string Service, string Name)>(
                 "SELECT function_id, environment, service, name FROM function WHERE tenant_id = @tenantId AND function_id = ANY(@missing)",
                 new { tenantId, missing },
-                cancellationToken: cancellationToken)))
+                cancellationToken))
             {
                 _identities[(tenantId, row.Id)] = new FunctionIdentity(row.Environment, row.Service, row.Name);
             }

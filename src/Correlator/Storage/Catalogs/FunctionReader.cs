@@ -26,21 +26,15 @@ internal sealed class FunctionReader(NpgsqlDataSource database)
             conditions.Add("environment = @environment");
         }
 
-        return Page<StoredFunction>.Of(await ReadAsync($"SELECT {Columns} FROM function WHERE {string.Join(" AND ", conditions)} {Order.Order(window)}", parameters, cancellationToken), window);
+        return Page<StoredFunction>.Of(await database.QueryAsync<StoredFunction>($"SELECT {Columns} FROM function WHERE {string.Join(" AND ", conditions)} {Order.Order(window)}", parameters, cancellationToken), window);
     }
 
     /// <summary>The functions of these ids; an id that does not exist is left out.</summary>
     public async Task<IReadOnlyDictionary<int, StoredFunction>> ReadAsync(int tenantId, IReadOnlyCollection<int> ids, CancellationToken cancellationToken) =>
-        (await ReadAsync($"SELECT {Columns} FROM function WHERE tenant_id = @tenantId AND function_id = ANY(@ids)", new { tenantId, ids = ids.ToArray() }, cancellationToken))
+        (await database.QueryAsync<StoredFunction>($"SELECT {Columns} FROM function WHERE tenant_id = @tenantId AND function_id = ANY(@ids)", new { tenantId, ids = ids.ToArray() }, cancellationToken))
             .ToDictionary(function => function.FunctionId);
 
     /// <summary>The functions with one of these names, in whatever environment and service.</summary>
     public async Task<IReadOnlyList<int>> NamedAsync(int tenantId, IReadOnlyCollection<string> names, CancellationToken cancellationToken) =>
-        [.. (await ReadAsync($"SELECT {Columns} FROM function WHERE tenant_id = @tenantId AND name = ANY(@names)", new { tenantId, names = names.ToArray() }, cancellationToken)).Select(function => function.FunctionId)];
-
-    private async Task<IEnumerable<StoredFunction>> ReadAsync(string sql, object parameters, CancellationToken cancellationToken)
-    {
-        await using var connection = await database.OpenConnectionAsync(cancellationToken);
-        return await connection.QueryAsync<StoredFunction>(new CommandDefinition(sql, parameters, cancellationToken: cancellationToken));
-    }
+        [.. (await database.QueryAsync<StoredFunction>($"SELECT {Columns} FROM function WHERE tenant_id = @tenantId AND name = ANY(@names)", new { tenantId, names = names.ToArray() }, cancellationToken)).Select(function => function.FunctionId)];
 }

@@ -1,6 +1,5 @@
 using System.Collections.Concurrent;
 using Correlator.Telemetry.Facts;
-using Dapper;
 using Npgsql;
 
 namespace Correlator.Storage.Catalogs;
@@ -22,40 +21,33 @@ internal sealed class QueueCatalog(NpgsqlDataSource database, TimeProvider time)
         }
 
         // A message may tell only later that its queue takes dead letters: what once was told is not taken back.
-        await using var connection = await database.OpenConnectionAsync(cancellationToken);
-        id = await connection.QuerySingleAsync<int>(new CommandDefinition(
+        id = await database.QuerySingleAsync<int>(
             """
             INSERT INTO queue (tenant_id, system, destination, is_dead_letter, first_seen) VALUES (@tenantId, @System, @Destination, @LooksLikeDeadLetter, @now)
             ON CONFLICT (tenant_id, system, destination) DO UPDATE SET is_dead_letter = queue.is_dead_letter OR excluded.is_dead_letter
             RETURNING queue_id
             """,
             new { tenantId, identity.System, identity.Destination, identity.LooksLikeDeadLetter, now = time.GetUtcNow() },
-            cancellationToken: cancellationToken));
+            cancellationToken);
         _ids[key] = id;
         _identities[(tenantId, id)] = identity;
         return id;
     }
 
     /// <summary>Which of these queues are dead-letter queues, by name or by what messages told; asked anew each time, since another server may have learnt it.</summary>
-    public async Task<IReadOnlySet<int>> DeadLettersAsync(int tenantId, int[] ids, CancellationToken cancellationToken)
-    {
-        await using var connection = await database.OpenConnectionAsync(cancellationToken);
-        return (await connection.QueryAsync<int>(new CommandDefinition(
-            "SELECT queue_id FROM queue WHERE tenant_id = @tenantId AND queue_id = ANY(@ids) AND is_dead_letter", new { tenantId, ids }, cancellationToken: cancellationToken))).ToHashSet();
-    }
+    public async Task<IReadOnlySet<int>> DeadLettersAsync(int tenantId, int[] ids, CancellationToken cancellationToken) =>
+        (await database.QueryAsync<int>(
+            "SELECT queue_id FROM queue WHERE tenant_id = @tenantId AND queue_id = ANY(@ids) AND is_dead_letter", new { tenantId, ids }, cancellationToken)).ToHashSet();
 
     /// <summary>Sets the marking that configuration gives to some destinations.</summary>
-    public async Task MarkAsync(int tenantId, string[] deadLetters, string[] others, CancellationToken cancellationToken)
-    {
-        await using var connection = await database.OpenConnectionAsync(cancellationToken);
-        await connection.ExecuteAsync(new CommandDefinition(
+    public Task MarkAsync(int tenantId, string[] deadLetters, string[] others, CancellationToken cancellationToken) =>
+        database.ExecuteAsync(
             """
             UPDATE queue SET is_dead_letter = (destination = ANY(@deadLetters))
             WHERE tenant_id = @tenantId AND ((destination = ANY(@deadLetters) AND NOT is_dead_letter) OR (destination = ANY(@others) AND is_dead_letter))
             """,
             new { tenantId, deadLetters, others },
-            cancellationToken: cancellationToken));
-    }
+            cancellationToken);
 
     /// <summary>The queues of these ids, with their stored dead-letter marking; an id that does not exist is left out.</summary>
     public async Task<IReadOnlyDictionary<int, QueueIdentity>> FindAsync(int tenantId, IReadOnlyCollection<int> ids, CancellationToken cancellationToken)
@@ -63,11 +55,10 @@ internal sealed class QueueCatalog(NpgsqlDataSource database, TimeProvider time)
         var missing = ids.Where(id => !_identities.ContainsKey((tenantId, id))).Distinct().ToArray();
         if (missing.Length > 0)
         {
-            await using var connection = await database.OpenConnectionAsync(cancellationToken);
-            foreach (var row in await connection.QueryAsync<(int Id, string System, string Destination, bool IsDeadLetter)>(new CommandDefinition(
+            foreach (var row in await database.QueryAsync<(int Id, string System, string Destination, bool IsDeadLetter)>(
                 "SELECT queue_id, system, destination, is_dead_letter FROM queue WHERE tenant_id = @tenantId AND queue_id = ANY(@missing)",
                 new { tenantId, missing },
-                cancellationToken: cancellationToken)))
+                cancellationToken))
             {
                 _identities[(tenantId, row.Id)] = new QueueIdentity(row.System, row.Destination) { LooksLikeDeadLetter = row.IsDeadLetter };
             }

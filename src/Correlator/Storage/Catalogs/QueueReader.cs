@@ -31,21 +31,15 @@ internal sealed class QueueReader(NpgsqlDataSource database)
             conditions.Add("is_dead_letter = @isDeadLetter");
         }
 
-        return Page<StoredQueue>.Of(await ReadAsync($"SELECT {Columns} FROM queue WHERE {string.Join(" AND ", conditions)} {Order.Order(window)}", parameters, cancellationToken), window);
+        return Page<StoredQueue>.Of(await database.QueryAsync<StoredQueue>($"SELECT {Columns} FROM queue WHERE {string.Join(" AND ", conditions)} {Order.Order(window)}", parameters, cancellationToken), window);
     }
 
     /// <summary>The queues of these ids; an id that does not exist is left out.</summary>
     public async Task<IReadOnlyDictionary<int, StoredQueue>> ReadAsync(int tenantId, IReadOnlyCollection<int> ids, CancellationToken cancellationToken) =>
-        (await ReadAsync($"SELECT {Columns} FROM queue WHERE tenant_id = @tenantId AND queue_id = ANY(@ids)", new { tenantId, ids = ids.ToArray() }, cancellationToken))
+        (await database.QueryAsync<StoredQueue>($"SELECT {Columns} FROM queue WHERE tenant_id = @tenantId AND queue_id = ANY(@ids)", new { tenantId, ids = ids.ToArray() }, cancellationToken))
             .ToDictionary(queue => queue.QueueId);
 
     /// <summary>The queues with one of these destinations, in whatever system.</summary>
     public async Task<IReadOnlyList<int>> NamedAsync(int tenantId, IReadOnlyCollection<string> destinations, CancellationToken cancellationToken) =>
-        [.. (await ReadAsync($"SELECT {Columns} FROM queue WHERE tenant_id = @tenantId AND destination = ANY(@destinations)", new { tenantId, destinations = destinations.ToArray() }, cancellationToken)).Select(queue => queue.QueueId)];
-
-    private async Task<IEnumerable<StoredQueue>> ReadAsync(string sql, object parameters, CancellationToken cancellationToken)
-    {
-        await using var connection = await database.OpenConnectionAsync(cancellationToken);
-        return await connection.QueryAsync<StoredQueue>(new CommandDefinition(sql, parameters, cancellationToken: cancellationToken));
-    }
+        [.. (await database.QueryAsync<StoredQueue>($"SELECT {Columns} FROM queue WHERE tenant_id = @tenantId AND destination = ANY(@destinations)", new { tenantId, destinations = destinations.ToArray() }, cancellationToken)).Select(queue => queue.QueueId)];
 }

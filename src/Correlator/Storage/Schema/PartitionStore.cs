@@ -14,20 +14,15 @@ internal sealed class PartitionStore(NpgsqlDataSource database)
     private const int DeleteAtOnce = 10_000;
 
     /// <summary>What time it is for the database.</summary>
-    public async Task<DateTimeOffset> ClockAsync(CancellationToken cancellationToken)
-    {
-        await using var connection = await database.OpenConnectionAsync(cancellationToken);
-        return new DateTimeOffset(await connection.ExecuteScalarAsync<DateTime>(new CommandDefinition("SELECT clock_timestamp()", cancellationToken: cancellationToken)), TimeSpan.Zero);
-    }
+    public async Task<DateTimeOffset> ClockAsync(CancellationToken cancellationToken) =>
+        new DateTimeOffset(await database.ExecuteScalarAsync<DateTime>("SELECT clock_timestamp()", null, cancellationToken), TimeSpan.Zero);
 
     /// <summary>The names of all partitions there are.</summary>
-    public async Task<IReadOnlySet<string>> ExistingAsync(CancellationToken cancellationToken)
-    {
-        await using var connection = await database.OpenConnectionAsync(cancellationToken);
-        return (await connection.QueryAsync<string>(new CommandDefinition(
+    public async Task<IReadOnlySet<string>> ExistingAsync(CancellationToken cancellationToken) =>
+        (await database.QueryAsync<string>(
             "SELECT c.relname FROM pg_inherits i JOIN pg_class c ON c.oid = i.inhrelid JOIN pg_namespace n ON n.oid = c.relnamespace WHERE n.nspname = current_schema()",
-            cancellationToken: cancellationToken))).ToHashSet(StringComparer.Ordinal);
-    }
+            null,
+            cancellationToken)).ToHashSet(StringComparer.Ordinal);
 
     /// <summary>The last day up to which all tables have their partitions, from <paramref name="today"/> on; null when not even today has.</summary>
     public async Task<DateOnly?> ReadyUntilAsync(DateOnly today, CancellationToken cancellationToken)

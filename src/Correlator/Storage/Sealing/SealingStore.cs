@@ -19,8 +19,7 @@ internal sealed class SealingStore(NpgsqlDataSource database, TimeProvider time)
     /// <summary>The oldest day before <paramref name="until"/> that has partitions and is not sealed.</summary>
     public async Task<DateOnly?> NextAsync(DateOnly until, IReadOnlySet<string> partitions, CancellationToken cancellationToken)
     {
-        await using var connection = await database.OpenConnectionAsync(cancellationToken);
-        var done = (await connection.QueryAsync<DateOnly>(new CommandDefinition("SELECT received_on FROM sealed_day", cancellationToken: cancellationToken))).ToHashSet();
+        var done = (await database.QueryAsync<DateOnly>("SELECT received_on FROM sealed_day", null, cancellationToken)).ToHashSet();
         var open = partitions.Where(name => name.StartsWith("trace_block_", StringComparison.Ordinal))
             .Select(name => DateOnly.TryParseExact(name.AsSpan("trace_block_".Length), "yyyyMMdd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var day) ? day : DateOnly.MaxValue)
             .Where(day => day < until && !done.Contains(day)).Order().ToArray();
@@ -30,31 +29,28 @@ internal sealed class SealingStore(NpgsqlDataSource database, TimeProvider time)
     /// <summary>Makes the tables that sealed blocks go to; what another attempt left is dropped.</summary>
     public async Task BeginAsync(DateOnly day, CancellationToken cancellationToken)
     {
-        await using var connection = await database.OpenConnectionAsync(cancellationToken);
         foreach (var table in Tables)
         {
             // The check lets the table be attached without being read. Names and dates are our own; DDL takes no parameters.
-            await connection.ExecuteAsync(new CommandDefinition(
+            await database.ExecuteAsync(
                 $"""
                 DROP TABLE IF EXISTS {table}{Suffix};
                 CREATE TABLE {table}{Suffix} (LIKE {table} INCLUDING ALL, CONSTRAINT {table}{Suffix}_day CHECK (received_on >= '{Iso(day)}' AND received_on < '{Iso(day.AddDays(1))}'));
                 """,
-                cancellationToken: cancellationToken));
+                null,
+                cancellationToken);
         }
     }
 
     /// <summary>Some blocks of a day after one, in the order they were committed in.</summary>
-    public async Task<IReadOnlyList<StoredBlock>> ReadAsync(Signal signal, DateOnly day, long afterBlock, int limit, CancellationToken cancellationToken)
-    {
-        await using var connection = await database.OpenConnectionAsync(cancellationToken);
-        return (await connection.QueryAsync<StoredBlock>(new CommandDefinition(
+    public Task<IReadOnlyList<StoredBlock>> ReadAsync(Signal signal, DateOnly day, long afterBlock, int limit, CancellationToken cancellationToken) =>
+        database.QueryAsync<StoredBlock>(
             $"""
             SELECT tenant_id, block_id, batch_id, body, octet_length(body) + octet_length(bloom) AS bytes FROM {Table(signal)}
             WHERE received_on = @day AND block_id > @afterBlock ORDER BY block_id LIMIT @limit
             """,
             new { day, afterBlock, limit },
-            cancellationToken: cancellationToken))).AsList();
-    }
+            cancellationToken);
 
     /// <summary>Puts a block, and where its traces are, beside the day. It takes the number of the first of those it is made of.</summary>
     public async Task AddAsync(Signal signal, DateOnly day, StoredBlock first, EncodedBlock block, CancellationToken cancellationToken)

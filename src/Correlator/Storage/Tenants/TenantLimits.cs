@@ -1,7 +1,4 @@
 namespace Correlator.Storage.Tenants;
 
 /// <summary>What a tenant may send; 0: no limit.</summary>
-internal readonly record struct TenantLimits(int RequestsPerSecond, long BytesPerSecond, long BytesPerMonth)
-{
-    public bool AreNone => RequestsPerSecond == 0 && BytesPerSecond == 0 && BytesPerMonth == 0;
-}
+internal readonly record struct TenantLimits(int RequestsPerSecond, long BytesPerSecond, long BytesPerMonth);

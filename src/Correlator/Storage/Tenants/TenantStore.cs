@@ -9,17 +9,11 @@ internal sealed class TenantStore(NpgsqlDataSource database, TimeProvider time)
 {
     private const string Columns = "tenant_id, name, created_at, requests_per_second, bytes_per_second, bytes_per_month";
 
-    public async Task<IReadOnlyList<Tenant>> ListAsync(CancellationToken cancellationToken)
-    {
-        await using var connection = await database.OpenConnectionAsync(cancellationToken);
-        return [.. await connection.QueryAsync<Tenant>(new CommandDefinition($"SELECT {Columns} FROM tenant ORDER BY tenant_id", cancellationToken: cancellationToken))];
-    }
+    public Task<IReadOnlyList<Tenant>> ListAsync(CancellationToken cancellationToken) =>
+        database.QueryAsync<Tenant>($"SELECT {Columns} FROM tenant ORDER BY tenant_id", null, cancellationToken);
 
-    public async Task<Tenant?> FindAsync(string name, CancellationToken cancellationToken)
-    {
-        await using var connection = await database.OpenConnectionAsync(cancellationToken);
-        return await connection.QuerySingleOrDefaultAsync<Tenant>(new CommandDefinition($"SELECT {Columns} FROM tenant WHERE name = @name", new { name }, cancellationToken: cancellationToken));
-    }
+    public Task<Tenant?> FindAsync(string name, CancellationToken cancellationToken) =>
+        database.QuerySingleOrDefaultAsync<Tenant>($"SELECT {Columns} FROM tenant WHERE name = @name", new { name }, cancellationToken);
 
     /// <returns>Null when there is one of that name.</returns>
     public async Task<Tenant?> CreateAsync(string name, CancellationToken cancellationToken)

@@ -9,11 +9,9 @@ internal sealed class UsageStore(NpgsqlDataSource database)
     /// <summary>Adds what one server counted since it last did.</summary>
     public async Task AddAsync(DateOnly day, IReadOnlyCollection<(int TenantId, UsageCounts Counts)> usage, CancellationToken cancellationToken)
     {
-        await using var connection = await database.OpenConnectionAsync(cancellationToken);
-
         // By tenant: two servers adding at once meet in the same order.
         var rows = usage.OrderBy(row => row.TenantId).ToArray();
-        await connection.ExecuteAsync(new CommandDefinition(
+        await database.ExecuteAsync(
             """
             INSERT INTO tenant_usage AS u (tenant_id, day, requests, bytes, spans, log_records, points, refused)
             SELECT n.tenant_id, @day, n.requests, n.bytes, n.spans, n.log_records, n.points, n.refused
@@ -32,7 +30,7 @@ internal sealed class UsageStore(NpgsqlDataSource database)
                 points = rows.Select(row => row.Counts.Points).ToArray(),
                 refused = rows.Select(row => row.Counts.Refused).ToArray(),
             },
-            cancellationToken: cancellationToken));
+            cancellationToken);
     }
 
     /// <summary>The sums of each tenant from a day on; <see cref="TenantUsage.Day"/> is that day.</summary>
