@@ -71,6 +71,7 @@ internal sealed class ExportPipeline(
         try
         {
             read = reader.Read(batch);
+            metrics.Cut(batch.Signal, read.Cuts);
             if (read.Rejected > 0)
             {
                 logger.RecordsRejected(read.Rejected, batch.Signal, read.Reason);

@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using System.Diagnostics.Metrics;
 using Correlator.Ingest.Access;
 using Correlator.Ingest.Policy;
+using Correlator.Ingest.Wire;
 using Correlator.Telemetry;
 
 namespace Correlator.Ingest;
@@ -13,6 +14,7 @@ internal sealed class IngestMetrics
     private readonly Counter<long> _records;
     private readonly Counter<long> _bytes;
     private readonly Counter<long> _policy;
+    private readonly Counter<long> _cuts;
     private readonly ConcurrentDictionary<int, IngestTotals> _totals = [];
     private readonly Counter<long> _refusedAccess;
 
@@ -25,6 +27,7 @@ internal sealed class IngestMetrics
         _records = meter.CreateCounter<long>("correlator.ingest.records", "{record}", "Spans, log records and data points: accepted, rejected or duplicate.");
         _bytes = meter.CreateCounter<long>("correlator.ingest.bytes", "By", "Request bytes after decompression.");
         _policy = meter.CreateCounter<long>("correlator.ingest.policy", "{application}", "Applications of the attribute policy, by signal, rule and action.");
+        _cuts = meter.CreateCounter<long>("correlator.ingest.cuts", "{cut}", "Values, attributes and the like cut to the limits of a record, by signal and limit: length, count or depth.");
         _refusedAccess = meter.CreateCounter<long>("correlator.ingest.refused_access", "{request}", "Requests without a valid token, or whose token lacks the scope, by door and reason.");
         meter.CreateObservableGauge("correlator.ingest.bytes_in_flight", () => intake.BytesInFlight, "By", "Bytes of requests being read, decoded or committed.");
         meter.CreateObservableGauge("correlator.ingest.exports_in_flight", () => intake.ExportsInFlight, "{request}", "Requests being read, decoded or committed.");
@@ -61,6 +64,13 @@ internal sealed class IngestMetrics
     public void PolicyApplied(Signal signal, string rule, PolicyAction action, int count) => _policy.Add(
         count, new KeyValuePair<string, object?>("signal", Name(signal)), new KeyValuePair<string, object?>("rule", rule), new KeyValuePair<string, object?>("action", Name(action)));
 
+    public void Cut(Signal signal, in LimitCuts cuts)
+    {
+        AddCuts(signal, "length", cuts.Length);
+        AddCuts(signal, "count", cuts.Count);
+        AddCuts(signal, "depth", cuts.Depth);
+    }
+
     private static string Name(PolicyAction action) => action switch
     {
         PolicyAction.Redact => "redact",
@@ -71,6 +81,14 @@ internal sealed class IngestMetrics
     /// <summary>Counts records that were left out before there was an export to count them with.</summary>
     public void Rejected(Signal signal, Door door, int records) =>
         _records.Add(records, new KeyValuePair<string, object?>("signal", Name(signal)), new KeyValuePair<string, object?>("door", door.Name), new KeyValuePair<string, object?>("outcome", "rejected"));
+
+    private void AddCuts(Signal signal, string limit, int count)
+    {
+        if (count > 0)
+        {
+            _cuts.Add(count, new KeyValuePair<string, object?>("signal", Name(signal)), new KeyValuePair<string, object?>("limit", limit));
+        }
+    }
 
     private static string Name(Signal signal) => signal switch
     {

@@ -13,6 +13,7 @@ internal sealed class AttributeProtobufReader(RecordSink sink)
     {
         if (_batch.Attributes.Count - first >= sink.Limits.MaxAttributes || !sink.HasRoom())
         {
+            sink.CutCount();
             return false;
         }
 
@@ -103,6 +104,7 @@ internal sealed class AttributeProtobufReader(RecordSink sink)
         if (depth > sink.Nested.MaxDepth)
         {
             json.WriteNullValue();
+            sink.CutDepth();
             return;
         }
 
@@ -125,6 +127,11 @@ internal sealed class AttributeProtobufReader(RecordSink sink)
             }
 
             WriteNested(item, depth);
+        }
+
+        if (depth == 1 && json.BytesCommitted + json.BytesPending > sink.Limits.MaxValueBytes)
+        {
+            sink.CutLength();
         }
 
         if (isMap)

@@ -180,6 +180,11 @@ internal sealed class MetricProtobufReader(RecordSink sink) : EnvelopeProtobufRe
             }
             else
             {
+                if (cursor.Field == field && cursor.Type == WireType.Bytes)
+                {
+                    Sink.CutCount();
+                }
+
                 cursor.Skip();
             }
         }

@@ -11,6 +11,7 @@ internal sealed class RecordSink(TelemetryBatch batch, ReadLimits limits)
 {
     private static readonly Rune Replacement = Rune.ReplacementChar;
     private readonly Rejections _rejections = new();
+    private LimitCuts _cuts;
 
     public TelemetryBatch Batch { get; } = batch;
 
@@ -18,7 +19,7 @@ internal sealed class RecordSink(TelemetryBatch batch, ReadLimits limits)
 
     public NestedValueWriter Nested { get; } = new(limits.MaxDepth);
 
-    public ReadOutcome Outcome() => new(Batch.RecordCount, _rejections.Count, _rejections.Count == 0 ? null : _rejections.ToString());
+    public ReadOutcome Outcome() => new(Batch.RecordCount, _rejections.Count, _rejections.Count == 0 ? null : _rejections.ToString()) { Cuts = _cuts };
 
     /// <summary>
     /// Text as Postgres and people can take it: cut to the limit, invalid UTF-8 and NUL (which Postgres' text cannot hold) replaced by U+FFFD.
@@ -34,6 +35,7 @@ internal sealed class RecordSink(TelemetryBatch batch, ReadLimits limits)
         if (range.Length > Limits.MaxValueBytes)
         {
             range = Cut(range, Limits.MaxValueBytes);
+            CutLength();
         }
 
         return IsClean(Batch.Utf8(range)) ? range : Repair(range);
@@ -42,7 +44,22 @@ internal sealed class RecordSink(TelemetryBatch batch, ReadLimits limits)
     public static bool IsClean(ReadOnlySpan<byte> text) => Utf8.IsValid(text) && !text.Contains((byte)0);
 
     /// <summary>An attribute's value cut to the limit; bytes need no cleaning.</summary>
-    public TextRange CutBytes(TextRange range) => range.Length > Limits.MaxValueBytes ? range with { Length = Limits.MaxValueBytes } : range;
+    public TextRange CutBytes(TextRange range)
+    {
+        if (range.Length <= Limits.MaxValueBytes)
+        {
+            return range;
+        }
+
+        CutLength();
+        return range with { Length = Limits.MaxValueBytes };
+    }
+
+    public void CutLength() => _cuts = _cuts with { Length = _cuts.Length + 1 };
+
+    public void CutCount() => _cuts = _cuts with { Count = _cuts.Count + 1 };
+
+    public void CutDepth() => _cuts = _cuts with { Depth = _cuts.Depth + 1 };
 
     public int Key(TextRange range) => Batch.TryFollow(range, out var index) ? index : Batch.Key(Clean(range));
 

@@ -128,6 +128,11 @@ internal sealed class TraceProtobufReader(RecordSink sink) : EnvelopeProtobufRea
             }
             else
             {
+                if (cursor.Field is 11 or 13 && cursor.Type == WireType.Bytes)
+                {
+                    Sink.CutCount();
+                }
+
                 cursor.Skip();
             }
         }

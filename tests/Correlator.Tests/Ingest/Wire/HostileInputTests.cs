@@ -92,7 +92,7 @@ public sealed class HostileInputTests
 
         using var batch = Request.Batch(Signal.Traces, SpanWith(value));
 
-        OtlpProtobufReader.Read(batch, ReadLimits.Default).ShouldBe(new ReadOutcome(1, 0, null));
+        OtlpProtobufReader.Read(batch, ReadLimits.Default).ShouldBe(new ReadOutcome(1, 0, null) { Cuts = new LimitCuts(0, 0, 1) });
 
         batch.String(batch.Attributes[0].Text).ShouldBe(new string('[', 16) + "null" + new string(']', 16));
     }
@@ -182,10 +182,25 @@ public sealed class HostileInputTests
         span.Links.Add(Enumerable.Range(0, 4).Select(_ => new Span.Types.Link()));
         using var batch = Request.Batch(Signal.Traces, Of(span).ToByteArray());
 
-        OtlpProtobufReader.Read(batch, limits).Accepted.ShouldBe(1);
+        OtlpProtobufReader.Read(batch, limits).ShouldBe(new ReadOutcome(1, 0, null) { Cuts = new LimitCuts(0, 4 + 2 + 1, 0) });
 
         var read = batch.Spans[0];
         (read.Attributes.Count, read.Events.Count, read.Links.Count, read.Dropped).ShouldBe((5, 3, 3, 4u + 2 + 1));
+    }
+
+    [Fact]
+    public void Read_LongerOrDeeperThanAllowed_IsCutAndCounted()
+    {
+        var limits = ReadLimits.Default with { MaxValueBytes = 16, MaxDepth = 2 };
+        var deep = new AnyValue { ArrayValue = new ArrayValue { Values = { new AnyValue { ArrayValue = new ArrayValue { Values = { new AnyValue { ArrayValue = new ArrayValue() } } } } } } };
+        var span = Valid();
+        span.Attributes.Add(new KeyValue { Key = "text", Value = new AnyValue { StringValue = new string('x', 17) } });
+        span.Attributes.Add(new KeyValue { Key = "bytes", Value = new AnyValue { BytesValue = ByteString.CopyFrom(new byte[17]) } });
+        span.Attributes.Add(new KeyValue { Key = "fits", Value = new AnyValue { StringValue = new string('x', 16) } });
+        span.Attributes.Add(new KeyValue { Key = "deep", Value = deep });
+        using var batch = Request.Batch(Signal.Traces, Of(span).ToByteArray());
+
+        OtlpProtobufReader.Read(batch, limits).Cuts.ShouldBe(new LimitCuts(2, 0, 1));
     }
 
     [Fact]

@@ -42,6 +42,18 @@ public sealed class OtlpJsonReaderTests
         batch.String(attributes[5].Text).ShouldBe("""{"a":["x",1]}""");
     }
 
+    /// <summary>Profiles alone refer to a table of strings, and old senders put scopes elsewhere: neither costs the record.</summary>
+    [Fact]
+    public void Read_FieldsOfProfilesAndOfOldSenders_AreNoMatter()
+    {
+        using var batch = Batch(Signal.Traces, Spans($$""" "traceId":"{{Trace}}","spanId":"eee19b7ec3c1b174","name":"n","attributes":[{"keyStrindex":3,"key":"k","value":{"stringValueStrindex":7} }] """)
+            .Replace("scopeSpans", "instrumentationLibrarySpans\":[{\"spans\":[{\"traceId\":\"00\"}]}],\"scopeSpans", StringComparison.Ordinal));
+
+        OtlpJsonReader.Read(batch, ReadLimits.Default).ShouldBe(new ReadOutcome(1, 0, null));
+
+        batch.Attributes.Slice(batch.Spans[0].Attributes).ToArray().ShouldHaveSingleItem().Kind.ShouldBe(AttributeKind.Empty);
+    }
+
     [Fact]
     public void Read_ValueOfTheWrongType_CostsItsRecordAlone()
     {
