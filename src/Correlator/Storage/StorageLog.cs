@@ -35,6 +35,9 @@ internal static partial class StorageLog
     [LoggerMessage(2032, LogLevel.Error, "A commit failed; its requests go to the journal, or their senders are asked to come again")]
     public static partial void CommitFailed(this ILogger logger, Exception exception);
 
+    [LoggerMessage(2034, LogLevel.Warning, "A commit failed and is tried again in {Pause}")]
+    public static partial void CommitTriedAgain(this ILogger logger, TimeSpan pause, Exception exception);
+
     [LoggerMessage(2033, LogLevel.Error, "The facts of batch {BatchId} cannot be stored and were set aside: its spans and logs are there, its journeys are not")]
     public static partial void FactsSetAside(this ILogger logger, long batchId, Exception exception);
 

@@ -24,6 +24,10 @@ internal sealed class CommitQueue(
     ILogger<CommitQueue> logger)
     : BackgroundService
 {
+    /// <summary>Tries without a journal: at once, and after 0.1, 0.3, 0.7 and 1.5 s.</summary>
+    private static readonly TimeSpan FirstPause = TimeSpan.FromMilliseconds(100);
+    private static readonly TimeSpan LastPause = FirstPause * 8;
+
     private readonly Intake _intake = new(options.Value, time);
     private readonly WaitingRoom _room = new(options.Value.MaxWaitingRequests, options.Value.MaxWaitingBytes);
     private long _stored;
@@ -111,12 +115,41 @@ internal sealed class CommitQueue(
         {
             foreach (var together in group.GroupBy(request => (request.Batch.TenantId, Alone: request.IsAlone ? request : null)).ToArray())
             {
-                await CommitGroupAsync(lane, [.. together], cancellationToken);
+                await CommitPatientlyAsync(lane, [.. together], cancellationToken);
             }
 
             group.Clear();
             _intake.End();
         }
+    }
+
+    /// <summary>
+    /// Without a journal, what cannot be stored now is lost with each sender that does not come again: a trouble that is over in a moment must not cost
+    /// them anything. One that lasts is for the senders to wait out; while it is known to, nothing is held up.
+    /// </summary>
+    private async Task CommitPatientlyAsync(CommitLane lane, IReadOnlyList<PendingRequest> group, CancellationToken cancellationToken)
+    {
+        for (var pause = FirstPause; pause <= LastPause && !journal.IsOn && !health.IsAway; pause *= 2)
+        {
+            try
+            {
+                await WriteAsync(lane, group, cancellationToken);
+                return;
+            }
+            catch (Exception exception) when (CommitFailure.IsPassing(exception))
+            {
+                logger.CommitTriedAgain(pause, exception);
+                NoteMissingPartition(exception);
+                await Task.Delay(pause, time, cancellationToken);
+            }
+            catch (Exception)
+            {
+                // The data's fault: whose, is found out below.
+                break;
+            }
+        }
+
+        await CommitGroupAsync(lane, group, cancellationToken);
     }
 
     private async Task CommitGroupAsync(CommitLane lane, IReadOnlyList<PendingRequest> group, CancellationToken cancellationToken)
@@ -127,11 +160,9 @@ internal sealed class CommitQueue(
             return;
         }
 
-        var started = time.GetTimestamp();
         try
         {
-            var duplicates = await lane.WriteAsync(group, cancellationToken);
-            Answer(group, duplicates, time.GetElapsedTime(started));
+            await WriteAsync(lane, group, cancellationToken);
         }
         catch (Exception exception) when (DatabaseHealth.IsConnectionLoss(exception))
         {
@@ -151,11 +182,7 @@ internal sealed class CommitQueue(
         {
             // A deadlock lost too often, a lock not had, a missing right: the request is innocent and comes again.
             logger.CommitFailed(exception);
-            if (CommitFailure.IsMissingPartition(exception))
-            {
-                partitions.Missed();
-            }
-
+            NoteMissingPartition(exception);
             DeferAll(group);
         }
         catch (Exception exception)
@@ -164,6 +191,21 @@ internal sealed class CommitQueue(
             metrics.Refused(group[0].Batch.RecordCount);
             Finish(group[0], CommitOutcome.Refused);
         }
+    }
+
+    private void NoteMissingPartition(Exception exception)
+    {
+        if (CommitFailure.IsMissingPartition(exception))
+        {
+            partitions.Missed();
+        }
+    }
+
+    private async Task WriteAsync(CommitLane lane, IReadOnlyList<PendingRequest> group, CancellationToken cancellationToken)
+    {
+        var started = time.GetTimestamp();
+        var duplicates = await lane.WriteAsync(group, cancellationToken);
+        Answer(group, duplicates, time.GetElapsedTime(started));
     }
 
     private void Answer(IReadOnlyList<PendingRequest> group, IReadOnlySet<PendingRequest> duplicates, TimeSpan elapsed)

@@ -87,8 +87,17 @@ internal sealed class PartitionStore(NpgsqlDataSource database)
     private async Task<NpgsqlConnection> OpenAsync(CancellationToken cancellationToken)
     {
         var connection = await database.OpenConnectionAsync(cancellationToken);
-        await connection.ExecuteAsync(new CommandDefinition("SET lock_timeout = '3s'; SET timezone = 'UTC'", cancellationToken: cancellationToken));
-        return connection;
+        try
+        {
+            await connection.ExecuteAsync(new CommandDefinition("SET lock_timeout = '3s'; SET timezone = 'UTC'", cancellationToken: cancellationToken));
+            return connection;
+        }
+        catch
+        {
+            // Nobody else would give it back: it would be lost to the pool, and to the database until this process ends.
+            await connection.DisposeAsync();
+            throw;
+        }
     }
 
     private static string Name(PartitionedTable table, DateOnly day) => $"{table.Name}_{day.ToString("yyyyMMdd", CultureInfo.InvariantCulture)}";
