@@ -54,7 +54,7 @@ public sealed class CorrelationStoreTests(PostgresFixture postgres)
         }
 
         await SendAsync(server, tangles.Select(tangle => tangle.All));
-        await CorrelatedAsync(server, timeoutSeconds: 60);
+        await CorrelatedAsync(server);
 
         (await server.CountAsync("statements", "last_value > 20")).ShouldBe(1);
         (await CorrelatedRows.ReadAsync(database)).ShouldBe(expected);
@@ -76,7 +76,7 @@ public sealed class CorrelationStoreTests(PostgresFixture postgres)
 
         var tangle = new TelemetryTangle(1);
         await SendAsync(second, tangle.Portions(1));
-        await CorrelatedAsync(second, timeoutSeconds: 10);
+        await CorrelatedAsync(second);
         (await HoldersAsync(database)).ShouldBe(1);
         (await CorrelatedRows.MiscountedAsync(database)).ShouldBe(0);
     }
@@ -94,7 +94,7 @@ public sealed class CorrelationStoreTests(PostgresFixture postgres)
     {
         await using var server = await CorrelatorServer.StartAsync(postgres);
         await SendAsync(server, requests);
-        await CorrelatedAsync(server, timeoutSeconds: 60);
+        await CorrelatedAsync(server);
         var database = server.Services.GetRequiredService<NpgsqlDataSource>();
         (await CorrelatedRows.MiscountedAsync(database)).ShouldBe(0);
         return await CorrelatedRows.ReadAsync(database);
@@ -110,6 +110,6 @@ public sealed class CorrelationStoreTests(PostgresFixture postgres)
         }
     }
 
-    private static Task CorrelatedAsync(CorrelatorServer server, int timeoutSeconds) => Eventually.TrueAsync(
-        async () => await server.CountAsync("ledger_batch") > 0 && await server.CountAsync("ledger_batch", "correlated_at IS NULL") == 0, "all batches correlated", timeoutSeconds);
+    private static Task CorrelatedAsync(CorrelatorServer server) => Eventually.TrueAsync(
+        async () => await server.CountAsync("ledger_batch") > 0 && await server.CountAsync("ledger_batch", "correlated_at IS NULL") == 0, "all batches correlated");
 }

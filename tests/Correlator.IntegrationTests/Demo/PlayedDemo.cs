@@ -8,7 +8,7 @@ namespace Correlator.IntegrationTests.Demo;
 /// <summary>The fixed scenario, played once against a server; the tests look at what became of it.</summary>
 public sealed class PlayedDemo(PostgresFixture postgres) : IAsyncLifetime
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(180);
     private CorrelatorServer? _server;
     private IReadOnlyList<SentOrder> _sent = [];
 

@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.Diagnostics.Metrics;
 using Correlator.IntegrationTests.Support;
 using Correlator.Telemetry;
+using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using OpenTelemetry;
 using OpenTelemetry.Exporter;
@@ -27,7 +28,9 @@ public sealed class DotNetExporterTests(PostgresFixture postgres)
         using var meter = new Meter(name);
         using var traces = Sdk.CreateTracerProviderBuilder().SetResourceBuilder(resource).AddSource(name).AddOtlpExporter(options => Point(options, server, protocol, "traces")).Build();
         using var metrics = Sdk.CreateMeterProviderBuilder().SetResourceBuilder(resource).AddMeter(name).AddOtlpExporter(options => Point(options, server, protocol, "metrics")).Build();
-        using var logs = LoggerFactory.Create(logging => logging.AddOpenTelemetry(options => options.SetResourceBuilder(resource).AddOtlpExporter(exporter => Point(exporter, server, protocol, "logs"))));
+        await using var logs = new ServiceCollection()
+            .AddLogging(logging => logging.AddOpenTelemetry(options => options.SetResourceBuilder(resource).AddOtlpExporter(exporter => Point(exporter, server, protocol, "logs"))))
+            .BuildServiceProvider();
 
         TraceId trace;
         using (var activity = source.StartActivity("handle order", ActivityKind.Server))
@@ -36,12 +39,12 @@ public sealed class DotNetExporterTests(PostgresFixture postgres)
             TraceId.TryParse(activity.TraceId.ToHexString(), out trace).ShouldBeTrue();
             activity.SetTag("order.id", 42);
             meter.CreateHistogram<double>("order.duration").Record(0.25);
-            logs.CreateLogger("orders").LogWarning("order {OrderId} is late", 42);
+            logs.GetRequiredService<ILoggerFactory>().CreateLogger("orders").LogWarning("order {OrderId} is late", 42);
         }
 
         traces.ForceFlush().ShouldBeTrue();
         metrics.ForceFlush().ShouldBeTrue();
-        logs.Dispose();
+        logs.GetRequiredService<LoggerProvider>().ForceFlush().ShouldBeTrue();
 
         var span = (await server.SpansAsync(trace)).ShouldHaveSingleItem();
         span.Name.ShouldBe("handle order");
@@ -54,6 +57,7 @@ public sealed class DotNetExporterTests(PostgresFixture postgres)
     private static void Point(OtlpExporterOptions options, CorrelatorServer server, OtlpExportProtocol protocol, string signal)
     {
         options.Protocol = protocol;
+        options.TimeoutMilliseconds = 120_000;
         options.Endpoint = protocol == OtlpExportProtocol.Grpc ? server.Grpc : new Uri(server.Http, $"/v1/{signal}");
     }
 }

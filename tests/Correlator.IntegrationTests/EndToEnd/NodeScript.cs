@@ -7,7 +7,7 @@ namespace Correlator.IntegrationTests.EndToEnd;
 /// <summary>Runs one of the programs in <c>node/</c> against a server and reads the JSON line that it prints.</summary>
 internal static class NodeScript
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(180);
 
     public static async Task<JsonElement> RunAsync(CorrelatorServer server, string script, IReadOnlyList<string> arguments, params (string Name, string Value)[] environment)
     {

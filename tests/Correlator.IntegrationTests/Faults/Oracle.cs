@@ -24,7 +24,7 @@ internal static class Oracle
     /// <param name="start">When the first order was taken.</param>
     public static async Task CheckAsync(string database, IReadOnlyCollection<ShopRequest> acknowledged, DateTimeOffset start)
     {
-        await Eventually.TrueAsync(async () => await StoredTelemetry.CountAsync(database, "SELECT count(*) FROM ledger_batch WHERE state < 2") == 0, "everything correlated", timeoutSeconds: 90);
+        await Eventually.TrueAsync(async () => await StoredTelemetry.CountAsync(database, "SELECT count(*) FROM ledger_batch WHERE state < 2") == 0, "everything correlated");
         var raw = await RawShop.ReadAsync(database);
         await CheckRawAsync(database, raw, acknowledged);
         var recount = new Recount(raw.Spans);

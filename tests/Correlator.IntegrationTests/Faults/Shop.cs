@@ -15,8 +15,8 @@ internal static class Shop
         CorrelatorServer.StartAsync(database, [("Correlator:Detection:Period", "1.00:00:00"), ("Correlator:Storage:JournalFolder", journal), .. settings]);
 
     public static Task JournalDrainedAsync(CorrelatorServer server) =>
-        Eventually.TrueAsync(() => Task.FromResult(server.Services.GetRequiredService<RequestJournal>().Depth().Requests == 0), "a drained journal", timeoutSeconds: 60);
+        Eventually.TrueAsync(() => Task.FromResult(server.Services.GetRequiredService<RequestJournal>().Depth().Requests == 0), "a drained journal");
 
     public static Task JournalDrainedAsync(ServerProcess server) => Eventually.TrueAsync(
-        async () => await server.HealthAsync("ready") is (HttpStatusCode.OK, var body) && body.Contains("\"requests\":0", StringComparison.Ordinal), "a ready server with a drained journal", timeoutSeconds: 60);
+        async () => await server.HealthAsync("ready") is (HttpStatusCode.OK, var body) && body.Contains("\"requests\":0", StringComparison.Ordinal), "a ready server with a drained journal");
 }

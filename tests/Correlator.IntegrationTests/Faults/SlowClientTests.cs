@@ -120,7 +120,7 @@ public sealed class SlowClientTests(PostgresFixture postgres)
 
     private static async Task<string> ReadToEndAsync(TcpClient connection)
     {
-        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(20), TimeProvider.System);
+        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(60), TimeProvider.System);
         var told = new StringBuilder();
         var buffer = new byte[4096];
         try

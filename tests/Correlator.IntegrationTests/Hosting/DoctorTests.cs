@@ -41,7 +41,7 @@ public sealed class DoctorTests(PostgresFixture postgres)
     [Fact]
     public async Task Doctor_DatabaseWithoutSchema_SaysToMigrate_AndMigrateMendsIt()
     {
-        await using var server = new ServerProcess(await postgres.CreateDatabaseAsync());
+        await using var server = new ServerProcess(await postgres.CreateEmptyDatabaseAsync());
 
         var before = await server.RunAsync("doctor");
         var migrated = await server.RunAsync("migrate");
@@ -57,7 +57,7 @@ public sealed class DoctorTests(PostgresFixture postgres)
     [Fact]
     public async Task Doctor_ClocksApart_IsToldWithTheirDistance()
     {
-        var connectionString = await postgres.CreateDatabaseAsync();
+        var connectionString = await postgres.CreateEmptyDatabaseAsync();
         await using (var connection = new NpgsqlConnection(connectionString))
         {
             await connection.ExecuteAsync(

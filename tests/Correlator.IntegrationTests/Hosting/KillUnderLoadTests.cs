@@ -34,7 +34,7 @@ public sealed class KillUnderLoadTests
                 }
             }
         })).ToArray();
-        await enough.Task.WaitAsync(TimeSpan.FromSeconds(60));
+        await enough.Task.WaitAsync(TimeSpan.FromSeconds(120));
         await server.KillAsync();
         await Task.WhenAll(senders);
         queue.ShouldNotBeEmpty("the server was killed in the middle of the load");

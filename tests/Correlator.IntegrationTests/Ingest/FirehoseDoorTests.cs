@@ -9,20 +9,16 @@ using Microsoft.Extensions.DependencyInjection;
 namespace Correlator.IntegrationTests.Ingest;
 
 [Collection(ServerTests.Name)]
-public sealed class FirehoseDoorTests(PostgresFixture postgres) : IAsyncLifetime
+public sealed class FirehoseDoorTests(PostgresFixture postgres)
 {
     private const string Metrics = "/v1/metrics/firehose";
     private const string Logs = "/v1/aws/logs";
     private const string Key = "s3cret";
-    private CorrelatorServer _server = null!;
-
-    public async Task InitializeAsync() => _server = await CorrelatorServer.StartAsync(postgres, ("Correlator:Auth:Token", Key), ("Correlator:Ingest:MaxRequestBytes", "100000"), ("Correlator:Ingest:MaxValueBytes", "90000"));
-
-    public async Task DisposeAsync() => await _server.DisposeAsync();
 
     [Fact]
     public async Task Deliver_MetricStream_FillsTheRollupsOfFunctionAndQueue()
     {
+        await using var server = await StartAsync();
         var at = DateTimeOffset.UnixEpoch.AddMinutes(Math.Floor(TimeProvider.System.GetUtcNow().ToUnixTimeSeconds() / 60.0) - 5);
         var delivery = new FirehoseDelivery(
             Metrics,
@@ -37,19 +33,19 @@ public sealed class FirehoseDoorTests(PostgresFixture postgres) : IAsyncLifetime
             IsGzip = true,
         };
 
-        var (status, reply) = await delivery.SendAsync(_server);
-        (await delivery.SendAsync(_server)).Status.ShouldBe(HttpStatusCode.OK);
+        var (status, reply) = await delivery.SendAsync(server);
+        (await delivery.SendAsync(server)).Status.ShouldBe(HttpStatusCode.OK);
 
         status.ShouldBe(HttpStatusCode.OK, reply.ToString());
         reply.GetProperty("requestId").GetString().ShouldBe(delivery.RequestId);
         reply.GetProperty("timestamp").GetInt64().ShouldBeGreaterThan(1_700_000_000_000);
         reply.TryGetProperty("errorMessage", out _).ShouldBeFalse();
-        await _server.CorrelatedAsync();
-        (await _server.CountAsync("function_minute")).ShouldBe(1);
-        (await _server.CountAsync(
+        await server.CorrelatedAsync();
+        (await server.CountAsync("function_minute")).ShouldBe(1);
+        (await server.CountAsync(
             "function_minute m JOIN function f USING (function_id)",
             "f.name = 'billing' AND reported_invocations = 40 AND reported_errors = 3 AND reported_throttles = 2 AND reported_duration_us = 1500000 AND concurrency = 7 AND iterator_age_ms = 800 AND reported_dead_letter_errors = 1")).ShouldBe(1);
-        (await _server.CountAsync(
+        (await server.CountAsync(
             "queue_minute m JOIN queue q USING (queue_id)",
             "q.system = 'aws_sqs' AND q.destination = 'orders' AND depth = 13 AND oldest_age_s = 650 AND reported_sent = 21 AND reported_received = 20 AND reported_deleted = 19")).ShouldBe(1);
 
@@ -75,6 +71,7 @@ public sealed class FirehoseDoorTests(PostgresFixture postgres) : IAsyncLifetime
     [Fact]
     public async Task Deliver_LogsOfAFunctionThatTimedOut_GiveTheInvocationItsSpanNeverTold()
     {
+        await using var server = await StartAsync();
         const string requestId = "8f5c3d1e-0b1a-4c7d-9a63-5b0f7f3f2d11";
         var now = TimeProvider.System.GetUtcNow().AddSeconds(-30);
         var delivery = new FirehoseDelivery(Logs, FirehoseDelivery.LogRecord(
@@ -87,30 +84,31 @@ public sealed class FirehoseDoorTests(PostgresFixture postgres) : IAsyncLifetime
             AccessKey = Key,
         };
 
-        (await delivery.SendAsync(_server)).Status.ShouldBe(HttpStatusCode.OK);
-        (await delivery.SendAsync(_server)).Status.ShouldBe(HttpStatusCode.OK);
+        (await delivery.SendAsync(server)).Status.ShouldBe(HttpStatusCode.OK);
+        (await delivery.SendAsync(server)).Status.ShouldBe(HttpStatusCode.OK);
 
-        var journey = await _server.JourneyAsync(requestId, found => found.Summary.Invocations > 0);
+        var journey = await server.JourneyAsync(requestId, found => found.Summary.Invocations > 0);
         journey.Summary.Status.ShouldBe(JourneyStatus.Failed);
-        (await _server.CountAsync("invocation i JOIN function f USING (function_id)", $"f.environment = 'prod' AND f.name = 'billing' AND i.invocation_id = '{requestId}' AND i.error_signature LIKE 'timeout%'")).ShouldBeGreaterThan(0);
-        (await _server.CountAsync("log_block")).ShouldBe(1);
-        (await _server.SumAsync("function_minute", "timeouts")).ShouldBe(1);
+        (await server.CountAsync("invocation i JOIN function f USING (function_id)", $"f.environment = 'prod' AND f.name = 'billing' AND i.invocation_id = '{requestId}' AND i.error_signature LIKE 'timeout%'")).ShouldBeGreaterThan(0);
+        (await server.CountAsync("log_block")).ShouldBe(1);
+        (await server.SumAsync("function_minute", "timeouts")).ShouldBe(1);
     }
 
     [Fact]
     public async Task Deliver_WrongKey_IsRefusedInFirehosesWords()
     {
+        await using var server = await StartAsync();
         var delivery = new FirehoseDelivery(Logs, FirehoseDelivery.LogRecord("g", "s", (DateTimeOffset.UnixEpoch, "hello"))) { AccessKey = "other" };
 
         foreach (var wrong in new[] { delivery, delivery with { AccessKey = null }, delivery with { Path = Metrics } })
         {
-            var (status, reply) = await wrong.SendAsync(_server);
+            var (status, reply) = await wrong.SendAsync(server);
             status.ShouldBe(HttpStatusCode.Unauthorized);
             reply.GetProperty("requestId").GetString().ShouldBe(delivery.RequestId);
             reply.GetProperty("errorMessage").GetString().ShouldNotBeNull().ShouldContain("access key");
         }
 
-        (await _server.CountAsync("log_block")).ShouldBe(0);
+        (await server.CountAsync("log_block")).ShouldBe(0);
     }
 
     public static TheoryData<string, byte[]> BadRecords => new()
@@ -132,25 +130,27 @@ public sealed class FirehoseDoorTests(PostgresFixture postgres) : IAsyncLifetime
     [MemberData(nameof(BadRecords))]
     public async Task Deliver_BadRecordAmongGoodOnes_CostsItselfAndIsCounted(string path, byte[] bad)
     {
+        await using var server = await StartAsync();
         var signal = path == Metrics ? Signal.Metrics : Signal.Logs;
         var good = path == Metrics ? MetricOf("orders") : FirehoseDelivery.LogRecord("g", "s", (TimeProvider.System.GetUtcNow(), "hello"));
 
-        (await new FirehoseDelivery(path, good, bad) { AccessKey = Key }.SendAsync(_server)).Status.ShouldBe(HttpStatusCode.OK);
+        (await new FirehoseDelivery(path, good, bad) { AccessKey = Key }.SendAsync(server)).Status.ShouldBe(HttpStatusCode.OK);
 
-        Rejected(signal).ShouldBe(1);
-        (await _server.SumAsync("ledger_request", "records")).ShouldBe(1, "the good record, and nothing of the bad one");
+        Rejected(server, signal).ShouldBe(1);
+        (await server.SumAsync("ledger_request", "records")).ShouldBe(1, "the good record, and nothing of the bad one");
     }
 
     [Fact]
     public async Task Deliver_DataThatIsNoBase64_CostsItself()
     {
+        await using var server = await StartAsync();
         var good = Convert.ToBase64String(FirehoseDelivery.LogRecord("g", "s", (TimeProvider.System.GetUtcNow(), "hello")));
         var delivery = new FirehoseDelivery(Logs) { AccessKey = Key, Body = Encoding.UTF8.GetBytes($$"""{"requestId":"r","timestamp":1578090901599,"records":[{"data":"not base64!"},{"data":"{{good}}"},{}]}""") };
 
-        (await delivery.SendAsync(_server)).Status.ShouldBe(HttpStatusCode.OK);
+        (await delivery.SendAsync(server)).Status.ShouldBe(HttpStatusCode.OK);
 
-        Rejected(Signal.Logs).ShouldBe(2);
-        (await _server.SumAsync("ledger_request", "records")).ShouldBe(1);
+        Rejected(server, Signal.Logs).ShouldBe(2);
+        (await server.SumAsync("ledger_request", "records")).ShouldBe(1);
     }
 
     /// <summary>Firehose sends a request again with the same id, whatever became of its answer.</summary>
@@ -159,14 +159,15 @@ public sealed class FirehoseDoorTests(PostgresFixture postgres) : IAsyncLifetime
     [InlineData(Logs)]
     public async Task Deliver_Again_IsStoredOnce(string path)
     {
+        await using var server = await StartAsync();
         var delivery = new FirehoseDelivery(path, path == Metrics ? MetricOf("orders") : FirehoseDelivery.LogRecord("g", "s", (TimeProvider.System.GetUtcNow(), "hello"))) { AccessKey = Key };
 
         foreach (var again in new[] { delivery, delivery, delivery with { IsGzip = true } })
         {
-            (await again.SendAsync(_server)).Status.ShouldBe(HttpStatusCode.OK);
+            (await again.SendAsync(server)).Status.ShouldBe(HttpStatusCode.OK);
         }
 
-        (await _server.CountAsync("ledger_request")).ShouldBe(1);
+        (await server.CountAsync("ledger_request")).ShouldBe(1);
     }
 
     /// <summary>As Firehose tests an endpoint, and CloudWatch Logs a subscription.</summary>
@@ -176,13 +177,14 @@ public sealed class FirehoseDoorTests(PostgresFixture postgres) : IAsyncLifetime
     [InlineData(Logs, true)]
     public async Task Deliver_NothingToStore_IsSuccess(string path, bool hasControl)
     {
+        await using var server = await StartAsync();
         byte[][] records = hasControl ? [OtlpSamples.Gzip("""{"messageType":"CONTROL_MESSAGE","logEvents":[{"message":"CWL CONTROL MESSAGE: Checking health of destination Firehose."}]}"""u8.ToArray())] : [];
 
-        var (status, reply) = await new FirehoseDelivery(path, records) { AccessKey = Key }.SendAsync(_server);
+        var (status, reply) = await new FirehoseDelivery(path, records) { AccessKey = Key }.SendAsync(server);
 
         status.ShouldBe(HttpStatusCode.OK);
         reply.EnumerateObject().Select(member => member.Name).ShouldBe(["requestId", "timestamp"]);
-        (await _server.CountAsync("ledger_request")).ShouldBe(0);
+        (await server.CountAsync("ledger_request")).ShouldBe(0);
     }
 
     [Theory]
@@ -193,9 +195,10 @@ public sealed class FirehoseDoorTests(PostgresFixture postgres) : IAsyncLifetime
     [InlineData("HUGE", null, HttpStatusCode.RequestEntityTooLarge, "100000 bytes")]
     public async Task Deliver_WhatIsNoRequest_IsRefusedInFirehosesWords(string body, string? encoding, HttpStatusCode expected, string told)
     {
+        await using var server = await StartAsync();
         foreach (var path in new[] { Metrics, Logs })
         {
-            var (status, reply) = await new FirehoseDelivery(path) { AccessKey = Key, ContentEncoding = encoding, Body = Encoding.UTF8.GetBytes(body == "HUGE" ? new string(' ', 100_001) : body) }.SendAsync(_server);
+            var (status, reply) = await new FirehoseDelivery(path) { AccessKey = Key, ContentEncoding = encoding, Body = Encoding.UTF8.GetBytes(body == "HUGE" ? new string(' ', 100_001) : body) }.SendAsync(server);
 
             status.ShouldBe(expected);
             reply.GetProperty("requestId").GetString().ShouldBe("ed4acda5-034f-9f42-bba1-f29aea6d7d8f");
@@ -205,26 +208,35 @@ public sealed class FirehoseDoorTests(PostgresFixture postgres) : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Deliver_WithoutTheIdInAHeader_IsAnsweredWithThatOfTheBody() =>
-        (await new FirehoseDelivery(Logs) { AccessKey = Key, HasIdHeader = false, RequestId = "of-the-body" }.SendAsync(_server)).Reply.GetProperty("requestId").GetString().ShouldBe("of-the-body");
+    public async Task Deliver_WithoutTheIdInAHeader_IsAnsweredWithThatOfTheBody()
+    {
+        await using var server = await StartAsync();
+        (await new FirehoseDelivery(Logs) { AccessKey = Key, HasIdHeader = false, RequestId = "of-the-body" }.SendAsync(server)).Reply.GetProperty("requestId").GetString().ShouldBe("of-the-body");
+    }
 
     [Theory]
     [InlineData(Metrics)]
     [InlineData(Logs)]
     public async Task Deliver_NothingReadable_IsABadRequest(string path)
     {
-        var (status, reply) = await new FirehoseDelivery(path, [1, 2, 3]) { AccessKey = Key }.SendAsync(_server);
+        await using var server = await StartAsync();
+        var (status, reply) = await new FirehoseDelivery(path, [1, 2, 3]) { AccessKey = Key }.SendAsync(server);
 
         status.ShouldBe(HttpStatusCode.BadRequest);
         reply.GetProperty("errorMessage").GetString().ShouldNotBeNull().ShouldContain("expected");
     }
 
     [Fact]
-    public async Task Deliver_BombOfGzip_IsTooLarge() =>
-        (await new FirehoseDelivery(Logs, OtlpSamples.Gzip(new byte[1 << 20])) { AccessKey = Key }.SendAsync(_server)).Status.ShouldBe(HttpStatusCode.RequestEntityTooLarge);
+    public async Task Deliver_BombOfGzip_IsTooLarge()
+    {
+        await using var server = await StartAsync();
+        (await new FirehoseDelivery(Logs, OtlpSamples.Gzip(new byte[1 << 20])) { AccessKey = Key }.SendAsync(server)).Status.ShouldBe(HttpStatusCode.RequestEntityTooLarge);
+    }
+
+    private Task<CorrelatorServer> StartAsync() => CorrelatorServer.StartAsync(postgres, ("Correlator:Auth:Token", Key), ("Correlator:Ingest:MaxRequestBytes", "100000"), ("Correlator:Ingest:MaxValueBytes", "90000"));
 
     private static byte[] MetricOf(string queue) => FirehoseDelivery.MetricRecord("AWS/SQS", "NumberOfMessagesSent", TimeProvider.System.GetUtcNow(), (0, 1, 3, 3), ("QueueName", queue));
 
-    private long Rejected(Signal signal) =>
-        _server.Services.GetRequiredService<IngestMetrics>().Totals(TenantResolver.LocalTenant).Records.Single(totals => totals.Signal == signal).Rejected;
+    private static long Rejected(CorrelatorServer server, Signal signal) =>
+        server.Services.GetRequiredService<IngestMetrics>().Totals(TenantResolver.LocalTenant).Records.Single(totals => totals.Signal == signal).Rejected;
 }

@@ -4,110 +4,115 @@ using Correlator.Telemetry;
 namespace Correlator.IntegrationTests.Ingest;
 
 [Collection(ServerTests.Name)]
-public sealed class GrpcDoorTests(PostgresFixture postgres) : IAsyncLifetime
+public sealed class GrpcDoorTests(PostgresFixture postgres)
 {
-    private CorrelatorServer _server = null!;
-
-    public async Task InitializeAsync() => _server = await CorrelatorServer.StartAsync(postgres, ("Correlator:Ingest:MaxRequestBytes", "100000"), ("Correlator:Ingest:MaxValueBytes", "90000"));
-
-    public async Task DisposeAsync() => await _server.DisposeAsync();
-
     [Fact]
     public async Task Export_Spans_StoresThemAndAnswersWithAnEmptyResponse()
     {
+        await using var server = await StartAsync();
         var trace = OtlpSamples.NewTrace();
 
-        var answer = await Export(OtlpSamples.SpansJson(trace, count: 3)).SendAsync();
+        var answer = await Export(server, OtlpSamples.SpansJson(trace, count: 3)).SendAsync();
 
         answer.Status.ShouldBe("0");
         answer.Body.ShouldBe(new byte[5]);
-        (await _server.SpansAsync(trace)).Select(span => span.Name).ShouldBe(["work", "work", "work"]);
+        (await server.SpansAsync(trace)).Select(span => span.Name).ShouldBe(["work", "work", "work"]);
     }
 
     [Fact]
     public async Task Export_LogsAndMetrics_AreStored()
     {
+        await using var server = await StartAsync();
         var logs = OtlpSamples.Protobuf(Signal.Logs, OtlpSamples.LogJson("hello"));
         var metrics = OtlpSamples.Protobuf(Signal.Metrics, OtlpSamples.MetricJson("queue.depth"));
 
-        (await new GrpcCall(_server.Grpc, GrpcCall.LogsExport, GrpcCall.Frame(logs)).SendAsync()).Status.ShouldBe("0");
-        (await new GrpcCall(_server.Grpc, GrpcCall.MetricsExport, GrpcCall.Frame(metrics)).SendAsync()).Status.ShouldBe("0");
+        (await new GrpcCall(server.Grpc, GrpcCall.LogsExport, GrpcCall.Frame(logs)).SendAsync()).Status.ShouldBe("0");
+        (await new GrpcCall(server.Grpc, GrpcCall.MetricsExport, GrpcCall.Frame(metrics)).SendAsync()).Status.ShouldBe("0");
 
-        (await _server.CountAsync("log_block", "records = 1")).ShouldBe(1);
-        (await _server.CountAsync("metric_point", "value = 1.5")).ShouldBe(1);
+        (await server.CountAsync("log_block", "records = 1")).ShouldBe(1);
+        (await server.CountAsync("metric_point", "value = 1.5")).ShouldBe(1);
     }
 
     [Fact]
     public async Task Export_Gzip_IsRead()
     {
+        await using var server = await StartAsync();
         var trace = OtlpSamples.NewTrace();
         var message = OtlpSamples.Gzip(OtlpSamples.Protobuf(Signal.Traces, OtlpSamples.SpansJson(trace)));
         var headers = new Dictionary<string, string> { ["grpc-encoding"] = "gzip" };
 
-        var answer = await new GrpcCall(_server.Grpc, GrpcCall.TraceExport, GrpcCall.Frame(message, compressed: true)) { Headers = headers }.SendAsync();
+        var answer = await new GrpcCall(server.Grpc, GrpcCall.TraceExport, GrpcCall.Frame(message, compressed: true)) { Headers = headers }.SendAsync();
 
         answer.Status.ShouldBe("0");
-        (await _server.SpansAsync(trace)).Count.ShouldBe(1);
+        (await server.SpansAsync(trace)).Count.ShouldBe(1);
     }
 
     [Fact]
     public async Task Export_SameRequestTwice_IsStoredOnce()
     {
+        await using var server = await StartAsync();
         var trace = OtlpSamples.NewTrace();
-        var call = Export(OtlpSamples.SpansJson(trace, count: 2));
+        var call = Export(server, OtlpSamples.SpansJson(trace, count: 2));
 
         (await call.SendAsync()).Status.ShouldBe("0");
         (await call.SendAsync()).Status.ShouldBe("0");
 
-        (await _server.SpansAsync(trace)).Count.ShouldBe(2);
-        (await _server.CountAsync("span_block")).ShouldBe(1);
+        (await server.SpansAsync(trace)).Count.ShouldBe(2);
+        (await server.CountAsync("span_block")).ShouldBe(1);
     }
 
     [Fact]
     public async Task Export_ManyCallsOnOneConnection_AllSucceed()
     {
+        await using var server = await StartAsync();
         var traces = Enumerable.Range(0, 100).Select(_ => OtlpSamples.NewTrace()).ToArray();
 
-        var answers = await Task.WhenAll(traces.Select(trace => Export(OtlpSamples.SpansJson(trace, padding: new string('x', 20_000))).SendAsync()));
+        var answers = await Task.WhenAll(traces.Select(trace => Export(server, OtlpSamples.SpansJson(trace, padding: new string('x', 20_000))).SendAsync()));
 
         answers.ShouldAllBe(answer => answer.Status == "0");
-        (await _server.SpansAsync(traces)).Count.ShouldBe(100);
+        (await server.SpansAsync(traces)).Count.ShouldBe(100);
     }
 
     [Fact]
     public async Task Export_SomeInvalidSpans_StoresTheRestAndReportsThem()
     {
+        await using var server = await StartAsync();
         var trace = OtlpSamples.NewTrace();
 
-        var answer = await Export(OtlpSamples.HalfValidJson(trace)).SendAsync();
+        var answer = await Export(server, OtlpSamples.HalfValidJson(trace)).SendAsync();
 
         // partial_success { rejected_spans: 1, error_message: ... }
         answer.Status.ShouldBe("0");
         answer.Body[5].ShouldBe((byte)0x0a);
         answer.Body[7..9].ShouldBe(new byte[] { 0x08, 1 });
         System.Text.Encoding.UTF8.GetString(answer.Body).ShouldContain("trace id");
-        (await _server.SpansAsync(trace)).Count.ShouldBe(1);
+        (await server.SpansAsync(trace)).Count.ShouldBe(1);
     }
 
     [Fact]
     public async Task Export_NoValidSpan_AnswersWithoutTouchingTheStore()
     {
-        var answer = await Export(OtlpSamples.SpansJson(default)).SendAsync();
+        await using var server = await StartAsync();
+        var answer = await Export(server, OtlpSamples.SpansJson(default)).SendAsync();
 
         answer.Status.ShouldBe("0");
         answer.Body[7..9].ShouldBe(new byte[] { 0x08, 1 });
-        (await _server.CountAsync("ledger_request")).ShouldBe(0);
+        (await server.CountAsync("ledger_request")).ShouldBe(0);
     }
 
     [Fact]
-    public async Task Export_EmptyRequest_IsASuccess() =>
-        (await new GrpcCall(_server.Grpc, GrpcCall.TraceExport, GrpcCall.Frame([])).SendAsync()).Status.ShouldBe("0");
+    public async Task Export_EmptyRequest_IsASuccess()
+    {
+        await using var server = await StartAsync();
+        (await new GrpcCall(server.Grpc, GrpcCall.TraceExport, GrpcCall.Frame([])).SendAsync()).Status.ShouldBe("0");
+    }
 
     [Fact]
     public async Task Export_LargerThanTheLimit_IsResourceExhaustedForGood()
     {
-        var plain = await Export(OtlpSamples.SpansJson(OtlpSamples.NewTrace(), padding: new string('x', 100_001))).SendAsync();
-        var bomb = await new GrpcCall(_server.Grpc, GrpcCall.TraceExport, GrpcCall.Frame(OtlpSamples.Gzip(new byte[10 << 20]), compressed: true))
+        await using var server = await StartAsync();
+        var plain = await Export(server, OtlpSamples.SpansJson(OtlpSamples.NewTrace(), padding: new string('x', 100_001))).SendAsync();
+        var bomb = await new GrpcCall(server.Grpc, GrpcCall.TraceExport, GrpcCall.Frame(OtlpSamples.Gzip(new byte[10 << 20]), compressed: true))
         {
             Headers = new Dictionary<string, string> { ["grpc-encoding"] = "gzip" },
         }.SendAsync();
@@ -120,8 +125,11 @@ public sealed class GrpcDoorTests(PostgresFixture postgres) : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Export_NotProtobuf_IsInvalidArgument() =>
-        (await new GrpcCall(_server.Grpc, GrpcCall.TraceExport, GrpcCall.Frame([0x0a, 0xff, 0xff])).SendAsync()).Status.ShouldBe("3");
+    public async Task Export_NotProtobuf_IsInvalidArgument()
+    {
+        await using var server = await StartAsync();
+        (await new GrpcCall(server.Grpc, GrpcCall.TraceExport, GrpcCall.Frame([0x0a, 0xff, 0xff])).SendAsync()).Status.ShouldBe("3");
+    }
 
     [Theory]
     [InlineData(new byte[0])]
@@ -129,13 +137,17 @@ public sealed class GrpcDoorTests(PostgresFixture postgres) : IAsyncLifetime
     [InlineData(new byte[] { 0, 0, 0, 0, 9, 1 })]
     [InlineData(new byte[] { 0, 0, 0, 0, 0, 0, 0, 0, 0, 0 })]
     [InlineData(new byte[] { 1, 0, 0, 0, 0 })]
-    public async Task Export_BadFrame_IsInternal(byte[] body) =>
-        (await new GrpcCall(_server.Grpc, GrpcCall.TraceExport, body).SendAsync()).Status.ShouldBe("13");
+    public async Task Export_BadFrame_IsInternal(byte[] body)
+    {
+        await using var server = await StartAsync();
+        (await new GrpcCall(server.Grpc, GrpcCall.TraceExport, body).SendAsync()).Status.ShouldBe("13");
+    }
 
     [Fact]
     public async Task Export_UnknownCompression_IsUnimplementedAndSaysWhatIsKnown()
     {
-        var answer = await (Export(OtlpSamples.SpansJson(OtlpSamples.NewTrace())) with { Headers = new Dictionary<string, string> { ["grpc-encoding"] = "zstd" } }).SendAsync();
+        await using var server = await StartAsync();
+        var answer = await (Export(server, OtlpSamples.SpansJson(OtlpSamples.NewTrace())) with { Headers = new Dictionary<string, string> { ["grpc-encoding"] = "zstd" } }).SendAsync();
 
         answer.Status.ShouldBe("12");
         answer.AcceptEncoding.ShouldBe("identity,gzip");
@@ -145,36 +157,52 @@ public sealed class GrpcDoorTests(PostgresFixture postgres) : IAsyncLifetime
     [InlineData("/opentelemetry.proto.collector.trace.v1.TraceService/Exports")]
     [InlineData("/opentelemetry.proto.collector.profiles.v1development.ProfilesService/Export")]
     [InlineData("/grpc.health.v1.Health/Watch")]
-    public async Task Call_UnknownMethod_IsUnimplemented(string path) =>
-        (await new GrpcCall(_server.Grpc, path, GrpcCall.Frame([])).SendAsync()).Status.ShouldBe("12");
+    public async Task Call_UnknownMethod_IsUnimplemented(string path)
+    {
+        await using var server = await StartAsync();
+        (await new GrpcCall(server.Grpc, path, GrpcCall.Frame([])).SendAsync()).Status.ShouldBe("12");
+    }
 
     [Fact]
-    public async Task Call_OtherContentType_Is415() =>
-        ((int)(await (Export("{}") with { ContentType = "application/json" }).SendAsync()).Http).ShouldBe(415);
+    public async Task Call_OtherContentType_Is415()
+    {
+        await using var server = await StartAsync();
+        ((int)(await (Export(server, "{}") with { ContentType = "application/json" }).SendAsync()).Http).ShouldBe(415);
+    }
 
     [Fact]
-    public async Task Call_TimeoutPassed_IsDeadlineExceeded() =>
-        (await (Export(OtlpSamples.SpansJson(OtlpSamples.NewTrace())) with { Headers = new Dictionary<string, string> { ["grpc-timeout"] = "1n" } }).SendAsync()).Status.ShouldBe("4");
+    public async Task Call_TimeoutPassed_IsDeadlineExceeded()
+    {
+        await using var server = await StartAsync();
+        (await (Export(server, OtlpSamples.SpansJson(OtlpSamples.NewTrace())) with { Headers = new Dictionary<string, string> { ["grpc-timeout"] = "1n" } }).SendAsync()).Status.ShouldBe("4");
+    }
 
     [Theory]
     [InlineData("")]
     [InlineData("opentelemetry.proto.collector.logs.v1.LogsService")]
     public async Task Health_KnownService_IsServing(string service)
     {
-        var answer = await Health(service).SendAsync();
+        await using var server = await StartAsync();
+        var answer = await Health(server, service).SendAsync();
 
         answer.Status.ShouldBe("0");
         answer.Body.ShouldBe(new byte[] { 0, 0, 0, 0, 2, 8, 1 });
     }
 
     [Fact]
-    public async Task Health_UnknownService_IsNotFound() => (await Health("no.such.Service").SendAsync()).Status.ShouldBe("5");
-
-    private GrpcCall Health(string service)
+    public async Task Health_UnknownService_IsNotFound()
     {
-        var name = System.Text.Encoding.UTF8.GetBytes(service);
-        return new GrpcCall(_server.Grpc, GrpcCall.HealthCheck, GrpcCall.Frame(name.Length == 0 ? [] : [0x0a, (byte)name.Length, .. name]));
+        await using var server = await StartAsync();
+        (await Health(server, "no.such.Service").SendAsync()).Status.ShouldBe("5");
     }
 
-    private GrpcCall Export(string json) => new(_server.Grpc, GrpcCall.TraceExport, GrpcCall.Frame(OtlpSamples.Protobuf(Signal.Traces, json)));
+    private Task<CorrelatorServer> StartAsync() => CorrelatorServer.StartAsync(postgres, ("Correlator:Ingest:MaxRequestBytes", "100000"), ("Correlator:Ingest:MaxValueBytes", "90000"));
+
+    private static GrpcCall Health(CorrelatorServer server, string service)
+    {
+        var name = System.Text.Encoding.UTF8.GetBytes(service);
+        return new GrpcCall(server.Grpc, GrpcCall.HealthCheck, GrpcCall.Frame(name.Length == 0 ? [] : [0x0a, (byte)name.Length, .. name]));
+    }
+
+    private static GrpcCall Export(CorrelatorServer server, string json) => new(server.Grpc, GrpcCall.TraceExport, GrpcCall.Frame(OtlpSamples.Protobuf(Signal.Traces, json)));
 }

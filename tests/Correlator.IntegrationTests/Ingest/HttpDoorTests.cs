@@ -7,16 +7,11 @@ using Correlator.Telemetry;
 namespace Correlator.IntegrationTests.Ingest;
 
 [Collection(ServerTests.Name)]
-public sealed class HttpDoorTests(PostgresFixture postgres) : IAsyncLifetime
+public sealed class HttpDoorTests(PostgresFixture postgres)
 {
     private const string Json = "application/json";
     private const string Protobuf = "application/x-protobuf";
     private static readonly HttpClient Client = new();
-    private CorrelatorServer _server = null!;
-
-    public async Task InitializeAsync() => _server = await CorrelatorServer.StartAsync(postgres, ("Correlator:Ingest:MaxRequestBytes", "100000"), ("Correlator:Ingest:MaxValueBytes", "90000"));
-
-    public async Task DisposeAsync() => await _server.DisposeAsync();
 
     [Theory]
     [InlineData(Protobuf, false)]
@@ -26,31 +21,34 @@ public sealed class HttpDoorTests(PostgresFixture postgres) : IAsyncLifetime
     [InlineData("application/json; charset=utf-8", false)]
     public async Task Post_Spans_StoresThemAndAnswersInTheSameEncoding(string contentType, bool gzip)
     {
+        await using var server = await StartAsync();
         var trace = OtlpSamples.NewTrace();
         var body = Body(contentType, Signal.Traces, OtlpSamples.SpansJson(trace, count: 2));
 
-        using var response = await PostAsync("/v1/traces", gzip ? OtlpSamples.Gzip(body) : body, contentType, gzip ? "gzip" : null);
+        using var response = await PostAsync(server, "/v1/traces", gzip ? OtlpSamples.Gzip(body) : body, contentType, gzip ? "gzip" : null);
 
         response.StatusCode.ShouldBe(HttpStatusCode.OK);
         response.Content.Headers.ContentType?.MediaType.ShouldBe(contentType.Split(';')[0]);
         (await response.Content.ReadAsStringAsync()).ShouldBe(contentType == Protobuf ? "" : "{}");
-        (await _server.SpansAsync(trace)).Count.ShouldBe(2);
+        (await server.SpansAsync(trace)).Count.ShouldBe(2);
     }
 
     [Fact]
     public async Task Post_LogsAndMetrics_AreStored()
     {
-        (await PostAsync("/v1/logs", Encoding.UTF8.GetBytes(OtlpSamples.LogJson("hello")), Json)).StatusCode.ShouldBe(HttpStatusCode.OK);
-        (await PostAsync("/v1/metrics", Encoding.UTF8.GetBytes(OtlpSamples.MetricJson("m")), Json)).StatusCode.ShouldBe(HttpStatusCode.OK);
+        await using var server = await StartAsync();
+        (await PostAsync(server, "/v1/logs", Encoding.UTF8.GetBytes(OtlpSamples.LogJson("hello")), Json)).StatusCode.ShouldBe(HttpStatusCode.OK);
+        (await PostAsync(server, "/v1/metrics", Encoding.UTF8.GetBytes(OtlpSamples.MetricJson("m")), Json)).StatusCode.ShouldBe(HttpStatusCode.OK);
 
-        (await _server.CountAsync("log_block")).ShouldBe(1);
-        (await _server.CountAsync("metric_point")).ShouldBe(1);
+        (await server.CountAsync("log_block")).ShouldBe(1);
+        (await server.CountAsync("metric_point")).ShouldBe(1);
     }
 
     [Fact]
     public async Task Post_SomeInvalidSpans_ReportsThemInJson()
     {
-        using var response = await PostAsync("/v1/traces", Encoding.UTF8.GetBytes(OtlpSamples.HalfValidJson(OtlpSamples.NewTrace())), Json);
+        await using var server = await StartAsync();
+        using var response = await PostAsync(server, "/v1/traces", Encoding.UTF8.GetBytes(OtlpSamples.HalfValidJson(OtlpSamples.NewTrace())), Json);
 
         response.StatusCode.ShouldBe(HttpStatusCode.OK);
         var partial = (await ReadJsonAsync(response)).GetProperty("partialSuccess");
@@ -61,13 +59,14 @@ public sealed class HttpDoorTests(PostgresFixture postgres) : IAsyncLifetime
     [Fact]
     public async Task Post_SameRequestTwice_IsStoredOnce()
     {
+        await using var server = await StartAsync();
         var trace = OtlpSamples.NewTrace();
         var body = Encoding.UTF8.GetBytes(OtlpSamples.SpansJson(trace));
 
-        (await PostAsync("/v1/traces", body, Json)).StatusCode.ShouldBe(HttpStatusCode.OK);
-        (await PostAsync("/v1/traces", body, Json)).StatusCode.ShouldBe(HttpStatusCode.OK);
+        (await PostAsync(server, "/v1/traces", body, Json)).StatusCode.ShouldBe(HttpStatusCode.OK);
+        (await PostAsync(server, "/v1/traces", body, Json)).StatusCode.ShouldBe(HttpStatusCode.OK);
 
-        (await _server.CountAsync("span_block")).ShouldBe(1);
+        (await server.CountAsync("span_block")).ShouldBe(1);
     }
 
     [Theory]
@@ -78,7 +77,8 @@ public sealed class HttpDoorTests(PostgresFixture postgres) : IAsyncLifetime
     [InlineData("/v1/other", Json, "{}", null, 404)]
     public async Task Post_BadRequest_SaysSoInAStatus(string path, string contentType, string body, string? encoding, int status)
     {
-        using var response = await PostAsync(path, Encoding.UTF8.GetBytes(body), contentType, encoding);
+        await using var server = await StartAsync();
+        using var response = await PostAsync(server, path, Encoding.UTF8.GetBytes(body), contentType, encoding);
 
         ((int)response.StatusCode).ShouldBe(status);
         (await ReadJsonAsync(response)).GetProperty("message").GetString().ShouldNotBeNullOrEmpty();
@@ -87,7 +87,8 @@ public sealed class HttpDoorTests(PostgresFixture postgres) : IAsyncLifetime
     [Fact]
     public async Task Post_BadProtobuf_AnswersWithAProtobufStatus()
     {
-        using var response = await PostAsync("/v1/traces", [0x0a, 0xff, 0xff], Protobuf);
+        await using var server = await StartAsync();
+        using var response = await PostAsync(server, "/v1/traces", [0x0a, 0xff, 0xff], Protobuf);
 
         response.StatusCode.ShouldBe(HttpStatusCode.BadRequest);
         response.Content.Headers.ContentType?.MediaType.ShouldBe(Protobuf);
@@ -99,20 +100,24 @@ public sealed class HttpDoorTests(PostgresFixture postgres) : IAsyncLifetime
     [Fact]
     public async Task Post_LargerThanTheLimit_Is413()
     {
+        await using var server = await StartAsync();
         var large = Encoding.UTF8.GetBytes(OtlpSamples.SpansJson(OtlpSamples.NewTrace(), padding: new string('x', 100_001)));
 
-        (await PostAsync("/v1/traces", large, Json)).StatusCode.ShouldBe(HttpStatusCode.RequestEntityTooLarge);
-        (await PostAsync("/v1/traces", OtlpSamples.Gzip(large), Json, "gzip")).StatusCode.ShouldBe(HttpStatusCode.RequestEntityTooLarge);
+        (await PostAsync(server, "/v1/traces", large, Json)).StatusCode.ShouldBe(HttpStatusCode.RequestEntityTooLarge);
+        (await PostAsync(server, "/v1/traces", OtlpSamples.Gzip(large), Json, "gzip")).StatusCode.ShouldBe(HttpStatusCode.RequestEntityTooLarge);
     }
 
     [Fact]
     public async Task Get_Signal_Is405()
     {
-        using var response = await Client.GetAsync(new Uri(_server.Http, "/v1/traces"));
+        await using var server = await StartAsync();
+        using var response = await Client.GetAsync(new Uri(server.Http, "/v1/traces"));
 
         response.StatusCode.ShouldBe(HttpStatusCode.MethodNotAllowed);
         response.Content.Headers.Allow.ShouldBe(["POST"]);
     }
+
+    private Task<CorrelatorServer> StartAsync() => CorrelatorServer.StartAsync(postgres, ("Correlator:Ingest:MaxRequestBytes", "100000"), ("Correlator:Ingest:MaxValueBytes", "90000"));
 
     private static byte[] Body(string contentType, Signal signal, string json) =>
         contentType == Protobuf ? OtlpSamples.Protobuf(signal, json) : Encoding.UTF8.GetBytes(json);
@@ -120,7 +125,7 @@ public sealed class HttpDoorTests(PostgresFixture postgres) : IAsyncLifetime
     private static async Task<JsonElement> ReadJsonAsync(HttpResponseMessage response) =>
         JsonDocument.Parse(await response.Content.ReadAsStringAsync()).RootElement;
 
-    private async Task<HttpResponseMessage> PostAsync(string path, byte[] body, string contentType, string? encoding = null)
+    private static async Task<HttpResponseMessage> PostAsync(CorrelatorServer server, string path, byte[] body, string contentType, string? encoding = null)
     {
         using var content = new ByteArrayContent(body);
         content.Headers.TryAddWithoutValidation("Content-Type", contentType);
@@ -129,6 +134,6 @@ public sealed class HttpDoorTests(PostgresFixture postgres) : IAsyncLifetime
             content.Headers.ContentEncoding.Add(encoding);
         }
 
-        return await Client.PostAsync(new Uri(_server.Http, path), content);
+        return await Client.PostAsync(new Uri(server.Http, path), content);
     }
 }

@@ -9,30 +9,26 @@ namespace Correlator.IntegrationTests.Ingest;
 
 /// <summary>What a platform tells of invocations, by the Telemetry API and by log lines, with and without their spans.</summary>
 [Collection(ServerTests.Name)]
-public sealed class TelemetryDoorTests(PostgresFixture postgres) : IAsyncLifetime
+public sealed class TelemetryDoorTests(PostgresFixture postgres)
 {
     private const string Billing = "?faas.name=billing&faas.version=7&deployment.environment.name=prod&faas.instance=i-1";
     private const string Told = "billed_us = 3000000 AND memory_bytes = 134217728 AND memory_used_bytes = 69206016";
     private static readonly HttpClient Client = new();
     private readonly DateTimeOffset _now = TimeProvider.System.GetUtcNow().AddSeconds(-30);
-    private CorrelatorServer _server = null!;
-
-    public async Task InitializeAsync() => _server = await CorrelatorServer.StartAsync(postgres, ("Correlator:Ingest:MaxRequestBytes", "100000"), ("Correlator:Ingest:MaxValueBytes", "90000"));
-
-    public async Task DisposeAsync() => await _server.DisposeAsync();
 
     [Fact]
     public async Task Post_EventsOfAKilledInvocation_AreTheInvocationItsSpanNeverTold()
     {
-        (await PostAsync(Billing, Start("r-1"), Line("r-1", "Task timed out after 3.00 seconds"), RuntimeDone("r-1", "timeout"), Report("r-1", "timeout"))).ShouldBe((HttpStatusCode.OK, "{}"));
+        await using var server = await StartAsync();
+        (await PostAsync(server, Billing, Start("r-1"), Line("r-1", "Task timed out after 3.00 seconds"), RuntimeDone("r-1", "timeout"), Report("r-1", "timeout"))).ShouldBe((HttpStatusCode.OK, "{}"));
 
-        var journey = await _server.JourneyAsync("r-1", found => found.Summary.Invocations > 0);
+        var journey = await server.JourneyAsync("r-1", found => found.Summary.Invocations > 0);
 
         (journey.Summary.Status, journey.Summary.Invocations).ShouldBe((JourneyStatus.Failed, 1));
-        (await _server.CountAsync("invocation i JOIN function f USING (function_id)", $"f.name = 'billing' AND f.environment = 'prod' AND i.invocation_id = 'r-1' AND i.outcome = 2 AND i.trigger <> 'report' AND i.version = '7' AND i.instance = 'i-1' AND {Told}")).ShouldBe(1);
-        (await _server.CountAsync("invocation", "trigger <> 'report'")).ShouldBe(1);
-        (await _server.SumAsync("function_minute", "timeouts")).ShouldBe(1);
-        (await _server.SumAsync("function_minute", "invocations")).ShouldBe(1);
+        (await server.CountAsync("invocation i JOIN function f USING (function_id)", $"f.name = 'billing' AND f.environment = 'prod' AND i.invocation_id = 'r-1' AND i.outcome = 2 AND i.trigger <> 'report' AND i.version = '7' AND i.instance = 'i-1' AND {Told}")).ShouldBe(1);
+        (await server.CountAsync("invocation", "trigger <> 'report'")).ShouldBe(1);
+        (await server.SumAsync("function_minute", "timeouts")).ShouldBe(1);
+        (await server.SumAsync("function_minute", "invocations")).ShouldBe(1);
     }
 
     [Theory]
@@ -51,44 +47,45 @@ public sealed class TelemetryDoorTests(PostgresFixture postgres) : IAsyncLifetim
     [InlineData("report, rest line, runtime, span")]
     public async Task Post_ReportsAndSpan_AreOneInvocationInWhateverOrder(string order)
     {
+        await using var server = await StartAsync();
         var trace = OtlpSamples.NewTrace();
         foreach (var what in order.Split(", "))
         {
             switch (what)
             {
                 case "span":
-                    await Span(trace, "billing").SendAsync(_server);
+                    await Span(trace, "billing").SendAsync(server);
                     break;
                 case "span again":
-                    await Span(trace, "billing").Log("another request", _now).SendAsync(_server);
+                    await Span(trace, "billing").Log("another request", _now).SendAsync(server);
                     break;
                 case "start" or "start again":
                     (await PostAsync(Billing, Start("r-1"))).Code.ShouldBe(HttpStatusCode.OK);
                     break;
                 case "rest line":
                     var line = $"REPORT RequestId: r-1\tDuration: 2999.00 ms\tBilled Duration: 3000 ms\tMemory Size: 128 MB\tMax Memory Used: 66 MB\tInit Duration: 400.00 ms\t";
-                    (await new FirehoseDelivery("/v1/aws/logs", FirehoseDelivery.LogRecord("/aws/lambda/billing", "i-1", (_now.AddSeconds(3.2), line))).SendAsync(_server)).Status.ShouldBe(HttpStatusCode.OK);
+                    (await new FirehoseDelivery("/v1/aws/logs", FirehoseDelivery.LogRecord("/aws/lambda/billing", "i-1", (_now.AddSeconds(3.2), line))).SendAsync(server)).Status.ShouldBe(HttpStatusCode.OK);
                     break;
                 default:
-                    (await PostAsync(Billing, what == "runtime" ? [RuntimeDone("r-1", "success")] : what == "report" ? [Report("r-1", "success", init: 400)] : [Start("r-1"), Report("r-1", "success", init: 400)])).Code.ShouldBe(HttpStatusCode.OK);
+                    (await PostAsync(server, Billing, what == "runtime" ? [RuntimeDone("r-1", "success")] : what == "report" ? [Report("r-1", "success", init: 400)] : [Start("r-1"), Report("r-1", "success", init: 400)])).Code.ShouldBe(HttpStatusCode.OK);
                     break;
             }
 
-            await _server.CorrelatedAsync();
+            await server.CorrelatedAsync();
         }
 
-        (await _server.CountAsync("invocation", "trigger <> 'report'")).ShouldBe(1);
-        (await _server.CountAsync("invocation", $"NOT is_report AND {Told} AND init_us = 400000 AND cold_start = 2")).ShouldBe(1);
-        (await _server.CountAsync("journey", "invocations = 1 AND cold_starts = 1")).ShouldBe(1);
-        (await _server.CountAsync("journey")).ShouldBe(1);
+        (await server.CountAsync("invocation", "trigger <> 'report'")).ShouldBe(1);
+        (await server.CountAsync("invocation", $"NOT is_report AND {Told} AND init_us = 400000 AND cold_start = 2")).ShouldBe(1);
+        (await server.CountAsync("journey", "invocations = 1 AND cold_starts = 1")).ShouldBe(1);
+        (await server.CountAsync("journey")).ShouldBe(1);
         foreach (var column in new[] { "invocations", "cold_starts" })
         {
-            (await _server.SumAsync("function_minute", column)).ShouldBe(1);
+            (await server.SumAsync("function_minute", column)).ShouldBe(1);
         }
 
-        (await _server.SumAsync("function_minute", "init_us")).ShouldBe(400_000);
-        (await _server.SumAsync("function_minute", "errors")).ShouldBe(0);
-        (await _server.CountAsync("function_minute", "invocations < 0 OR EXISTS (SELECT FROM unnest(duration_buckets || cold_buckets) AS n WHERE n < 0)")).ShouldBe(0);
+        (await server.SumAsync("function_minute", "init_us")).ShouldBe(400_000);
+        (await server.SumAsync("function_minute", "errors")).ShouldBe(0);
+        (await server.CountAsync("function_minute", "invocations < 0 OR EXISTS (SELECT FROM unnest(duration_buckets || cold_buckets) AS n WHERE n < 0)")).ShouldBe(0);
     }
 
     [Fact]
@@ -123,68 +120,74 @@ public sealed class TelemetryDoorTests(PostgresFixture postgres) : IAsyncLifetim
     [Fact]
     public async Task Post_SecondTryOfARequest_IsAnInvocationOfItsOwn()
     {
-        (await PostAsync(Billing, Report("r-1", "timeout"), Report("r-1", "success", at: 70))).Code.ShouldBe(HttpStatusCode.OK);
+        await using var server = await StartAsync();
+        (await PostAsync(server, Billing, Report("r-1", "timeout"), Report("r-1", "success", at: 70))).Code.ShouldBe(HttpStatusCode.OK);
 
-        await _server.CorrelatedAsync();
-        (await _server.SumAsync("function_minute", "invocations")).ShouldBe(2);
-        (await _server.SumAsync("function_minute", "timeouts")).ShouldBe(1);
+        await server.CorrelatedAsync();
+        (await server.SumAsync("function_minute", "invocations")).ShouldBe(2);
+        (await server.SumAsync("function_minute", "timeouts")).ShouldBe(1);
     }
 
     [Fact]
     public async Task Post_InitReport_IsTheColdStartOfTheInvocationThatFollows()
     {
-        await new OtlpRequest(("faas.name", "billing"), ("faas.instance", "i-1"), ("deployment.environment.name", "prod")).Span(OtlpSamples.NewTrace(), 1, "billing", SpanKind.Server, _now.AddMilliseconds(20), [("faas.invocation_id", "r-1")]).SendAsync(_server);
+        await using var server = await StartAsync();
+        await new OtlpRequest(("faas.name", "billing"), ("faas.instance", "i-1"), ("deployment.environment.name", "prod")).Span(OtlpSamples.NewTrace(), 1, "billing", SpanKind.Server, _now.AddMilliseconds(20), [("faas.invocation_id", "r-1")]).SendAsync(server);
 
-        (await PostAsync(Billing, Event("platform.initReport", _now, """{"initializationType":"on-demand","phase":"init","status":"success","metrics":{"durationMs":125.33}}"""))).Code.ShouldBe(HttpStatusCode.OK);
+        (await PostAsync(server, Billing, Event("platform.initReport", _now, """{"initializationType":"on-demand","phase":"init","status":"success","metrics":{"durationMs":125.33}}"""))).Code.ShouldBe(HttpStatusCode.OK);
 
-        await _server.CorrelatedAsync();
-        (await _server.CountAsync("invocation", "trigger <> 'init' AND init_us = 125330 AND cold_start = 2")).ShouldBe(1);
+        await server.CorrelatedAsync();
+        (await server.CountAsync("invocation", "trigger <> 'init' AND init_us = 125330 AND cold_start = 2")).ShouldBe(1);
     }
 
     [Fact]
     public async Task Post_SpanOfAnotherEnvironmentsName_IsFoundByItsRequest()
     {
+        await using var server = await StartAsync();
         // The log group knows the name alone; the span names service and environment.
-        await Span(OtlpSamples.NewTrace(), "billing", ("service.name", "shop"), ("deployment.environment.name", "prod")).SendAsync(_server);
-        await _server.CorrelatedAsync();
-        (await PostAsync("?faas.name=billing", Report("r-1", "success"))).Code.ShouldBe(HttpStatusCode.OK);
+        await Span(OtlpSamples.NewTrace(), "billing", ("service.name", "shop"), ("deployment.environment.name", "prod")).SendAsync(server);
+        await server.CorrelatedAsync();
+        (await PostAsync(server, "?faas.name=billing", Report("r-1", "success"))).Code.ShouldBe(HttpStatusCode.OK);
 
-        await _server.CorrelatedAsync();
-        (await _server.CountAsync("invocation", $"NOT is_report AND {Told}")).ShouldBe(1);
-        (await _server.SumAsync("function_minute", "invocations")).ShouldBe(1);
-        (await _server.CountAsync("function")).ShouldBe(1);
+        await server.CorrelatedAsync();
+        (await server.CountAsync("invocation", $"NOT is_report AND {Told}")).ShouldBe(1);
+        (await server.SumAsync("function_minute", "invocations")).ShouldBe(1);
+        (await server.CountAsync("function")).ShouldBe(1);
     }
 
     /// <summary>A service's own logs say whose they are: without an environment they are of none, whoever else has its name.</summary>
     [Fact]
     public async Task Export_LogsOfAServiceWithoutAnEnvironment_AreNotOfAnotherEnvironment()
     {
-        await new OtlpRequest(("service.name", "shop"), ("deployment.environment.name", "prod")).Span(OtlpSamples.NewTrace(), 1, "shop", SpanKind.Server, _now, []).SendAsync(_server);
-        await new OtlpRequest(("service.name", "shop")).Log("hello", _now).SendAsync(_server);
+        await using var server = await StartAsync();
+        await new OtlpRequest(("service.name", "shop"), ("deployment.environment.name", "prod")).Span(OtlpSamples.NewTrace(), 1, "shop", SpanKind.Server, _now, []).SendAsync(server);
+        await new OtlpRequest(("service.name", "shop")).Log("hello", _now).SendAsync(server);
 
-        (await _server.CountAsync("function", "name = 'shop'")).ShouldBe(2);
+        (await server.CountAsync("function", "name = 'shop'")).ShouldBe(2);
     }
 
     [Fact]
     public async Task Post_IdentityInAHeader_IsRead()
     {
-        using var request = Request("", Report("r-1", "success"));
+        await using var server = await StartAsync();
+        using var request = Request(server, "", Report("r-1", "success"));
         request.Headers.Add("X-Correlator-Resource", "faas.name=billing, service.name=the%20shop");
 
         using var response = await Client.SendAsync(request);
 
         response.StatusCode.ShouldBe(HttpStatusCode.OK);
-        await _server.CorrelatedAsync();
-        (await _server.CountAsync("function", "name = 'billing' AND service = 'the shop'")).ShouldBe(1);
+        await server.CorrelatedAsync();
+        (await server.CountAsync("function", "name = 'billing' AND service = 'the shop'")).ShouldBe(1);
     }
 
     [Fact]
     public async Task Post_WithoutAFunctionOrAnArray_IsRefusedWithAStatus()
     {
-        (await PostAsync("", Report("r-1", "success"))).ShouldSatisfyAllConditions(answer => answer.Code.ShouldBe(HttpStatusCode.BadRequest), answer => answer.Text.ShouldContain("faas.name"));
-        (await PostTextAsync(Billing, "{}")).ShouldSatisfyAllConditions(answer => answer.Code.ShouldBe(HttpStatusCode.BadRequest), answer => answer.Text.ShouldContain("\"code\":3"));
-        (await PostTextAsync(Billing, new string(' ', 100_001))).Code.ShouldBe(HttpStatusCode.RequestEntityTooLarge);
-        using var get = await Client.GetAsync(new Uri(_server.Http, "/v1/aws/telemetry" + Billing));
+        await using var server = await StartAsync();
+        (await PostAsync(server, "", Report("r-1", "success"))).ShouldSatisfyAllConditions(answer => answer.Code.ShouldBe(HttpStatusCode.BadRequest), answer => answer.Text.ShouldContain("faas.name"));
+        (await PostTextAsync(server, Billing, "{}")).ShouldSatisfyAllConditions(answer => answer.Code.ShouldBe(HttpStatusCode.BadRequest), answer => answer.Text.ShouldContain("\"code\":3"));
+        (await PostTextAsync(server, Billing, new string(' ', 100_001))).Code.ShouldBe(HttpStatusCode.RequestEntityTooLarge);
+        using var get = await Client.GetAsync(new Uri(server.Http, "/v1/aws/telemetry" + Billing));
         get.StatusCode.ShouldBe(HttpStatusCode.MethodNotAllowed);
     }
 
@@ -226,7 +229,8 @@ public sealed class TelemetryDoorTests(PostgresFixture postgres) : IAsyncLifetim
     [Fact]
     public async Task Post_EventThatIsNone_IsCountedAsRejected()
     {
-        var (code, text) = await PostAsync(Billing, Report("r-1", "success"), "7");
+        await using var server = await StartAsync();
+        var (code, text) = await PostAsync(server, Billing, Report("r-1", "success"), "7");
 
         code.ShouldBe(HttpStatusCode.OK);
         text.ShouldContain("\"rejectedLogRecords\":\"1\"");
@@ -235,14 +239,17 @@ public sealed class TelemetryDoorTests(PostgresFixture postgres) : IAsyncLifetim
     [Fact]
     public async Task Post_WithoutTheToken_IsRefused()
     {
+        await using var server = await StartAsync();
         await using var closed = await CorrelatorServer.StartAsync(postgres, ("Correlator:Auth:Token", "s3cret"));
-        using var request = Request(Billing, Report("r-1", "success"));
+        using var request = Request(server, Billing, Report("r-1", "success"));
         request.RequestUri = new Uri(closed.Http, "/v1/aws/telemetry" + Billing);
 
         using var response = await Client.SendAsync(request);
 
         response.StatusCode.ShouldBe(HttpStatusCode.Unauthorized);
     }
+
+    private Task<CorrelatorServer> StartAsync() => CorrelatorServer.StartAsync(postgres, ("Correlator:Ingest:MaxRequestBytes", "100000"), ("Correlator:Ingest:MaxValueBytes", "90000"));
 
     private static string Event(string type, DateTimeOffset at, string record) => $$"""{"time":"{{at:yyyy-MM-ddTHH:mm:ss.fffZ}}","type":"{{type}}","record":{{record}}}""";
 
@@ -259,16 +266,16 @@ public sealed class TelemetryDoorTests(PostgresFixture postgres) : IAsyncLifetim
     private OtlpRequest Span(TraceId trace, string name, params (string, object)[] more) =>
         new OtlpRequest([("faas.name", name), ("faas.instance", "i-1"), .. more.Length > 0 ? more : [("deployment.environment.name", "prod")]]).Span(trace, 1, name, SpanKind.Server, _now.AddMilliseconds(120), [("faas.invocation_id", "r-1")], milliseconds: 2800);
 
-    private Task<(HttpStatusCode Code, string Text)> PostAsync(string query, params string[] events) => PostTextAsync(query, $"[{string.Join(',', events)}]");
+    private static Task<(HttpStatusCode Code, string Text)> PostAsync(CorrelatorServer server, string query, params string[] events) => PostTextAsync(server, query, $"[{string.Join(',', events)}]");
 
-    private async Task<(HttpStatusCode Code, string Text)> PostTextAsync(string query, string body)
+    private static async Task<(HttpStatusCode Code, string Text)> PostTextAsync(CorrelatorServer server, string query, string body)
     {
-        using var request = Request(query);
+        using var request = Request(server, query);
         request.Content = new StringContent(body, Encoding.UTF8, "application/json");
         using var response = await Client.SendAsync(request);
         return (response.StatusCode, await response.Content.ReadAsStringAsync());
     }
 
-    private HttpRequestMessage Request(string query, params string[] events) =>
-        new(HttpMethod.Post, new Uri(_server.Http, "/v1/aws/telemetry" + query)) { Content = new StringContent($"[{string.Join(',', events)}]", Encoding.UTF8, "application/json") };
+    private static HttpRequestMessage Request(CorrelatorServer server, string query, params string[] events) =>
+        new(HttpMethod.Post, new Uri(server.Http, "/v1/aws/telemetry" + query)) { Content = new StringContent($"[{string.Join(',', events)}]", Encoding.UTF8, "application/json") };
 }

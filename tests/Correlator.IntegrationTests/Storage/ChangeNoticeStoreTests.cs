@@ -11,7 +11,7 @@ public sealed class ChangeNoticeStoreTests(PostgresFixture postgres)
     public async Task Send_WhenCommitted_IsHeardAndOnlyThen()
     {
         await using var database = NpgsqlDataSource.Create(await postgres.CreateDatabaseAsync());
-        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(30), TimeProvider.System);
+        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(120), TimeProvider.System);
         Guid[] ids = [.. Enumerable.Range(0, 500).Select(_ => Guid.NewGuid())];
         var heard = new List<ChangeNotice>();
         var listening = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);

@@ -139,7 +139,7 @@ public sealed class JournalTests(PostgresFixture postgres) : IDisposable
                 $"CREATE FUNCTION refuse() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN IF NEW.records = 7 THEN {trouble}; END IF; RETURN NEW; END $$; CREATE TRIGGER refuse BEFORE INSERT ON ledger_request FOR EACH ROW EXECUTE FUNCTION refuse()");
             await TakeAsync(Journal(server), [Batches.Spans(poisoned, 7), .. good.Select(trace => Batches.Spans(trace))]);
 
-            await Eventually.TrueAsync(() => Task.FromResult(Journal(server).Depth() is { Requests: 0, SetAside: 1 }), $"a drained journal, but for what {what}", timeoutSeconds: 60);
+            await Eventually.TrueAsync(() => Task.FromResult(Journal(server).Depth() is { Requests: 0, SetAside: 1 }), $"a drained journal, but for what {what}");
             (await server.SpansAsync([poisoned, .. good])).Count.ShouldBe(good.Length);
             (await Export(server.Grpc, OtlpSamples.NewTrace()).SendAsync()).Status.ShouldBe("0");
             await server.ExecuteAsync("DROP TRIGGER refuse ON ledger_request");
@@ -164,7 +164,7 @@ public sealed class JournalTests(PostgresFixture postgres) : IDisposable
         var traces = Enumerable.Range(0, 10).Select(_ => OtlpSamples.NewTrace()).ToArray();
         await TakeAsync(Journal(server), [.. traces.Select(trace => Batches.Spans(trace))]);
 
-        await Eventually.TrueAsync(async () => await server.CountAsync("tries", "last_value > 60") == 1, "many tries", timeoutSeconds: 60);
+        await Eventually.TrueAsync(async () => await server.CountAsync("tries", "last_value > 60") == 1, "many tries");
         Journal(server).Depth().ShouldSatisfyAllConditions(depth => depth.Requests.ShouldBe(10), depth => depth.SetAside.ShouldBe(0));
         await server.ExecuteAsync("DROP TRIGGER refuse ON ledger_request");
 

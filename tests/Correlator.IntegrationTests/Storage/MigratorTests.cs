@@ -11,7 +11,7 @@ public sealed class MigratorTests(PostgresFixture postgres)
     [Fact]
     public async Task Migrate_SeveralServersAtOnce_AppliesEachMigrationOnce()
     {
-        await using var database = NpgsqlDataSource.Create(await postgres.CreateDatabaseAsync());
+        await using var database = NpgsqlDataSource.Create(await postgres.CreateEmptyDatabaseAsync());
 
         await Task.WhenAll(Enumerable.Range(0, 4).Select(_ => Migrator(database).MigrateAsync(CancellationToken.None)));
 
@@ -22,7 +22,7 @@ public sealed class MigratorTests(PostgresFixture postgres)
     [Fact]
     public async Task Migrate_DatabaseOfANewerServer_SaysSo()
     {
-        await using var database = NpgsqlDataSource.Create(await postgres.CreateDatabaseAsync());
+        await using var database = NpgsqlDataSource.Create(await postgres.CreateEmptyDatabaseAsync());
         await Migrator(database).MigrateAsync(CancellationToken.None);
         await using (var newer = database.CreateCommand("INSERT INTO schema_migration (version, name, checksum) VALUES (9999, '9999_future', 'x')"))
         {
@@ -35,7 +35,7 @@ public sealed class MigratorTests(PostgresFixture postgres)
     [Fact]
     public async Task Migrate_MigrationChangedAfterItWasApplied_NamesIt()
     {
-        await using var database = NpgsqlDataSource.Create(await postgres.CreateDatabaseAsync());
+        await using var database = NpgsqlDataSource.Create(await postgres.CreateEmptyDatabaseAsync());
         await Migrator(database).MigrateAsync(CancellationToken.None);
         await using (var changed = database.CreateCommand("UPDATE schema_migration SET checksum = 'other' WHERE version = 2"))
         {

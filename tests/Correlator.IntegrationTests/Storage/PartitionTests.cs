@@ -99,7 +99,7 @@ public sealed class PartitionTests(PostgresFixture postgres)
     [Fact]
     public async Task Keep_TwoServersAtOnce_BothSucceed()
     {
-        var database = await postgres.CreateDatabaseAsync();
+        var database = await postgres.CreateEmptyDatabaseAsync();
         var servers = await Task.WhenAll(CorrelatorServer.StartAsync(database), CorrelatorServer.StartAsync(database));
 
         var kept = await Task.WhenAll(servers.Select(server => server.Services.GetRequiredService<PartitionKeeper>().KeepAsync(CancellationToken.None)));

@@ -1,6 +1,7 @@
 using System.Net;
 using Correlator.Correlation;
 using Correlator.Detection;
+using Correlator.Hosting;
 using Correlator.Ingest;
 using Correlator.Ingest.Access;
 using Correlator.Ingest.Tls;
@@ -16,6 +17,7 @@ using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Npgsql;
 
@@ -26,6 +28,7 @@ internal sealed class CorrelatorServer : IAsyncDisposable
 {
     private readonly WebApplication _app;
     private readonly ListenOptions _web;
+    private Func<Task> _dropDatabase = () => Task.CompletedTask;
 
     private CorrelatorServer(WebApplication app, ListenOptions web)
     {
@@ -44,8 +47,14 @@ internal sealed class CorrelatorServer : IAsyncDisposable
 
     private IngestEndpoints Endpoints => Services.GetRequiredService<IngestEndpoints>();
 
-    public static async Task<CorrelatorServer> StartAsync(PostgresFixture postgres, params (string Key, string Value)[] settings) =>
-        await StartAsync(await postgres.CreateDatabaseAsync(), settings);
+    /// <summary>On a database of its own, which goes with it.</summary>
+    public static async Task<CorrelatorServer> StartAsync(PostgresFixture postgres, params (string Key, string Value)[] settings)
+    {
+        var database = await postgres.CreateDatabaseAsync();
+        var server = await StartAsync(database, settings);
+        server._dropDatabase = () => postgres.DropDatabaseAsync(new NpgsqlConnectionStringBuilder(database).Database.ShouldNotBeNull());
+        return server;
+    }
 
     public static Task<CorrelatorServer> StartAsync(string connectionString, params (string Key, string Value)[] settings) => StartAsync(connectionString, TimeProvider.System, settings);
 
@@ -62,6 +71,7 @@ internal sealed class CorrelatorServer : IAsyncDisposable
         });
         builder.Configuration.AddInMemoryCollection(settings.Select(setting => KeyValuePair.Create(setting.Key, (string?)setting.Value)));
         builder.Services.AddSingleton(time);
+        builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = builder.Configuration.GetValue("Correlator:Hosting:ShutdownTimeout", new HostingOptions().ShutdownTimeout));
         builder.AddIngest().AddStorage().AddCorrelation().AddDetection().AddQuery().AddLive().AddGraph();
         ListenOptions? web = null;
         builder.WebHost.ConfigureKestrel(kestrel => kestrel.Listen(IPAddress.Loopback, 0, listen => web = listen));
@@ -146,6 +156,7 @@ internal sealed class CorrelatorServer : IAsyncDisposable
     {
         await _app.StopAsync();
         await _app.DisposeAsync();
+        await _dropDatabase();
     }
 
     private async Task<JoinedJourney?> FindJourneyAsync(string id)

@@ -10,7 +10,7 @@ internal sealed class Http2Connection : IDisposable
     public const byte Data = 0, Headers = 1, Reset = 3, Settings = 4, Ping = 6, GoAway = 7, WindowUpdate = 8;
     public const byte EndStream = 1, Ack = 1, EndHeaders = 4, Padded = 8;
     public const byte RefusedStream = 7, Cancel = 8;
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
     private readonly TcpClient _socket;
     private readonly NetworkStream _stream;
     private readonly Dictionary<int, string> _statuses = [];

@@ -13,7 +13,7 @@ internal sealed class PrivatePostgres : IAsyncDisposable
     private readonly string _folder = Directory.CreateTempSubdirectory("correlator-test-").FullName;
     private readonly EmbeddedPostgres _postgres;
 
-    private PrivatePostgres()
+    private PrivatePostgres(bool isDurable)
     {
         // Postgres may run as another user, who must be able to reach its folder.
         if (!OperatingSystem.IsWindows())
@@ -21,7 +21,8 @@ internal sealed class PrivatePostgres : IAsyncDisposable
             File.SetUnixFileMode(_folder, (UnixFileMode)0b111_101_101);
         }
 
-        _postgres = new EmbeddedPostgres(new DataFolder(_folder), new Lazy<string>(() => PostgresBinaries.Find("")), NullLogger<EmbeddedPostgres>.Instance);
+        _postgres = new EmbeddedPostgres(
+            new DataFolder(_folder), new Lazy<string>(() => PostgresBinaries.Find("")), NullLogger<EmbeddedPostgres>.Instance, isDurable ? [] : ["fsync=off", "full_page_writes=off"]);
     }
 
     public string ConnectionString => _postgres.ConnectionString;
@@ -32,9 +33,10 @@ internal sealed class PrivatePostgres : IAsyncDisposable
     /// <summary>The socket that it listens on; there is no other way in.</summary>
     public UnixDomainSocketEndPoint Socket => new(Path.Combine(new NpgsqlConnectionStringBuilder(ConnectionString).Host ?? "", ".s.PGSQL.5432"));
 
-    public static async Task<PrivatePostgres> StartNewAsync()
+    /// <param name="isDurable">False for one that is never killed: nothing of it is to be there after a crash.</param>
+    public static async Task<PrivatePostgres> StartNewAsync(bool isDurable = true)
     {
-        var postgres = new PrivatePostgres();
+        var postgres = new PrivatePostgres(isDurable);
         await postgres.StartAsync();
         return postgres;
     }
@@ -71,13 +73,21 @@ internal sealed class PrivatePostgres : IAsyncDisposable
         Directory.Delete(_folder, recursive: true);
     }
 
-    public static async Task<string> CreateDatabaseAsync(string connectionString)
+    /// <returns>The connection string of the new database.</returns>
+    public static async Task<string> CreateDatabaseAsync(string connectionString, string? name = null, string template = "template1")
     {
-        var name = $"test_{Guid.NewGuid():N}";
+        name ??= $"test_{Guid.NewGuid():N}";
+        await ExecuteAsync(connectionString, $"CREATE DATABASE {name} TEMPLATE {template}");
+        return new NpgsqlConnectionStringBuilder(connectionString) { Database = name, MaxPoolSize = 16 }.ConnectionString;
+    }
+
+    public static Task DropDatabaseAsync(string connectionString, string name) => ExecuteAsync(connectionString, $"DROP DATABASE {name} WITH (FORCE)");
+
+    private static async Task ExecuteAsync(string connectionString, string sql)
+    {
         await using var connection = new NpgsqlConnection(new NpgsqlConnectionStringBuilder(connectionString) { Pooling = false }.ConnectionString);
         await connection.OpenAsync();
-        await using var create = new NpgsqlCommand($"CREATE DATABASE {name}", connection);
-        await create.ExecuteNonQueryAsync();
-        return new NpgsqlConnectionStringBuilder(connectionString) { Database = name, MaxPoolSize = 16 }.ConnectionString;
+        await using var command = new NpgsqlCommand(sql, connection);
+        await command.ExecuteNonQueryAsync();
     }
 }

@@ -11,7 +11,7 @@ namespace Correlator.IntegrationTests.Support;
 internal sealed class ServerProcess : IAsyncDisposable
 {
     private static readonly string Executable = Path.Combine(Checkout.Root, "src", "Correlator", "bin", Configuration(), "net10.0", "correlator");
-    private static readonly HttpClient Client = new() { Timeout = TimeSpan.FromSeconds(20) };
+    private static readonly HttpClient Client = new() { Timeout = TimeSpan.FromSeconds(60) };
     private readonly Dictionary<string, string> _environment = [];
     private readonly StringBuilder _output = new();
     private readonly StringBuilder _errors = new();
@@ -82,7 +82,7 @@ internal sealed class ServerProcess : IAsyncDisposable
         }
 
         using var process = Launch(arguments);
-        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(60));
+        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(120));
         await process.WaitForExitAsync(patience.Token);
         return (process.ExitCode, Output);
     }
@@ -116,7 +116,7 @@ internal sealed class ServerProcess : IAsyncDisposable
 
     public async Task<int> ExitCodeAsync()
     {
-        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(40));
+        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(120));
         await Running.WaitForExitAsync(patience.Token);
         return Running.ExitCode;
     }

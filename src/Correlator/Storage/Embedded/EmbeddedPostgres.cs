@@ -8,7 +8,8 @@ namespace Correlator.Storage.Embedded;
 /// The Postgres that Correlator brings along: reachable by a socket in the data folder only. Detached from the terminal, so that Ctrl-C reaches
 /// it through us, after the last commit, and not beside us. A server that was killed leaves it running; the next start adopts it.
 /// </summary>
-internal sealed class EmbeddedPostgres(DataFolder folder, Lazy<string> programs, ILogger<EmbeddedPostgres> logger)
+/// <param name="settings">Besides our own, which they go before.</param>
+internal sealed class EmbeddedPostgres(DataFolder folder, Lazy<string> programs, ILogger<EmbeddedPostgres> logger, params IReadOnlyList<string> settings)
 {
     public const string Database = "correlator";
     private const string User = "correlator";
@@ -83,7 +84,7 @@ internal sealed class EmbeddedPostgres(DataFolder folder, Lazy<string> programs,
             return false;
         }
 
-        var options = string.Join(' ', Settings.Select(setting => $"-c {setting}"));
+        var options = string.Join(' ', Settings.Concat(settings).Select(setting => $"-c {setting}"));
         for (var waits = 0; ; waits++)
         {
             try

@@ -7,7 +7,7 @@ namespace Correlator.IntegrationTests.GraphQL.Transport;
 /// <summary>Runs one of the programs in <c>node/</c> against an address and reads the JSON that it prints.</summary>
 internal static class NodeClients
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(180);
 
     public static async Task<JsonElement> RunAsync(string script, Uri address, params string[] arguments)
     {

@@ -7,7 +7,7 @@ namespace Correlator.IntegrationTests.GraphQL.Transport;
 internal sealed class SocketClient : IDisposable
 {
     private readonly ClientWebSocket _socket = new();
-    private readonly CancellationTokenSource _patience = new(TimeSpan.FromSeconds(30));
+    private readonly CancellationTokenSource _patience = new(TimeSpan.FromSeconds(120));
 
     public static async Task<SocketClient> ConnectAsync(GraphQLServer server, string protocol = "graphql-transport-ws", string? origin = null)
     {

@@ -10,33 +10,25 @@ namespace Correlator.IntegrationTests.Ingest.OtlpRules;
 public sealed class GrpcConnectionRules(RuleServer rules) : IClassFixture<RuleServer>, IAsyncLifetime
 {
     private readonly CorrelatorServer _server = rules.Server;
-    private Http2Connection _connection = null!;
 
-    public async Task InitializeAsync()
-    {
-        await _server.ForgetAsync();
-        _connection = await Http2Connection.OpenAsync(_server.Grpc);
-    }
+    public Task InitializeAsync() => _server.ForgetAsync();
 
-    public Task DisposeAsync()
-    {
-        _connection.Dispose();
-        return Task.CompletedTask;
-    }
+    public Task DisposeAsync() => Task.CompletedTask;
 
     [Fact]
     public async Task Frames_OfOneByteEach_AreOneMessage()
     {
+        using var connection = await Http2Connection.OpenAsync(_server.Grpc);
         var trace = OtlpSamples.NewTrace();
-        await _connection.BeginAsync(1);
+        await connection.BeginAsync(1);
         foreach (var one in Message(trace))
         {
-            await _connection.SendAsync(Http2Connection.Data, 0, 1, one);
+            await connection.SendAsync(Http2Connection.Data, 0, 1, one);
         }
 
-        await _connection.EndAsync(1);
+        await connection.EndAsync(1);
 
-        await ShouldBeStoredAsync(1, trace);
+        await ShouldBeStoredAsync(connection, 1, trace);
     }
 
     [Theory]
@@ -47,52 +39,55 @@ public sealed class GrpcConnectionRules(RuleServer rules) : IClassFixture<RuleSe
     [InlineData(100)]
     public async Task Frames_CutAnywhere_AreOneMessage(int cut)
     {
+        using var connection = await Http2Connection.OpenAsync(_server.Grpc);
         var trace = OtlpSamples.NewTrace();
         var message = Message(trace);
-        await _connection.BeginAsync(1);
-        await _connection.SendAsync(Http2Connection.Data, 0, 1, message[..cut]);
-        await _connection.EndAsync(1, message[cut..]);
+        await connection.BeginAsync(1);
+        await connection.SendAsync(Http2Connection.Data, 0, 1, message[..cut]);
+        await connection.EndAsync(1, message[cut..]);
 
-        await ShouldBeStoredAsync(1, trace);
+        await ShouldBeStoredAsync(connection, 1, trace);
     }
 
     [Fact]
     public async Task Frames_EmptyAndPaddedOnes_AreNoMatter()
     {
+        using var connection = await Http2Connection.OpenAsync(_server.Grpc);
         var trace = OtlpSamples.NewTrace();
         var message = Message(trace);
-        await _connection.BeginAsync(1);
-        await _connection.SendAsync(Http2Connection.Data, 0, 1);
-        await _connection.SendAsync(Http2Connection.Data, Http2Connection.Padded, 1, [3, .. message[..10], 0, 0, 0]);
-        await _connection.SendAsync(Http2Connection.Data, 0, 1);
-        await _connection.SendAsync(Http2Connection.Data, Http2Connection.Padded | Http2Connection.EndStream, 1, [2, .. message[10..], 0, 0]);
+        await connection.BeginAsync(1);
+        await connection.SendAsync(Http2Connection.Data, 0, 1);
+        await connection.SendAsync(Http2Connection.Data, Http2Connection.Padded, 1, [3, .. message[..10], 0, 0, 0]);
+        await connection.SendAsync(Http2Connection.Data, 0, 1);
+        await connection.SendAsync(Http2Connection.Data, Http2Connection.Padded | Http2Connection.EndStream, 1, [2, .. message[10..], 0, 0]);
 
-        await ShouldBeStoredAsync(1, trace);
+        await ShouldBeStoredAsync(connection, 1, trace);
     }
 
     [Fact]
     public async Task Streams_ManyAtOnceOnOneConnection_AreAllAnswered()
     {
+        using var connection = await Http2Connection.OpenAsync(_server.Grpc);
         var traces = Enumerable.Range(0, 150).Select(_ => OtlpSamples.NewTrace()).ToArray();
         for (var call = 0; call < traces.Length; call++)
         {
-            await _connection.BeginAsync(Stream(call));
+            await connection.BeginAsync(Stream(call));
         }
 
         // Their frames come mixed, and the last call is the first to be whole.
         for (var call = 0; call < traces.Length; call++)
         {
-            await _connection.SendAsync(Http2Connection.Data, 0, Stream(call), Message(traces[call])[..7]);
+            await connection.SendAsync(Http2Connection.Data, 0, Stream(call), Message(traces[call])[..7]);
         }
 
         for (var call = traces.Length - 1; call >= 0; call--)
         {
-            await _connection.EndAsync(Stream(call), Message(traces[call])[7..]);
+            await connection.EndAsync(Stream(call), Message(traces[call])[7..]);
         }
 
         for (var call = 0; call < traces.Length; call++)
         {
-            (await _connection.StatusAsync(Stream(call))).ShouldBe("0");
+            (await connection.StatusAsync(Stream(call))).ShouldBe("0");
         }
 
         (await _server.SpansAsync(traces)).Count.ShouldBe(traces.Length);
@@ -101,54 +96,57 @@ public sealed class GrpcConnectionRules(RuleServer rules) : IClassFixture<RuleSe
     [Fact]
     public async Task Streams_MoreThanAnnounced_AreRefusedAndTheOthersGoOn()
     {
-        (await PingAsync()).ShouldBeTrue();
-        _connection.ServerSettings[3].ShouldBe(200u);
+        using var connection = await Http2Connection.OpenAsync(_server.Grpc);
+        (await PingAsync(connection)).ShouldBeTrue();
+        connection.ServerSettings[3].ShouldBe(200u);
         for (var call = 0; call < 201; call++)
         {
-            await _connection.BeginAsync(Stream(call));
+            await connection.BeginAsync(Stream(call));
         }
 
-        (await _connection.StatusAsync(Stream(200))).ShouldBe($"reset {Http2Connection.RefusedStream}");
+        (await connection.StatusAsync(Stream(200))).ShouldBe($"reset {Http2Connection.RefusedStream}");
         var trace = OtlpSamples.NewTrace();
-        await _connection.EndAsync(1, Message(trace));
-        await ShouldBeStoredAsync(1, trace);
+        await connection.EndAsync(1, Message(trace));
+        await ShouldBeStoredAsync(connection, 1, trace);
     }
 
     [Fact]
     public async Task Pings_BetweenAndDuringCalls_AreAnsweredAndTheConnectionStays()
     {
+        using var connection = await Http2Connection.OpenAsync(_server.Grpc);
         var trace = OtlpSamples.NewTrace();
         for (var ping = 0; ping < 50; ping++)
         {
-            (await PingAsync((byte)ping)).ShouldBeTrue();
+            (await PingAsync(connection, (byte)ping)).ShouldBeTrue();
         }
 
-        await _connection.BeginAsync(1);
-        await _connection.SendAsync(Http2Connection.Data, 0, 1, Message(trace)[..9]);
+        await connection.BeginAsync(1);
+        await connection.SendAsync(Http2Connection.Data, 0, 1, Message(trace)[..9]);
         for (var ping = 0; ping < 50; ping++)
         {
-            (await PingAsync((byte)ping)).ShouldBeTrue();
+            (await PingAsync(connection, (byte)ping)).ShouldBeTrue();
         }
 
-        await _connection.EndAsync(1, Message(trace)[9..]);
-        await ShouldBeStoredAsync(1, trace);
+        await connection.EndAsync(1, Message(trace)[9..]);
+        await ShouldBeStoredAsync(connection, 1, trace);
     }
 
     [Fact]
     public async Task Cancelled_InsideItsMessage_StoresNothingAndTheConnectionGoesOn()
     {
+        using var connection = await Http2Connection.OpenAsync(_server.Grpc);
         for (var call = 0; call < 300; call++)
         {
-            await _connection.BeginAsync(Stream(call), ("grpc-timeout", "99999999H"));
-            await _connection.SendAsync(Http2Connection.Data, 0, Stream(call), Message(OtlpSamples.NewTrace())[..50]);
-            await _connection.SendAsync(Http2Connection.Reset, 0, Stream(call), 0, 0, 0, Http2Connection.Cancel);
+            await connection.BeginAsync(Stream(call), ("grpc-timeout", "99999999H"));
+            await connection.SendAsync(Http2Connection.Data, 0, Stream(call), Message(OtlpSamples.NewTrace())[..50]);
+            await connection.SendAsync(Http2Connection.Reset, 0, Stream(call), 0, 0, 0, Http2Connection.Cancel);
         }
 
         var trace = OtlpSamples.NewTrace();
-        await _connection.BeginAsync(Stream(300));
-        await _connection.EndAsync(Stream(300), Message(trace));
+        await connection.BeginAsync(Stream(300));
+        await connection.EndAsync(Stream(300), Message(trace));
 
-        await ShouldBeStoredAsync(Stream(300), trace);
+        await ShouldBeStoredAsync(connection, Stream(300), trace);
         (await _server.CountAsync("ledger_request")).ShouldBe(1);
         await NothingInFlightAsync();
     }
@@ -156,19 +154,20 @@ public sealed class GrpcConnectionRules(RuleServer rules) : IClassFixture<RuleSe
     [Fact]
     public async Task Cancelled_WhileItsMessageIsCommitted_IsStoredOrNotAndTheConnectionGoesOn()
     {
+        using var connection = await Http2Connection.OpenAsync(_server.Grpc);
         var traces = Enumerable.Range(0, 100).Select(_ => OtlpSamples.NewTrace()).ToArray();
         for (var call = 0; call < traces.Length; call++)
         {
-            await _connection.BeginAsync(Stream(call));
-            await _connection.EndAsync(Stream(call), Message(traces[call]));
-            await _connection.SendAsync(Http2Connection.Reset, 0, Stream(call), 0, 0, 0, Http2Connection.Cancel);
+            await connection.BeginAsync(Stream(call));
+            await connection.EndAsync(Stream(call), Message(traces[call]));
+            await connection.SendAsync(Http2Connection.Reset, 0, Stream(call), 0, 0, 0, Http2Connection.Cancel);
         }
 
         var trace = OtlpSamples.NewTrace();
-        await _connection.BeginAsync(Stream(traces.Length));
-        await _connection.EndAsync(Stream(traces.Length), Message(trace));
+        await connection.BeginAsync(Stream(traces.Length));
+        await connection.EndAsync(Stream(traces.Length), Message(trace));
 
-        await ShouldBeStoredAsync(Stream(traces.Length), trace);
+        await ShouldBeStoredAsync(connection, Stream(traces.Length), trace);
         await NothingInFlightAsync();
 
         // What was taken in all the same is there once, also for a sender who tries again.
@@ -205,29 +204,31 @@ public sealed class GrpcConnectionRules(RuleServer rules) : IClassFixture<RuleSe
     [Fact]
     public async Task Timeout_PassedInsideTheMessage_IsDeadlineExceededAndTheConnectionGoesOn()
     {
-        await _connection.BeginAsync(1, ("grpc-timeout", "100m"));
-        await _connection.SendAsync(Http2Connection.Data, 0, 1, Message(OtlpSamples.NewTrace())[..50]);
+        using var connection = await Http2Connection.OpenAsync(_server.Grpc);
+        await connection.BeginAsync(1, ("grpc-timeout", "100m"));
+        await connection.SendAsync(Http2Connection.Data, 0, 1, Message(OtlpSamples.NewTrace())[..50]);
 
-        (await _connection.StatusAsync(1)).ShouldBe("4");
+        (await connection.StatusAsync(1)).ShouldBe("4");
         var trace = OtlpSamples.NewTrace();
-        await _connection.BeginAsync(3);
-        await _connection.EndAsync(3, Message(trace));
+        await connection.BeginAsync(3);
+        await connection.EndAsync(3, Message(trace));
 
-        await ShouldBeStoredAsync(3, trace);
+        await ShouldBeStoredAsync(connection, 3, trace);
         await NothingInFlightAsync();
     }
 
     [Fact]
     public async Task Connection_DroppedInsideMessages_LeavesNothingInFlight()
     {
+        using var connection = await Http2Connection.OpenAsync(_server.Grpc);
         for (var call = 0; call < 50; call++)
         {
-            await _connection.BeginAsync(Stream(call));
-            await _connection.SendAsync(Http2Connection.Data, 0, Stream(call), Message(OtlpSamples.NewTrace())[..50]);
+            await connection.BeginAsync(Stream(call));
+            await connection.SendAsync(Http2Connection.Data, 0, Stream(call), Message(OtlpSamples.NewTrace())[..50]);
         }
 
         await Eventually.TrueAsync(() => Task.FromResult(Intake.ExportsInFlight == 50), "calls in flight");
-        _connection.Dispose();
+        connection.Dispose();
 
         await NothingInFlightAsync();
         (await _server.CountAsync("ledger_request")).ShouldBe(0);
@@ -239,21 +240,23 @@ public sealed class GrpcConnectionRules(RuleServer rules) : IClassFixture<RuleSe
     [InlineData(24 << 10)]
     public async Task Metadata_WithinTheLimit_IsNoMatter(int length)
     {
+        using var connection = await Http2Connection.OpenAsync(_server.Grpc);
         var trace = OtlpSamples.NewTrace();
-        await _connection.BeginAsync(1, ("x-custom", new string('x', length)), ("trace-bin", "AAEC"));
-        await _connection.EndAsync(1, Message(trace));
+        await connection.BeginAsync(1, ("x-custom", new string('x', length)), ("trace-bin", "AAEC"));
+        await connection.EndAsync(1, Message(trace));
 
-        await ShouldBeStoredAsync(1, trace);
+        await ShouldBeStoredAsync(connection, 1, trace);
     }
 
     [Fact]
     public async Task Metadata_BeyondTheLimit_IsRefusedAndOtherConnectionsGoOn()
     {
+        using var connection = await Http2Connection.OpenAsync(_server.Grpc);
         try
         {
-            await _connection.BeginAsync(1, ("x-custom", new string('x', 40 << 10)));
-            await _connection.EndAsync(1, Message(OtlpSamples.NewTrace()));
-            (await _connection.StatusAsync(1)).ShouldNotBe("0");
+            await connection.BeginAsync(1, ("x-custom", new string('x', 40 << 10)));
+            await connection.EndAsync(1, Message(OtlpSamples.NewTrace()));
+            (await connection.StatusAsync(1)).ShouldNotBe("0");
         }
         catch (IOException)
         {
@@ -275,18 +278,18 @@ public sealed class GrpcConnectionRules(RuleServer rules) : IClassFixture<RuleSe
 
     private Task NothingInFlightAsync() => Eventually.TrueAsync(() => Task.FromResult(Intake is { ExportsInFlight: 0, BytesInFlight: 0 }), "nothing in flight");
 
-    private async Task ShouldBeStoredAsync(int stream, TraceId trace)
+    private async Task ShouldBeStoredAsync(Http2Connection connection, int stream, TraceId trace)
     {
-        (await _connection.StatusAsync(stream)).ShouldBe("0");
+        (await connection.StatusAsync(stream)).ShouldBe("0");
         (await _server.SpansAsync(trace)).Count.ShouldBe(1);
     }
 
-    private async Task<bool> PingAsync(byte number = 0)
+    private static async Task<bool> PingAsync(Http2Connection connection, byte number = 0)
     {
-        await _connection.SendAsync(Http2Connection.Ping, 0, 0, 1, 2, 3, 4, 5, 6, 7, number);
+        await connection.SendAsync(Http2Connection.Ping, 0, 0, 1, 2, 3, 4, 5, 6, 7, number);
         while (true)
         {
-            var frame = await _connection.ReadAsync();
+            var frame = await connection.ReadAsync();
             if (frame.Type == Http2Connection.GoAway)
             {
                 return false;

@@ -173,7 +173,7 @@ public sealed class HttpRules(RuleServer rules) : IClassFixture<RuleServer>, IAs
     {
         var text = "";
         var buffer = new byte[4096];
-        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(20));
+        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(60));
         while (!text.EndsWith(end, StringComparison.Ordinal))
         {
             var read = await stream.ReadAsync(buffer, patience.Token);

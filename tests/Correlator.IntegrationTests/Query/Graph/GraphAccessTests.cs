@@ -71,7 +71,7 @@ public sealed class GraphAccessTests(PostgresFixture postgres)
     public async Task Socket_WithTokenInItsFirstMessage_IsLetInByIt(bool isShown)
     {
         await using var server = await CorrelatorServer.StartAsync(postgres, Required);
-        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(30), TimeProvider.System);
+        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(120), TimeProvider.System);
         using var socket = new ClientWebSocket();
         socket.Options.AddSubProtocol("graphql-transport-ws");
         await socket.ConnectAsync(new UriBuilder(new Uri(server.Web, "/graphql")) { Scheme = "ws" }.Uri, patience.Token);
