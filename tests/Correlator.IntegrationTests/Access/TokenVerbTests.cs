@@ -59,7 +59,7 @@ public sealed class TokenVerbTests(PostgresFixture postgres)
     [Fact]
     public async Task Token_DatabaseWithoutSchema_SaysToMigrate()
     {
-        await using var server = new ServerProcess(await postgres.CreateDatabaseAsync());
+        await using var server = new ServerProcess(await postgres.CreateEmptyDatabaseAsync());
 
         var (code, output) = await server.RunAsync("token", "list");
 
