@@ -32,6 +32,9 @@ internal sealed class CommitQueue(
     private readonly WaitingRoom _room = new(options.Value.MaxWaitingRequests, options.Value.MaxWaitingBytes);
     private long _stored;
 
+    /// <summary>A trouble was waited out in vain; until a commit succeeds, nobody is kept waiting for the end of it.</summary>
+    private volatile bool _isLasting;
+
     /// <summary>Requests stored so far: whether anything at all gets into the database.</summary>
     public long Stored => Interlocked.Read(ref _stored);
 
@@ -125,11 +128,11 @@ internal sealed class CommitQueue(
 
     /// <summary>
     /// Without a journal, what cannot be stored now is lost with each sender that does not come again: a trouble that is over in a moment must not cost
-    /// them anything. One that lasts is for the senders to wait out; while it is known to, nothing is held up.
+    /// them anything. One that lasts is for the senders to wait out.
     /// </summary>
     private async Task CommitPatientlyAsync(CommitLane lane, IReadOnlyList<PendingRequest> group, CancellationToken cancellationToken)
     {
-        for (var pause = FirstPause; pause <= LastPause && !journal.IsOn && !health.IsAway; pause *= 2)
+        for (var pause = FirstPause; pause <= LastPause && !journal.IsOn && !health.IsAway && !_isLasting; pause *= 2)
         {
             try
             {
@@ -141,6 +144,7 @@ internal sealed class CommitQueue(
                 logger.CommitTriedAgain(pause, exception);
                 NoteMissingPartition(exception);
                 await Task.Delay(pause, time, cancellationToken);
+                _isLasting |= pause == LastPause;
             }
             catch (Exception)
             {
@@ -205,6 +209,7 @@ internal sealed class CommitQueue(
     {
         var started = time.GetTimestamp();
         var duplicates = await lane.WriteAsync(group, cancellationToken);
+        _isLasting = false;
         Answer(group, duplicates, time.GetElapsedTime(started));
     }
 
