@@ -60,7 +60,7 @@ public sealed class TelemetryDoorTests(PostgresFixture postgres)
                     await Span(trace, "billing").Log("another request", _now).SendAsync(server);
                     break;
                 case "start" or "start again":
-                    (await PostAsync(Billing, Start("r-1"))).Code.ShouldBe(HttpStatusCode.OK);
+                    (await PostAsync(server, Billing, Start("r-1"))).Code.ShouldBe(HttpStatusCode.OK);
                     break;
                 case "rest line":
                     var line = $"REPORT RequestId: r-1\tDuration: 2999.00 ms\tBilled Duration: 3000 ms\tMemory Size: 128 MB\tMax Memory Used: 66 MB\tInit Duration: 400.00 ms\t";
@@ -91,18 +91,19 @@ public sealed class TelemetryDoorTests(PostgresFixture postgres)
     [Fact]
     public async Task Post_StartAlone_IsAnInvocationInFlightUntilItsEndIsTold()
     {
-        (await PostAsync(Billing, Start("r-1"))).Code.ShouldBe(HttpStatusCode.OK);
+        await using var server = await StartAsync();
+        (await PostAsync(server, Billing, Start("r-1"))).Code.ShouldBe(HttpStatusCode.OK);
 
-        (await _server.JourneyAsync("r-1", found => found.Summary.Invocations == 1)).Summary.Status.ShouldBe(JourneyStatus.InFlight);
-        (await _server.CountAsync("invocation", "trigger <> 'report' AND outcome = 4 AND invocation_id = 'r-1' AND version = '7' AND instance = 'i-1'")).ShouldBe(1);
-        (await _server.CountAsync("function_minute", "invocations = 1 AND errors = 0 AND NOT EXISTS (SELECT FROM unnest(duration_buckets) AS n WHERE n > 0)")).ShouldBe(1);
+        (await server.JourneyAsync("r-1", found => found.Summary.Invocations == 1)).Summary.Status.ShouldBe(JourneyStatus.InFlight);
+        (await server.CountAsync("invocation", "trigger <> 'report' AND outcome = 4 AND invocation_id = 'r-1' AND version = '7' AND instance = 'i-1'")).ShouldBe(1);
+        (await server.CountAsync("function_minute", "invocations = 1 AND errors = 0 AND NOT EXISTS (SELECT FROM unnest(duration_buckets) AS n WHERE n > 0)")).ShouldBe(1);
 
-        (await PostAsync(Billing, Report("r-1", "timeout"))).Code.ShouldBe(HttpStatusCode.OK);
+        (await PostAsync(server, Billing, Report("r-1", "timeout"))).Code.ShouldBe(HttpStatusCode.OK);
 
-        (await _server.JourneyAsync("r-1", found => found.Summary.Status != JourneyStatus.InFlight)).Summary.Status.ShouldBe(JourneyStatus.Failed);
-        (await _server.SumAsync("function_minute", "invocations")).ShouldBe(1);
-        (await _server.SumAsync("function_minute", "errors")).ShouldBe(1);
-        (await _server.SumAsync("function_minute", "(SELECT sum(n) FROM unnest(duration_buckets) AS n)")).ShouldBe(1);
+        (await server.JourneyAsync("r-1", found => found.Summary.Status != JourneyStatus.InFlight)).Summary.Status.ShouldBe(JourneyStatus.Failed);
+        (await server.SumAsync("function_minute", "invocations")).ShouldBe(1);
+        (await server.SumAsync("function_minute", "errors")).ShouldBe(1);
+        (await server.SumAsync("function_minute", "(SELECT sum(n) FROM unnest(duration_buckets) AS n)")).ShouldBe(1);
     }
 
     /// <summary>The environment is gone and its report lost: nobody will ever tell.</summary>
@@ -110,8 +111,7 @@ public sealed class TelemetryDoorTests(PostgresFixture postgres)
     public async Task Post_StartWhoseEndNeverComes_IsStuck()
     {
         await using var server = await CorrelatorServer.StartAsync(postgres, ("Correlator:Correlation:LostAfter", "00:00:33"));
-        using var request = Request(Billing, Start("r-1"));
-        request.RequestUri = new Uri(server.Http, "/v1/aws/telemetry" + Billing);
+        using var request = Request(server, Billing, Start("r-1"));
         (await Client.SendAsync(request)).EnsureSuccessStatusCode();
 
         (await server.JourneyAsync("r-1", found => found.Summary.Invocations == 1 && found.Summary.Status == JourneyStatus.Stuck)).Summary.Invocations.ShouldBe(1);

@@ -13,6 +13,7 @@ internal sealed class PartitionKeeper(PartitionStore store, ElectionStore electi
     private static readonly TimeSpan MaxSkew = TimeSpan.FromHours(1);
 
     private readonly SemaphoreSlim _missed = new(0, 1);
+    private volatile bool _isKept;
 
     /// <summary>A commit found no partition for its day.</summary>
     public void Missed()
@@ -61,7 +62,7 @@ internal sealed class PartitionKeeper(PartitionStore store, ElectionStore electi
             logger.PartitionsKept(created, dropped);
         }
 
-        return failed == 0;
+        return _isKept = failed == 0;
     }
 
     public override void Dispose()
@@ -74,10 +75,12 @@ internal sealed class PartitionKeeper(PartitionStore store, ElectionStore electi
     {
         while (!stoppingToken.IsCancellationRequested)
         {
-            var isKept = false;
+            // They were kept already before the doors opened.
+            await _missed.WaitAsync(_isKept ? Period : RetryDelay, stoppingToken);
+            _isKept = false;
             try
             {
-                isKept = await KeepAsync(stoppingToken);
+                await KeepAsync(stoppingToken);
             }
             catch (Exception exception) when (exception is not OperationCanceledException)
             {
@@ -85,7 +88,6 @@ internal sealed class PartitionKeeper(PartitionStore store, ElectionStore electi
             }
 
             await Task.Delay(BetweenRounds, time, stoppingToken);
-            await _missed.WaitAsync(isKept ? Period : RetryDelay, stoppingToken);
         }
     }
 }
