@@ -194,19 +194,21 @@ public sealed class TelemetryDoorTests(PostgresFixture postgres)
     [Fact]
     public async Task Post_Again_IsStoredOnce()
     {
+        await using var server = await StartAsync();
         for (var times = 0; times < 3; times++)
         {
-            (await PostAsync(Billing, Start("r-1"), Report("r-1", "success"))).ShouldBe((HttpStatusCode.OK, "{}"));
+            (await PostAsync(server, Billing, Start("r-1"), Report("r-1", "success"))).ShouldBe((HttpStatusCode.OK, "{}"));
         }
 
-        (await _server.CountAsync("ledger_request")).ShouldBe(1);
+        (await server.CountAsync("ledger_request")).ShouldBe(1);
     }
 
     [Fact]
     public async Task Post_NoEvents_IsSuccess()
     {
-        (await PostAsync(Billing)).ShouldBe((HttpStatusCode.OK, "{}"));
-        (await _server.CountAsync("ledger_request")).ShouldBe(0);
+        await using var server = await StartAsync();
+        (await PostAsync(server, Billing)).ShouldBe((HttpStatusCode.OK, "{}"));
+        (await server.CountAsync("ledger_request")).ShouldBe(0);
     }
 
     [Theory]
@@ -215,8 +217,9 @@ public sealed class TelemetryDoorTests(PostgresFixture postgres)
     [InlineData("br", false, HttpStatusCode.UnsupportedMediaType, "Content-Encoding")]
     public async Task Post_Compressed_IsReadOrRefused(string encoding, bool isGzip, HttpStatusCode expected, string told)
     {
+        await using var server = await StartAsync();
         var body = Encoding.UTF8.GetBytes($"[{Report("r-1", "success")}]");
-        using var request = Request(Billing);
+        using var request = Request(server, Billing);
         request.Content = new ByteArrayContent(isGzip ? OtlpSamples.Gzip(body) : body) { Headers = { ContentEncoding = { encoding } } };
 
         using var response = await Client.SendAsync(request);
