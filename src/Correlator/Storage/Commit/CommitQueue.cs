@@ -38,8 +38,8 @@ internal sealed class CommitQueue(
     /// <summary>Requests stored so far: whether anything at all gets into the database.</summary>
     public long Stored => Interlocked.Read(ref _stored);
 
-    /// <summary>More than one lane has a group in hand, or requests wait for one: background work gives way.</summary>
-    public bool IsBusy => _intake.UnderWay > 1 || _intake.Waiting > 0;
+    /// <summary>Requests come faster than one group after another can be committed: background work gives way.</summary>
+    public bool IsBusy => _intake.IsBusy;
 
     /// <summary>Takes the batch over, whatever the outcome. A caller who stops waiting does not stop the commit: others share it.</summary>
     public async ValueTask<CommitOutcome> CommitAsync(TelemetryBatch batch, CancellationToken cancellationToken)

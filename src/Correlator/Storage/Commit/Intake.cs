@@ -14,13 +14,15 @@ internal sealed class Intake(StorageOptions options, TimeProvider time) : IDispo
     private readonly Channel<PendingRequest> _requests = Channel.CreateBounded<PendingRequest>(options.MaxWaitingRequests);
     private readonly SemaphoreSlim _turn = new(1);
     private readonly CommitSignal _ended = new();
-    private int _underWay;
-
-    /// <summary>Requests that are in no group yet.</summary>
-    public int Waiting => _requests.Reader.Count;
+    private volatile bool _isHolding;
 
     /// <summary>Groups that were gathered and not yet ended.</summary>
-    public int UnderWay => Volatile.Read(ref _underWay);
+    private int _underWay;
+
+    /// <summary>Requests come faster than one group after another can be committed.</summary>
+    public bool IsBusy => UnderWay > 1 || _isHolding || _requests.Reader.Count > 0;
+
+    private int UnderWay => Volatile.Read(ref _underWay);
 
     public bool TryAdd(PendingRequest request) => _requests.Writer.TryWrite(request);
 
@@ -84,9 +86,16 @@ internal sealed class Intake(StorageOptions options, TimeProvider time) : IDispo
             }
 
             // What arrives while another group is committed shares the next commit, and no longer than that is waited for.
-            isComplete = records < options.GroupRecords / SmallShare && UnderWay > 0
-                ? await _ended.WaitAsync(left, cancellationToken)
-                : !await HasComeAsync(left, cancellationToken);
+            if (records < options.GroupRecords / SmallShare && UnderWay > 0)
+            {
+                _isHolding = true;
+                isComplete = await _ended.WaitAsync(left, cancellationToken);
+                _isHolding = false;
+            }
+            else
+            {
+                isComplete = !await HasComeAsync(left, cancellationToken);
+            }
         }
     }
 

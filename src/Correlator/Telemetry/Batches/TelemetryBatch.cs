@@ -174,7 +174,7 @@ internal sealed class TelemetryBatch : IDisposable
             hash++;
         }
 
-        var added = Keys.Add(new KeyRow(text, KnownKeys.Classify(utf8)));
+        var added = Keys.Add(new KeyRow(text, KnownKeys.Classify(utf8, hash)));
         _followers.Add(-1);
         _keyIndex.Add(hash, added);
         return added;

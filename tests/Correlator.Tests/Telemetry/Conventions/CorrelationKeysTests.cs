@@ -38,6 +38,16 @@ public sealed class CorrelationKeysTests
     [InlineData("")]
     public void Classify_AnythingElse_IsNone(string key) => KnownKeys.Classify(Encoding.UTF8.GetBytes(key)).ShouldBe(KnownKey.None);
 
+    [Fact]
+    public void Classify_KeyWhoseHashAnotherHas_IsToldByItself()
+    {
+        const ulong hash = 4711;
+
+        KnownKeys.Classify("correlation_id"u8, hash).ShouldBe(KnownKey.CorrelationId);
+        KnownKeys.Classify("order_id"u8, hash).ShouldBe(KnownKey.BusinessKey);
+        KnownKeys.Classify("correlation_id"u8, hash).ShouldBe(KnownKey.CorrelationId);
+    }
+
     [Theory]
     [InlineData("")]
     [InlineData("  ")]
