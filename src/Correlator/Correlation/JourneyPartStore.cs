@@ -7,18 +7,28 @@ namespace Correlator.Correlation;
 /// <summary>Reads parts of many journeys in one statement each, so many of each journey as are wanted. All days are named at once too, so that other days' partitions are not even planned for.</summary>
 internal sealed class JourneyPartStore(NpgsqlDataSource database)
 {
+    private const string MessageColumns =
+        """
+        m.journey_id, m.started_on, m.message_key, m.queue_id, m.message_id, m.state, m.published_at, m.publisher_trace_id, m.publisher_span_id, m.publisher_function_id,
+            m.attempts, m.first_attempt_at, m.ended_at, m.dwell_us, m.total_us, m.dead_letter_queue_id
+        """;
+
     /// <summary>The messages of each journey, in the order in which they were published.</summary>
     public async Task<ILookup<Guid, MessageSummary>> MessagesAsync(int tenantId, IReadOnlyCollection<JourneyRef> journeys, int limit, CancellationToken cancellationToken) =>
         (await database.QueryAsync<MessageSummary>(
-            """
-            SELECT m.journey_id, m.started_on, m.message_key, m.queue_id, m.message_id, m.state, m.published_at, m.publisher_trace_id, m.publisher_span_id, m.publisher_function_id,
-                m.attempts, m.first_attempt_at, m.ended_at, m.dwell_us, m.total_us, m.dead_letter_queue_id
-            FROM unnest(@ids, @days) AS j (id, day)
+            $"""
+            SELECT {MessageColumns} FROM unnest(@ids, @days) AS j (id, day)
             CROSS JOIN LATERAL (
                 SELECT * FROM message WHERE journey_id = j.id AND started_on = j.day AND started_on = ANY(@days) AND tenant_id = @tenantId ORDER BY coalesce(published_at, first_attempt_at), message_key LIMIT @limit) AS m
             """,
             Parameters(tenantId, journeys, limit),
             cancellationToken)).ToLookup(message => message.JourneyId);
+
+    /// <summary>The messages of these keys, each as part of the newest journey that has it.</summary>
+    public async Task<IReadOnlyDictionary<Guid, MessageSummary>> MessagesAsync(int tenantId, IReadOnlyCollection<Guid> keys, CancellationToken cancellationToken) =>
+        (await database.QueryAsync<MessageSummary>(
+            $"SELECT {MessageColumns} FROM message m WHERE m.message_key = ANY(@keys) AND m.tenant_id = @tenantId ORDER BY m.started_on DESC, m.journey_id", new { tenantId, keys = keys.ToArray() }, cancellationToken))
+            .DistinctBy(message => message.MessageKey).ToDictionary(message => message.MessageKey);
 
     /// <summary>The traces of each journey, its own before those that it shares with others.</summary>
     public async Task<ILookup<Guid, JourneyTrace>> TracesAsync(int tenantId, IReadOnlyCollection<JourneyRef> journeys, int limit, CancellationToken cancellationToken) =>

@@ -8,11 +8,15 @@ using Correlator.Telemetry.Facts;
 namespace Correlator.Query.Graph;
 
 /// <summary>One execution of a function.</summary>
+[Node(IdField = nameof(Invocation.Ref))]
 [ObjectType<Invocation>(IgnoreProperties = [
     nameof(Invocation.TraceId), nameof(Invocation.SpanId), nameof(Invocation.ParentSpanId), nameof(Invocation.FunctionId), nameof(Invocation.BatchId), nameof(Invocation.IsInit), nameof(Invocation.IsWord), nameof(Invocation.ErrorSignature),
     nameof(Invocation.ColdStart)])]
 internal static class InvocationNode
 {
+    [NodeResolver]
+    public static Task<Invocation?> FindAsync(SpanRef id, DataLoader<SpanRef, Invocation> invocationBySpan, CancellationToken cancellationToken) => invocationBySpan.LoadAsync(id, cancellationToken);
+
     /// <summary>What failed; empty when nothing did.</summary>
     public static string GetError([Parent] Invocation invocation) => invocation.ErrorSignature;
 

@@ -24,6 +24,10 @@ internal static class JourneyLoaders
     }
 
     [DataLoader]
+    public static Task<IReadOnlyDictionary<Guid, MessageSummary>> GetMessageByKeyAsync(IReadOnlyList<Guid> keys, [GlobalState] Caller caller, JourneyPartStore parts, CancellationToken cancellationToken) =>
+        parts.MessagesAsync(caller.TenantId, keys, cancellationToken);
+
+    [DataLoader]
     public static async Task<IReadOnlyDictionary<FirstOf<JourneyRef>, JourneyTrace[]>> GetTracesOfJourneyAsync(
         IReadOnlyList<FirstOf<JourneyRef>> keys, [GlobalState] Caller caller, JourneyPartStore parts, CancellationToken cancellationToken)
     {

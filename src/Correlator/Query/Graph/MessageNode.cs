@@ -7,11 +7,16 @@ using Correlator.Telemetry;
 namespace Correlator.Query.Graph;
 
 /// <summary>One message's story: published once, attempted any number of times, and how it ended.</summary>
+[Node(IdField = nameof(MessageSummary.MessageKey))]
 [ObjectType<MessageSummary>("Message", IgnoreProperties = [
-    nameof(MessageSummary.Ref), nameof(MessageSummary.JourneyId), nameof(MessageSummary.StartedOn), nameof(MessageSummary.MessageKey), nameof(MessageSummary.QueueId), nameof(MessageSummary.PublisherTraceId),
+    nameof(MessageSummary.Ref), nameof(MessageSummary.JourneyId), nameof(MessageSummary.StartedOn), nameof(MessageSummary.QueueId), nameof(MessageSummary.PublisherTraceId),
     nameof(MessageSummary.PublisherSpanId), nameof(MessageSummary.PublisherFunctionId), nameof(MessageSummary.Attempts), nameof(MessageSummary.DeadLetterQueueId), nameof(MessageSummary.DwellUs), nameof(MessageSummary.TotalUs)])]
 internal static class MessageNode
 {
+    /// <summary>As part of the newest journey that has it.</summary>
+    [NodeResolver]
+    public static Task<MessageSummary?> FindAsync(Guid id, DataLoader<Guid, MessageSummary> messageByKey, CancellationToken cancellationToken) => messageByKey.LoadAsync(id, cancellationToken);
+
     public static int GetAttemptCount([Parent] MessageSummary message) => message.Attempts;
 
     /// <summary>Time in the queue before the first attempt, microseconds; null when one side is unknown.</summary>

@@ -51,5 +51,7 @@ internal sealed record Invocation
     /// <summary>It started cold, by its own word, an init event, or as the first of its instance.</summary>
     public bool IsCold => ColdStart is ColdStart.Explicit or ColdStart.InitEvent;
 
+    public SpanRef Ref => new(TraceId, SpanId);
+
     public DateTime EndedAt => StartedAt.AddTicks(DurationMicros * 10);
 }

@@ -41,14 +41,14 @@ public sealed class GraphAccessTests(PostgresFixture postgres)
         await server.JourneyAsync("A-1", _ => true);
         await server.CorrelatedAsync();
         await server.ExecuteAsync("INSERT INTO finding (finding_id, tenant_id, kind, subject_kind, subject_id, severity, since, updated_at, calm, summary, numbers, journeys) SELECT gen_random_uuid(), 1, 'retry-storm', 'queue', '1', 2, now(), now(), 0, 'Much.', '{}', (SELECT array_agg(journey_id) FROM journey)");
-        const string Lists = "{ journeys { nodes { id } } functions { nodes { id } } queues { nodes { id } } invocations { nodes { spanId } } findings { nodes { id } } }";
+        const string Lists = "{ journeys { nodes { id messages { id } traces { trace { id } } } } functions { nodes { id } } queues { nodes { id } } invocations { nodes { id } } findings { nodes { id } } }";
         var seen = await server.AskAsync(Lists, token: owner);
         string[] fields = ["journeys", "functions", "queues", "invocations", "findings"];
 
         fields.ShouldAllBe(field => seen.List(field, "nodes").Any());
         var hidden = await server.AskAsync(Lists, token: stranger);
         fields.ShouldAllBe(field => !hidden.List(field, "nodes").Any());
-        foreach (var id in fields.Where(field => field != "invocations").Select(field => seen.Text(field, "nodes", "0", "id")))
+        foreach (var id in fields.Select(field => seen.Text(field, "nodes", "0", "id")).Append(seen.Text("journeys", "nodes", "0", "messages", "0", "id")).Append(seen.Text("journeys", "nodes", "0", "traces", "0", "trace", "id")))
         {
             (await server.AskAsync("query($id: ID!) { node(id: $id) { id } }", new { id }, owner)).At("node").ValueKind.ShouldBe(JsonValueKind.Object);
             (await server.AskAsync("query($id: ID!) { node(id: $id) { id } }", new { id }, stranger)).At("node").ValueKind.ShouldBe(JsonValueKind.Null);

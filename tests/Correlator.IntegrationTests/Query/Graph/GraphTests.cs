@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Text;
 using System.Text.Json;
 using Correlator.GraphQL.Execution;
 using Correlator.IntegrationTests.Correlation;
@@ -71,16 +72,18 @@ public sealed class GraphTests(PostgresFixture postgres)
             "INSERT INTO finding (finding_id, tenant_id, kind, subject_kind, subject_id, severity, since, updated_at, calm, summary, numbers, journeys) SELECT gen_random_uuid(), 1, 'retry-storm', 'queue', queue_id::text, 2, now(), now(), 0, 'Much.', '{\"attempts\": 5}', (SELECT array_agg(journey_id) FROM journey) FROM queue");
         var all = await server.AskAsync(
             """
-            { journeys(where: {functions: ["shop"], key: {name: "order_id", value: "A-18"}}) { nodes { id traces { trace { id } } } }
+            { journeys(where: {functions: ["shop"], key: {name: "order_id", value: "A-18"}}) { nodes { id traces { trace { id } } messages { id } } }
+              invocations { nodes { id } }
               functions { nodes { id name numbers { invocations errors coldStarts p50Micros p99Micros } } }
               queues { nodes { id destination numbers { published failed } } }
               findings(where: {isOpen: true}) { nodes { id severity isOpen numbers queue { destination } function { name } journeys { journeyId } } } }
             """);
-        (string Path, string Type)[] nodes = [("journeys", "Journey"), ("functions", "Function"), ("queues", "Queue"), ("findings", "Finding")];
+        (string Path, string Type)[] nodes = [("journeys", "Journey"), ("functions", "Function"), ("queues", "Queue"), ("findings", "Finding"), ("invocations", "Invocation")];
+        var ids = nodes.Select(node => (Id: all.Text(node.Path, "nodes", "0", "id"), node.Type))
+            .Append((Id: all.Text("journeys", "nodes", "0", "messages", "0", "id"), Type: "Message")).Append((Id: all.Text("journeys", "nodes", "0", "traces", "0", "trace", "id"), Type: "Trace"));
 
-        foreach (var (path, type) in nodes)
+        foreach (var (id, type) in ids)
         {
-            var id = all.Text(path, "nodes", "0", "id");
             (await server.AskAsync("query($id: ID!) { node(id: $id) { id __typename } }", new { id })).Text("node").ShouldBe($$"""{"id":"{{id}}","__typename":"{{type}}"}""");
         }
 
@@ -92,6 +95,25 @@ public sealed class GraphTests(PostgresFixture postgres)
         var finding = all.List("findings", "nodes").Single(finding => finding.Text("numbers", "attempts") == "5");
         (finding.Text("severity"), finding.Text("queue", "destination"), finding.At("function").ValueKind).ShouldBe(("WARNING", "orders", JsonValueKind.Null));
         finding.List("journeys").ShouldHaveSingleItem();
+    }
+
+    [Fact]
+    public async Task Node_OfAnUnknownIdAndOfNone_IsNullAndAnError()
+    {
+        await using var server = await CorrelatorServer.StartAsync(postgres);
+        var unknown = Guid.NewGuid();
+
+        foreach (var id in new[] { $"Journey:{unknown}", $"Trace:{unknown}", $"Message:{unknown}", $"Finding:{unknown}", $"Invocation:{unknown:n}-0190163d8694739b", "Function:1000000", "Queue:1000000" })
+        {
+            (await AnswerAsync(id)).GetRawText().ShouldBe("""{"data":{"node":null}}""", id);
+        }
+
+        foreach (var id in new[] { $"Invocation:{unknown:n}", "Message:1", "Resource:1", "Journey" })
+        {
+            (await AnswerAsync(id)).Text("errors", "0", "message").ShouldStartWith("The id \"", customMessage: id);
+        }
+
+        Task<JsonElement> AnswerAsync(string id) => server.AnswerAsync("query($id: ID!) { node(id: $id) { id } }", new { id = Convert.ToBase64String(Encoding.UTF8.GetBytes(id)) });
     }
 
     [Fact]
