@@ -45,7 +45,7 @@ public sealed class BatchScheduler
     }
 
     /// <summary>Runs a first piece of work, and what becomes ready meanwhile.</summary>
-    internal void Run(Action? first)
+    internal void Run(Action first)
     {
         lock (_gate)
         {
@@ -57,7 +57,7 @@ public sealed class BatchScheduler
             _isRunning = true;
         }
 
-        first?.Invoke();
+        first();
         Drain();
     }
 
@@ -101,15 +101,7 @@ public sealed class BatchScheduler
             _isRunning = true;
         }
 
-        // Whoever brought the value may have set ambient values of its own, which are not for the others of the request.
-        if (_context is null)
-        {
-            Drain();
-        }
-        else
-        {
-            ExecutionContext.Run(_context, static scheduler => ((BatchScheduler)scheduler!).Drain(), this);
-        }
+        DrainInContext();
     }
 
     internal void Enlist(IBatchSource source)
@@ -123,7 +115,35 @@ public sealed class BatchScheduler
             }
         }
 
-        ThreadPool.QueueUserWorkItem(static scheduler => scheduler.Run(null), this, preferLocal: false);
+        ThreadPool.UnsafeQueueUserWorkItem(static scheduler => scheduler.RunIdle(), this, preferLocal: false);
+    }
+
+    private void RunIdle()
+    {
+        lock (_gate)
+        {
+            if (_isRunning)
+            {
+                return;
+            }
+
+            _isRunning = true;
+        }
+
+        DrainInContext();
+    }
+
+    /// <summary>Whoever brought the value, or asked for one, may have set ambient values of its own, which are not for the others of the request.</summary>
+    private void DrainInContext()
+    {
+        if (_context is null)
+        {
+            Drain();
+        }
+        else
+        {
+            ExecutionContext.Run(_context, static scheduler => ((BatchScheduler)scheduler!).Drain(), this);
+        }
     }
 
     private void Drain()

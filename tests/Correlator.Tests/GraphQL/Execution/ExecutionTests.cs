@@ -1,4 +1,5 @@
 using Correlator.GraphQL;
+using Correlator.GraphQL.DataLoading;
 using Correlator.GraphQL.Execution;
 using Correlator.GraphQL.Types;
 
@@ -68,6 +69,25 @@ public sealed class ExecutionTests
         var answer = await Answers.OfAsync(Schema(), document, options: new GraphQLOptions { MaxValues = max });
 
         (answer.EndsWith($"{{'errors':[{{'message':'The answer has more than {max} values.','locations':[{{'line':1,'column':1}}]}}],'data':null}}", StringComparison.Ordinal), answer.Contains("'data':{", StringComparison.Ordinal)).ShouldBe((!isGiven, isGiven));
+    }
+
+    [Fact]
+    public async Task Execute_AmbientValueOfWhoAsksALoaderLate_IsNotSeenByIt()
+    {
+        var ambient = new AsyncLocal<string?> { Value = "request" };
+        var isIdle = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        var schema = SchemaBuilder.FromSdl("type Query { late: String }");
+        ((ObjectType)schema.Types["Query"]).Resolve("late", async context => await Task.Run(async () =>
+        {
+            await isIdle.Task;
+            ambient.Value = "resolver";
+            return await context.Batches.Loader("seen", scheduler => new AmbientLoader(scheduler, ambient)).LoadAsync(1);
+        }));
+
+        var running = Answers.OfAsync(schema, "{ late }");
+        isIdle.SetResult();
+
+        (await running).ShouldBe("{'data':{'late':'request'}}");
     }
 
     [Fact]
@@ -185,5 +205,12 @@ public sealed class ExecutionTests
             throw new GraphQLException("no");
         });
         return schema;
+    }
+
+    /// <summary>Loads what is ambient where it fetches.</summary>
+    private sealed class AmbientLoader(BatchScheduler scheduler, AsyncLocal<string?> ambient) : BatchDataLoader<int, string>(scheduler)
+    {
+        protected override Task<IReadOnlyDictionary<int, string>> LoadBatchAsync(IReadOnlyList<int> keys, CancellationToken cancellationToken) =>
+            Task.FromResult<IReadOnlyDictionary<int, string>>(keys.ToDictionary(key => key, _ => ambient.Value!));
     }
 }
