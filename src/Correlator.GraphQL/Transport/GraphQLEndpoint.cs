@@ -22,9 +22,9 @@ internal sealed class GraphQLEndpoint(GraphQLExecutor executor, GraphQLServerOpt
         var request = context.Request;
         try
         {
-            if (!OriginGuard.IsOwnName(context, options))
+            if (!OwnNames.Allow(context, options.AllowedHosts))
             {
-                throw new RefusedRequestException(StatusCodes.Status421MisdirectedRequest, "The server is not addressed by a name of its own.");
+                throw new RefusedRequestException(StatusCodes.Status421MisdirectedRequest, OwnNames.Refusal);
             }
 
             if (context.WebSockets.IsWebSocketRequest)

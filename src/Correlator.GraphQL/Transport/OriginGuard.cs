@@ -1,4 +1,3 @@
-using System.Net;
 using Microsoft.AspNetCore.Http;
 
 namespace Correlator.GraphQL.Transport;
@@ -21,21 +20,6 @@ internal static class OriginGuard
 
         // A header that is not on CORS's safe list was allowed by a preflight, or comes from no browser.
         return request.Headers["Sec-Fetch-Site"].ToString() is "" or "same-origin" or "none" || request.Headers.ContainsKey(Preflight);
-    }
-
-    /// <summary>
-    /// Whether a server that listens on loopback is addressed as such, or by a name that is allowed. Any site can point a name at this machine, and its pages are then of the same origin to a browser.
-    /// </summary>
-    public static bool IsOwnName(HttpContext context, GraphQLServerOptions options)
-    {
-        if (context.Connection.LocalIpAddress is not { } local || !IPAddress.IsLoopback(local))
-        {
-            return true;
-        }
-
-        var host = context.Request.Host.Host;
-        return host.Equals("localhost", StringComparison.OrdinalIgnoreCase) || host.EndsWith(".localhost", StringComparison.OrdinalIgnoreCase) || IPAddress.TryParse(host, out _)
-            || options.AllowedHosts.Contains(host, StringComparer.OrdinalIgnoreCase);
     }
 
     /// <summary>TLS may end before this server, which then sees another scheme than the page.</summary>

@@ -21,6 +21,7 @@ internal static class CorrelatorApplication
         ValidateOptions(builder.Services);
         var app = builder.Build();
         app.MapIngest();
+        app.UseOwnNames();
         app.UseWebSockets();
         app.UseAccess();
         app.MapHealth();

@@ -25,4 +25,7 @@ internal sealed class QueryOptions
 
     /// <summary>Origins such as <c>https://shop.example</c> whose pages may send GETs and open WebSockets to GraphQL, beside its own.</summary>
     public string[] Origins { get; set; } = [];
+
+    /// <summary>Names such as <c>correlator.example</c>, beside localhost and addresses, by which a server that listens on loopback may be asked: those of a proxy before it.</summary>
+    public string[] Hosts { get; set; } = [];
 }

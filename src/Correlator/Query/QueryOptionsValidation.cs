@@ -34,6 +34,8 @@ internal sealed class QueryOptionsValidation : IValidateOptions<QueryOptions>
 
         failures.AddRange(options.Origins.Where(origin => !IsOrigin(origin)).Select(
             origin => $"{QueryOptions.Section}:{nameof(options.Origins)} must hold origins such as https://shop.example, without a path; one is '{origin}'."));
+        failures.AddRange(options.Hosts.Where(host => Uri.CheckHostName(host) == UriHostNameType.Unknown).Select(
+            host => $"{QueryOptions.Section}:{nameof(options.Hosts)} must hold names such as correlator.example, without a port; one is '{host}'."));
         return failures.Count == 0 ? ValidateOptionsResult.Success : ValidateOptionsResult.Fail(failures);
     }
 

@@ -43,6 +43,19 @@ public sealed class WebAccessTests(PostgresFixture postgres)
         (await GetAsync(app, "/who", null)).ShouldBe((HttpStatusCode.OK, "tenant 1"));
     }
 
+    [Fact]
+    public async Task AnyEndpoint_OnLoopbackByAnotherName_IsRefused()
+    {
+        await using var app = await StartAsync(("Correlator:Query:Hosts:0", "correlator.example"));
+
+        foreach (var path in new[] { "/", "/healthz/live", "/healthz/ready", "/graphql?query=%7B__typename%7D", "/who", "/nothing" })
+        {
+            var refused = await GetAsync(app, path, null, "evil.example");
+            (refused.Status, refused.Body).ShouldBe((HttpStatusCode.MisdirectedRequest, """{"errors":[{"message":"The server is not addressed by a name of its own."}]}"""), path);
+            (await GetAsync(app, path, null, "correlator.example")).Status.ShouldNotBe(HttpStatusCode.MisdirectedRequest, path);
+        }
+    }
+
     private async Task<WebApplication> StartAsync(params (string Key, string Value)[] settings)
     {
         var builder = CorrelatorApplication.CreateBuilder();
@@ -71,9 +84,9 @@ public sealed class WebAccessTests(PostgresFixture postgres)
         return text;
     }
 
-    private static async Task<(HttpStatusCode Status, string Body)> GetAsync(WebApplication app, string path, string? token)
+    private static async Task<(HttpStatusCode Status, string Body)> GetAsync(WebApplication app, string path, string? token, string? host = null)
     {
-        using var client = new HttpClient();
+        using var client = new HttpClient { DefaultRequestHeaders = { Host = host } };
         if (token is not null)
         {
             client.DefaultRequestHeaders.Add("authorization", $"Bearer {token}");

@@ -28,10 +28,9 @@ internal static class GraphDoor
             })
             .ModifyServerOptions((services, server) =>
             {
-                foreach (var origin in services.GetRequiredService<IOptions<QueryOptions>>().Value.Origins)
-                {
-                    server.AllowedOrigins.Add(origin);
-                }
+                var options = services.GetRequiredService<IOptions<QueryOptions>>().Value;
+                options.Origins.ToList().ForEach(server.AllowedOrigins.Add);
+                options.Hosts.ToList().ForEach(server.AllowedHosts.Add);
             })
             .ModifyPagingOptions(paging =>
             {
@@ -51,6 +50,9 @@ internal static class GraphDoor
             .AddAccessCheck(IsAllowedAsync);
         return builder;
     }
+
+    /// <summary>Before every endpoint of the door for people.</summary>
+    public static void UseOwnNames(this WebApplication app) => app.UseOwnNames(app.Services.GetRequiredService<IOptions<QueryOptions>>().Value.Hosts);
 
     public static void MapGraph(this WebApplication app) => app.MapGraphQL(Path).RequireAccess(TokenScopes.Read, isLateForWebSockets: true);
 
