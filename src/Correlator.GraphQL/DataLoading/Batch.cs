@@ -4,11 +4,11 @@ namespace Correlator.GraphQL.DataLoading;
 public sealed class Batch<TKey, TValue>
     where TKey : notnull
 {
-    private readonly Dictionary<TKey, TaskCompletionSource<TValue?>> _promises;
+    private readonly Dictionary<TKey, Promise<TValue>> _promises;
     private readonly Dictionary<TKey, TValue> _values;
     private Dictionary<TKey, Exception>? _errors;
 
-    internal Batch(IReadOnlyList<TKey> keys, Dictionary<TKey, TaskCompletionSource<TValue?>> promises)
+    internal Batch(IReadOnlyList<TKey> keys, Dictionary<TKey, Promise<TValue>> promises)
     {
         Keys = keys;
         _promises = promises;
@@ -28,15 +28,7 @@ public sealed class Batch<TKey, TValue>
     {
         foreach (var key in Keys)
         {
-            var promise = _promises[key];
-            if ((failure ?? _errors?.GetValueOrDefault(key)) is { } error)
-            {
-                promise.TrySetException(error);
-            }
-            else
-            {
-                promise.TrySetResult(_values.GetValueOrDefault(key));
-            }
+            _promises[key].Keep((failure ?? _errors?.GetValueOrDefault(key)) is { } error ? Task.FromException<TValue?>(error) : Task.FromResult(_values.GetValueOrDefault(key)));
         }
     }
 }

@@ -5,7 +5,7 @@ public abstract class DataLoader<TKey, TValue>(BatchScheduler scheduler, int max
     where TKey : notnull
 {
     private readonly Lock _gate = new();
-    private readonly Dictionary<TKey, TaskCompletionSource<TValue?>> _promises = new(comparer);
+    private readonly Dictionary<TKey, Promise<TValue>> _promises = new(comparer);
     private List<TKey> _open = [];
 
     /// <summary>The value of a key: fetched with all others when the request has nothing else to run.</summary>
@@ -26,8 +26,8 @@ public abstract class DataLoader<TKey, TValue>(BatchScheduler scheduler, int max
     /// <summary>Tells a value that is known already; a key that was asked for before keeps its own.</summary>
     public void Prime(TKey key, TValue value)
     {
-        var promise = new TaskCompletionSource<TValue?>();
-        promise.SetResult(value);
+        var promise = new Promise<TValue>();
+        promise.Keep(Task.FromResult<TValue?>(value));
         lock (_gate)
         {
             _promises.TryAdd(key, promise);
@@ -61,24 +61,26 @@ public abstract class DataLoader<TKey, TValue>(BatchScheduler scheduler, int max
     private Task<TValue?> Load(TKey key)
     {
         // Whoever waits goes on within the delivery, on the request's own turn: so the keys that all of them ask for next are one batch again.
-        TaskCompletionSource<TValue?> promise;
+        Task<TValue?> asked;
         lock (_gate)
         {
             if (_promises.TryGetValue(key, out var known))
             {
-                return known.Task;
+                return known.Ask();
             }
 
-            _promises.Add(key, promise = new TaskCompletionSource<TValue?>());
+            var promise = new Promise<TValue>();
+            asked = promise.Ask();
+            _promises.Add(key, promise);
             _open.Add(key);
             if (_open.Count > 1)
             {
-                return promise.Task;
+                return asked;
             }
         }
 
         scheduler.Enlist(this);
-        return promise.Task;
+        return asked;
     }
 
     private async Task FetchAndDeliverAsync(Batch<TKey, TValue> batch)

@@ -28,6 +28,14 @@ public sealed class DataLoaderTests
     }
 
     [Fact]
+    public async Task Load_SeveralResolversThatWaitForOneKey_ShareTheirNextBatch()
+    {
+        await AskAsync("{ items(count: 4) { a: tenfold { next { id } } b: tenfold { previous { id } } } }");
+
+        _fetches.ShouldBe(["10,20,30,40", "11,9,21,19,31,29,41,39"]);
+    }
+
+    [Fact]
     public async Task Load_ManyRequestsThatWaitHereAndThere_AllEnd()
     {
         const string Document = "{ items(count: 30) { lateNext { next { id lateNext { next { id } } } } next { lateNext { id } } } }";
@@ -80,12 +88,14 @@ public sealed class DataLoaderTests
 
     private Task<string> AskAsync(string document)
     {
-        var schema = SchemaBuilder.FromSdl("type Query { item(id: Int!): Item items(count: Int!): [Item!]! } type Item { id: Int! next: Item lateNext: Item }");
+        var schema = SchemaBuilder.FromSdl("type Query { item(id: Int!): Item items(count: Int!): [Item!]! } type Item { id: Int! next: Item lateNext: Item tenfold: Item previous: Item }");
         var (query, item) = ((ObjectType)schema.Types["Query"], (ObjectType)schema.Types["Item"]);
         query.Resolve("item", async context => await LoaderOf(context).LoadAsync(context.Argument<int>("id")) is > 0 and var id ? id : null);
         query.Resolve("items", context => new(Enumerable.Range(1, context.Argument<int>("count"))));
         item.Read("id", source => source);
         item.Resolve("next", async context => await LoaderOf(context).LoadAsync(context.Parent<int>() + 1, context.CancellationToken));
+        item.Resolve("previous", async context => await LoaderOf(context).LoadAsync(context.Parent<int>() - 1));
+        item.Resolve("tenfold", async context => await LoaderOf(context).LoadAsync(context.Parent<int>() * 10));
         item.Resolve("lateNext", async context =>
         {
             await Task.Yield();
