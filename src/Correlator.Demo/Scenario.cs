@@ -8,7 +8,15 @@ internal sealed class Scenario(OrderSystem shop, TimeProvider clock)
     private static readonly TimeSpan BetweenOrders = TimeSpan.FromSeconds(3);
     private const int OrdersBetweenTroubles = 3;
 
-    public static IReadOnlyList<Trouble> Troubles { get; } = [new ColdStartBurst(), new PoisonMessage(), new RetryStorm(), new KilledByTimeout(), new LostContext(), new SlowConsumer()];
+    public static IReadOnlyList<Trouble> Troubles { get; } =
+    [
+        new ColdStartBurst(),
+        new PoisonMessage(),
+        new RetryStorm(),
+        new KilledByTimeout(),
+        new LostContext(),
+        new SlowConsumer(),
+    ];
 
     /// <summary>An order without trouble, then each trouble once; gives back what was sent.</summary>
     public async Task<IReadOnlyList<SentOrder>> PlayOnceAsync(CancellationToken cancellationToken)

@@ -20,7 +20,9 @@ internal sealed partial class Invoice : Function
         }
 
         Written(invocation.Log, order.OrderId);
-        await (order.WantsPaperInvoice ? invocation.SendUntracedAsync(OrderQueues.Mails, cancellationToken) : invocation.SendAsync(OrderQueues.Mails, cancellationToken));
+        await (order.WantsPaperInvoice
+            ? invocation.SendUntracedAsync(OrderQueues.Mails, cancellationToken)
+            : invocation.SendAsync(OrderQueues.Mails, cancellationToken));
     }
 
     [LoggerMessage(LogLevel.Information, "Wrote the invoice of {OrderId}")]

@@ -22,7 +22,11 @@ internal sealed partial class Payment : Function
     public override async Task HandleAsync(Invocation invocation, CancellationToken cancellationToken)
     {
         var order = invocation.Order;
-        using (var call = invocation.StartCall("POST", ("http.request.method", "POST"), ("url.full", "https://payments.example/v1/charges"), ("server.address", "payments.example")))
+        using (var call = invocation.StartCall(
+            "POST",
+            ("http.request.method", "POST"),
+            ("url.full", "https://payments.example/v1/charges"),
+            ("server.address", "payments.example")))
         {
             await invocation.WorkAsync(35, cancellationToken);
             if (order.Card == CardOfABusyBank && invocation.DeliveryCount < PatienceOfABusyBank)

@@ -24,7 +24,11 @@ internal sealed partial class Shipping : Function
             throw new FormatException($"The postal code {order.PostalCode} is not a number.");
         }
 
-        using (var call = invocation.StartCall("POST", ("http.request.method", "POST"), ("url.full", "https://carrier.example/bookings"), ("server.address", "carrier.example")))
+        using (var call = invocation.StartCall(
+            "POST",
+            ("http.request.method", "POST"),
+            ("url.full", "https://carrier.example/bookings"),
+            ("server.address", "carrier.example")))
         {
             await invocation.WorkAsync(40 * order.Parcels, cancellationToken);
             call?.SetTag("http.response.status_code", 200);

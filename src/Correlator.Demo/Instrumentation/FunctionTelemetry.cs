@@ -25,7 +25,11 @@ internal sealed class FunctionTelemetry : IAsyncDisposable
         Tracer = new ActivitySource(scope);
         Meter = new Meter(scope);
         var resource = Resource(function, instance);
-        _traces = Sdk.CreateTracerProviderBuilder().SetResourceBuilder(resource).AddSource(scope).AddOtlpExporter(options => options.Endpoint = endpoint).Build();
+        _traces = Sdk.CreateTracerProviderBuilder()
+            .SetResourceBuilder(resource)
+            .AddSource(scope)
+            .AddOtlpExporter(options => options.Endpoint = endpoint)
+            .Build();
         _metrics = Sdk.CreateMeterProviderBuilder().SetResourceBuilder(resource).AddMeter(scope).AddOtlpExporter((options, reader) =>
         {
             options.Endpoint = endpoint;
@@ -72,14 +76,15 @@ internal sealed class FunctionTelemetry : IAsyncDisposable
     /// <summary>The SDK's flush and shutdown wait for the network: on a thread of their own they hold up nobody else.</summary>
     private static Task Blocking(Action work) => Task.Factory.StartNew(work, CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
 
-    private static ResourceBuilder Resource(string function, string instance) => ResourceBuilder.CreateEmpty().AddService(function, serviceVersion: "1.4.0").AddAttributes(
-    [
-        new("faas.name", function),
-        new("faas.version", "14"),
-        new("faas.instance", instance),
-        new("cloud.provider", "aws"),
-        new("cloud.platform", "aws_lambda"),
-        new("cloud.region", "eu-central-1"),
-        new("deployment.environment.name", "demo"),
-    ]);
+    private static ResourceBuilder Resource(string function, string instance) =>
+        ResourceBuilder.CreateEmpty().AddService(function, serviceVersion: "1.4.0").AddAttributes(
+        [
+            new("faas.name", function),
+            new("faas.version", "14"),
+            new("faas.instance", instance),
+            new("cloud.provider", "aws"),
+            new("cloud.platform", "aws_lambda"),
+            new("cloud.region", "eu-central-1"),
+            new("deployment.environment.name", "demo"),
+        ]);
 }

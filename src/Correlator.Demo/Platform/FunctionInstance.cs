@@ -26,7 +26,12 @@ internal sealed partial class FunctionInstance : IAsyncDisposable
         _metrics = new FunctionMetrics(_telemetry.Meter);
     }
 
-    public static async Task<FunctionInstance> StartAsync(Function function, IBroker broker, Uri endpoint, TimeProvider clock, CancellationToken cancellationToken)
+    public static async Task<FunctionInstance> StartAsync(
+        Function function,
+        IBroker broker,
+        Uri endpoint,
+        TimeProvider clock,
+        CancellationToken cancellationToken)
     {
         var instance = new FunctionInstance(function, broker, endpoint, clock);
         await Task.Delay(function.Init, clock, cancellationToken);
@@ -68,7 +73,10 @@ internal sealed partial class FunctionInstance : IAsyncDisposable
         Activity.Current = null;
         var activity = trigger.Delivery is { } delivery
             ? MessageSpans.StartProcess(_telemetry.Tracer, _broker.System, trigger.Queue, delivery)?.SetTag("faas.trigger", "pubsub")
-            : _telemetry.Tracer.StartActivity("POST /orders", ActivityKind.Server)?.SetTag("faas.trigger", "http").SetTag("http.request.method", "POST").SetTag("http.route", "/orders");
+            : _telemetry.Tracer.StartActivity("POST /orders", ActivityKind.Server)
+                ?.SetTag("faas.trigger", "http")
+                .SetTag("http.request.method", "POST")
+                .SetTag("http.route", "/orders");
         activity?.SetTag("faas.invocation_id", Guid.NewGuid().ToString()).SetTag("faas.coldstart", _isCold);
         OrderTags.Tag(activity, trigger.Order);
         _isCold = false;

@@ -19,7 +19,8 @@ internal sealed class Invocation(Trigger trigger, FunctionTelemetry telemetry, I
     public ILogger Log => telemetry.Logger;
 
     /// <summary>Takes the time that the work would.</summary>
-    public Task WorkAsync(int milliseconds, CancellationToken cancellationToken) => Task.Delay(TimeSpan.FromMilliseconds(milliseconds), clock, cancellationToken);
+    public Task WorkAsync(int milliseconds, CancellationToken cancellationToken) =>
+        Task.Delay(TimeSpan.FromMilliseconds(milliseconds), clock, cancellationToken);
 
     /// <summary>A call to something outside: a CLIENT span around it.</summary>
     public Activity? StartCall(string name, params ReadOnlySpan<(string Key, object Value)> tags)
@@ -44,6 +45,9 @@ internal sealed class Invocation(Trigger trigger, FunctionTelemetry telemetry, I
     }
 
     /// <summary>The same through a client library from before tracing: no span, and no context in the message.</summary>
-    public Task SendUntracedAsync(string queue, CancellationToken cancellationToken) =>
-        broker.PublishAsync(queue, new Message(Guid.NewGuid().ToString(), Order.Write(), new Dictionary<string, string> { ["x-correlation-id"] = Order.CorrelationId }, clock.GetUtcNow()), cancellationToken);
+    public Task SendUntracedAsync(string queue, CancellationToken cancellationToken)
+    {
+        var headers = new Dictionary<string, string> { ["x-correlation-id"] = Order.CorrelationId };
+        return broker.PublishAsync(queue, new Message(Guid.NewGuid().ToString(), Order.Write(), headers, clock.GetUtcNow()), cancellationToken);
+    }
 }

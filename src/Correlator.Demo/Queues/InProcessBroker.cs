@@ -11,7 +11,9 @@ internal sealed class InProcessBroker(TimeProvider clock) : IBroker
 
     public Task DeclareAsync(QueueDefinition queue, CancellationToken cancellationToken)
     {
-        var deadLetters = _queues.GetOrAdd(queue.DeadLetterQueue, name => new InProcessQueue(new QueueDefinition(name, int.MaxValue), deadLetters: null, clock));
+        var deadLetters = _queues.GetOrAdd(
+            queue.DeadLetterQueue,
+            name => new InProcessQueue(new QueueDefinition(name, int.MaxValue), deadLetters: null, clock));
         _queues.GetOrAdd(queue.Name, _ => new InProcessQueue(queue, deadLetters, clock));
         return Task.CompletedTask;
     }
@@ -22,7 +24,8 @@ internal sealed class InProcessBroker(TimeProvider clock) : IBroker
         return Task.CompletedTask;
     }
 
-    public Task<IConsumer> SubscribeAsync(string queue, CancellationToken cancellationToken) => Task.FromResult<IConsumer>(new InProcessConsumer(_queues[queue]));
+    public Task<IConsumer> SubscribeAsync(string queue, CancellationToken cancellationToken) =>
+        Task.FromResult<IConsumer>(new InProcessConsumer(_queues[queue]));
 
     public Task<QueueState> StateAsync(string queue, CancellationToken cancellationToken) => Task.FromResult(_queues[queue].State);
 

@@ -48,7 +48,8 @@ internal sealed class RabbitMqBroker : IBroker
         await _publisher.BasicPublishAsync("", queue, mandatory: true, properties, Encoding.UTF8.GetBytes(message.Body), cancellationToken);
     }
 
-    public async Task<IConsumer> SubscribeAsync(string queue, CancellationToken cancellationToken) => await RabbitMqConsumer.StartAsync(_connection, queue, cancellationToken);
+    public async Task<IConsumer> SubscribeAsync(string queue, CancellationToken cancellationToken) =>
+        await RabbitMqConsumer.StartAsync(_connection, queue, cancellationToken);
 
     public async Task<QueueState> StateAsync(string queue, CancellationToken cancellationToken) =>
         new((await _publisher.QueueDeclarePassiveAsync(queue, cancellationToken)).MessageCount, OldestAge: null);

@@ -28,7 +28,8 @@ internal sealed class RabbitMqConsumer : IConsumer
 
     public async Task<Delivery> ReceiveAsync(CancellationToken cancellationToken) => await _received.Reader.ReadAsync(cancellationToken);
 
-    public async Task CompleteAsync(Delivery delivery, CancellationToken cancellationToken) => await _channel.BasicAckAsync(delivery.Tag, multiple: false, cancellationToken);
+    public async Task CompleteAsync(Delivery delivery, CancellationToken cancellationToken) =>
+        await _channel.BasicAckAsync(delivery.Tag, multiple: false, cancellationToken);
 
     public async Task AbandonAsync(Delivery delivery, CancellationToken cancellationToken) =>
         await _channel.BasicNackAsync(delivery.Tag, multiple: false, requeue: true, cancellationToken);
@@ -39,9 +40,12 @@ internal sealed class RabbitMqConsumer : IConsumer
     {
         // The body's memory is the client's again when this returns, so it is copied here.
         var headers = received.BasicProperties.Headers ?? new Dictionary<string, object?>();
-        var texts = headers.Where(header => header.Value is byte[]).ToDictionary(header => header.Key, header => Encoding.UTF8.GetString((byte[])header.Value!));
+        var texts = headers
+            .Where(header => header.Value is byte[])
+            .ToDictionary(header => header.Key, header => Encoding.UTF8.GetString((byte[])header.Value!));
         var sentAt = DateTimeOffset.FromUnixTimeMilliseconds(long.Parse(texts.GetValueOrDefault(SentAt, "0"), CultureInfo.InvariantCulture));
         var returns = headers.TryGetValue(DeliveryCount, out var count) ? Convert.ToInt32(count, CultureInfo.InvariantCulture) : 0;
-        return new Delivery(new Message(received.BasicProperties.MessageId ?? "", Encoding.UTF8.GetString(received.Body.Span), texts, sentAt), received.DeliveryTag, returns + 1);
+        var body = Encoding.UTF8.GetString(received.Body.Span);
+        return new Delivery(new Message(received.BasicProperties.MessageId ?? "", body, texts, sentAt), received.DeliveryTag, returns + 1);
     }
 }

@@ -11,7 +11,8 @@ internal sealed class RetryStorm : Trouble
 
     public override async Task<IReadOnlyList<SentOrder>> SendAsync(OrderSystem shop, CancellationToken cancellationToken)
     {
-        var sent = await Task.WhenAll(Enumerable.Range(0, Orders).Select(_ => shop.SendAsync(shop.NewOrder() with { Card = Payment.CardOfABusyBank }, cancellationToken)));
+        var sent = await Task.WhenAll(Enumerable.Range(0, Orders)
+            .Select(_ => shop.SendAsync(shop.NewOrder() with { Card = Payment.CardOfABusyBank }, cancellationToken)));
         return [.. sent.Select(order => new SentOrder(order.OrderId, "part of a retry storm: the payment succeeds at the fifth attempt"))];
     }
 }

@@ -1,6 +1,9 @@
 namespace Correlator.GraphQL.Annotations;
 
-/// <summary>The class is an object type, and its public methods are fields as its properties are. With a type argument: the class adds fields to the object type of that class.</summary>
+/// <summary>
+/// The class is an object type, and its public methods are fields as its properties are. With a type argument: the
+/// class adds fields to the object type of that class.
+/// </summary>
 [AttributeUsage(AttributeTargets.Class | AttributeTargets.Struct, Inherited = false)]
 public class ObjectTypeAttribute(string? name = null) : Attribute
 {

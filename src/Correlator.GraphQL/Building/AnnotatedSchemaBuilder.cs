@@ -17,7 +17,11 @@ internal sealed class AnnotatedSchemaBuilder
     private readonly XmlDocumentation _documentation = new();
     private readonly ConcurrentDictionary<Type, ObjectType?> _objects = [];
 
-    private AnnotatedSchemaBuilder(IEnumerable<Type> registered, IReadOnlyDictionary<Type, ScalarType> scalars, PagingOptions paging, IServiceProviderIsService? services)
+    private AnnotatedSchemaBuilder(
+        IEnumerable<Type> registered,
+        IReadOnlyDictionary<Type, ScalarType> scalars,
+        PagingOptions paging,
+        IServiceProviderIsService? services)
     {
         _scan = TypeScan.Of(registered);
         _types = new TypeMapper(_problems, _documentation, scalars, _scan);
@@ -25,12 +29,18 @@ internal sealed class AnnotatedSchemaBuilder
         var known = new ServiceTypes(services, _problems);
         var binder = new MethodBinder(_problems, _types, readers, new LoaderCatalog(_scan.Loaders, _problems, known), _documentation, known);
         _nodes = new NodeTypes(_problems, _types, _scan, binder, readers, _documentation);
-        _fields = new ObjectFields(_problems, _types, _scan, new FieldMaker(_problems, _types, binder, new ConnectionTypes(_problems, _types), _documentation, paging), _nodes);
+        var connections = new ConnectionTypes(_problems, _types);
+        var fields = new FieldMaker(_problems, _types, binder, connections, _documentation, paging);
+        _fields = new ObjectFields(_problems, _types, _scan, fields, _nodes);
     }
 
     /// <summary>The schema of all types that are annotated among those registered, and of what these refer to.</summary>
     /// <exception cref="SchemaException">Something is wrong with them; each reason names its member.</exception>
-    public static Schema Build(IEnumerable<Type> registered, IReadOnlyDictionary<Type, ScalarType> scalars, PagingOptions paging, IServiceProviderIsService? services)
+    public static Schema Build(
+        IEnumerable<Type> registered,
+        IReadOnlyDictionary<Type, ScalarType> scalars,
+        PagingOptions paging,
+        IServiceProviderIsService? services)
     {
         var builder = new AnnotatedSchemaBuilder(registered, scalars, paging, services);
         builder.AddRoots();
@@ -104,7 +114,11 @@ internal sealed class AnnotatedSchemaBuilder
                     break;
                 case UnionType made:
                     made.TypeResolver = TypeOf;
-                    foreach (var member in _types.Outputs.Where(other => other.Value is ObjectType && runtime.IsAssignableFrom(other.Key)).Select(other => (ObjectType)other.Value).OrderBy(member => member.Name, StringComparer.Ordinal))
+                    var members = _types.Outputs
+                        .Where(other => other.Value is ObjectType && runtime.IsAssignableFrom(other.Key))
+                        .Select(other => (ObjectType)other.Value)
+                        .OrderBy(member => member.Name, StringComparer.Ordinal);
+                    foreach (var member in members)
                     {
                         made.Types.Add(member);
                     }
@@ -127,7 +141,9 @@ internal sealed class AnnotatedSchemaBuilder
         }
 
         string[] roots = [.. Enum.GetNames<OperationType>()];
-        return SchemaBuilder.FromTypes(_types.Types.OrderBy(type => Array.IndexOf(roots, type.Name) is var place and >= 0 ? place : roots.Length).ThenBy(type => type.Name, StringComparer.Ordinal), _problems.All);
+        return SchemaBuilder.FromTypes(_types.Types.OrderBy(Place).ThenBy(type => type.Name, StringComparer.Ordinal), _problems.All);
+
+        int Place(NamedType type) => Array.IndexOf(roots, type.Name) is var place and >= 0 ? place : roots.Length;
     }
 
     /// <summary>The object type of a value: that of its class, or of the nearest one above.</summary>

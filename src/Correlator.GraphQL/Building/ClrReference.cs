@@ -25,7 +25,7 @@ internal sealed record ClrReference(Type Type, bool IsNullable, IReadOnlyList<Cl
     }
 
     /// <summary>Whether it maps names to values.</summary>
-    public bool IsMap => Plain.GetInterfaces().Append(Plain).Any(found => found.IsGenericType && found.GetGenericTypeDefinition() is var definition && (definition == typeof(IReadOnlyDictionary<,>) || definition == typeof(IDictionary<,>)));
+    public bool IsMap => Plain.FormOf(typeof(IReadOnlyDictionary<,>)) is not null || Plain.FormOf(typeof(IDictionary<,>)) is not null;
 
     /// <summary>What is awaited: the type inside a task, or this one.</summary>
     public ClrReference Awaited => Is(typeof(Task<>)) || Is(typeof(ValueTask<>)) ? Arguments[0] : this;
@@ -38,15 +38,17 @@ internal sealed record ClrReference(Type Type, bool IsNullable, IReadOnlyList<Cl
 
     public static ClrReference OfInput(ParameterInfo parameter) => Of(new NullabilityInfoContext().Create(parameter), true);
 
-    public bool Is(Type definition) => Plain.IsGenericType && Plain.GetGenericTypeDefinition() == definition;
+    public bool Is(Type definition) => Plain.IsMadeOf(definition);
 
     private static ClrReference Of(NullabilityInfo info, bool isInput)
     {
         var underlying = Nullable.GetUnderlyingType(info.Type);
         var state = isInput ? info.WriteState : info.ReadState;
-        ClrReference[] arguments = info.ElementType is { } element ? [Of(element, isInput)] : [.. info.GenericTypeArguments.Select(argument => Of(argument, isInput))];
+        ClrReference[] arguments = info.ElementType is { } element
+            ? [Of(element, isInput)]
+            : [.. info.GenericTypeArguments.Select(argument => Of(argument, isInput))];
         return new ClrReference(info.Type, underlying is not null || (!info.Type.IsValueType && state != NullabilityState.NotNull), arguments);
     }
 
-    private static Type? Sequence(Type type) => type.GetInterfaces().Append(type).FirstOrDefault(found => found.IsGenericType && found.GetGenericTypeDefinition() == typeof(IEnumerable<>));
+    private static Type? Sequence(Type type) => type.FormOf(typeof(IEnumerable<>));
 }

@@ -25,16 +25,20 @@ internal sealed class ConnectionTypes(Problems problems, TypeMapper types)
         }
 
         _known[name] = (node.Type, field.IncludeTotalCount);
-        return (ObjectType)typeof(ConnectionTypes).GetMethod(nameof(Make), BindingFlags.Instance | BindingFlags.NonPublic)!.MakeGenericMethod(node.Type).Invoke(this, [name, nodeType, field.IncludeTotalCount, where])!;
+        var make = typeof(ConnectionTypes).GetMethod(nameof(Make), BindingFlags.Instance | BindingFlags.NonPublic)!.MakeGenericMethod(node.Type);
+        return (ObjectType)make.Invoke(this, [name, nodeType, field.IncludeTotalCount, where])!;
     }
 
     /// <summary>The page of a list.</summary>
     public static Func<object, PagingArguments, object> Cutter(Type node) =>
-        typeof(ConnectionTypes).GetMethod(nameof(Cut), BindingFlags.Static | BindingFlags.NonPublic)!.MakeGenericMethod(node).CreateDelegate<Func<object, PagingArguments, object>>();
+        typeof(ConnectionTypes).GetMethod(nameof(Cut), BindingFlags.Static | BindingFlags.NonPublic)!
+            .MakeGenericMethod(node)
+            .CreateDelegate<Func<object, PagingArguments, object>>();
 
     private static object Cut<T>(object list, PagingArguments arguments) => OffsetPages.Cut(list as IReadOnlyList<T> ?? [.. (IEnumerable<T>)list], arguments);
 
-    private static FieldDefinition Field(string name, GraphQLType type, string description, Func<object, object?> getter) => new(name, type, NoArguments, description, null) { Getter = getter };
+    private static FieldDefinition Field(string name, GraphQLType type, string description, Func<object, object?> getter) =>
+        new(name, type, NoArguments, description, null) { Getter = getter };
 
     private ObjectType Make<T>(string name, GraphQLType nodeType, bool hasTotal, string where)
     {
@@ -49,7 +53,11 @@ internal sealed class ConnectionTypes(Problems problems, TypeMapper types)
         connection.Fields["nodes"] = Field("nodes", List(nodeType), "The items.", source => ((Connection<T>)source).Edges.Select(item => item.Node).ToArray());
         if (hasTotal)
         {
-            connection.Fields["totalCount"] = Field("totalCount", new NonNullType(BuiltInScalars.WholeNumber), "How many items there are on all pages.", source => ((Connection<T>)source).TotalCount);
+            connection.Fields["totalCount"] = Field(
+                "totalCount",
+                new NonNullType(BuiltInScalars.WholeNumber),
+                "How many items there are on all pages.",
+                source => ((Connection<T>)source).TotalCount);
         }
 
         return connection;

@@ -7,6 +7,6 @@ namespace Correlator.GraphQL.Building;
 internal static class Deprecation
 {
     public static string? Of(ICustomAttributeProvider member) =>
-        member.GetCustomAttributes(typeof(GraphQLDeprecatedAttribute), false).Cast<GraphQLDeprecatedAttribute>().FirstOrDefault()?.Reason
-        ?? (member.GetCustomAttributes(typeof(ObsoleteAttribute), false).Cast<ObsoleteAttribute>().FirstOrDefault() is { } obsolete ? obsolete.Message ?? "No longer supported" : null);
+        member.Said<GraphQLDeprecatedAttribute>()?.Reason
+        ?? (member.Said<ObsoleteAttribute>() is { } obsolete ? obsolete.Message ?? "No longer supported" : null);
 }

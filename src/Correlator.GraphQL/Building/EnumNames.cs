@@ -6,7 +6,9 @@ namespace Correlator.GraphQL.Building;
 /// <summary>Between the values of a C# enum and their names in the schema.</summary>
 internal static class EnumNames
 {
-    public static IEnumerable<FieldInfo> Fields(Type type) => type.GetFields(BindingFlags.Public | BindingFlags.Static).Where(field => !field.IsDefined(typeof(GraphQLIgnoreAttribute)));
+    public static IEnumerable<FieldInfo> Fields(Type type) => type
+        .GetFields(BindingFlags.Public | BindingFlags.Static)
+        .Where(field => !field.IsDefined(typeof(GraphQLIgnoreAttribute)));
 
     public static Func<object, string?> Writer(Type type) => (Func<object, string?>)Generic(nameof(WriterOf), type);
 

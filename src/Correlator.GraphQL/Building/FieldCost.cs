@@ -18,12 +18,14 @@ internal static class FieldCost
         }
 
         var isList = field.Type.Nullable is ListType;
-        var sizes = said?.SlicingArguments ?? (isList ? [.. Usual.Where(name => field.Arguments.TryGetValue(name, out var input) && input.Type.Nullable == BuiltInScalars.WholeNumber)] : []);
+        var sizes = said?.SlicingArguments ?? (isList ? [.. Usual.Where(IsWholeNumber)] : []);
         return field with
         {
             Cost = member.GetCustomAttribute<CostAttribute>()?.Weight ?? field.Cost,
             SizeArguments = sizes.Length > 0 ? sizes : field.SizeArguments,
             AssumedSize = said is { AssumedSize: > 0 } ? said.AssumedSize : field.AssumedSize,
         };
+
+        bool IsWholeNumber(string name) => field.Arguments.TryGetValue(name, out var input) && input.Type.Nullable == BuiltInScalars.WholeNumber;
     }
 }

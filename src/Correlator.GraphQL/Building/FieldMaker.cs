@@ -8,7 +8,13 @@ using Correlator.GraphQL.Types;
 namespace Correlator.GraphQL.Building;
 
 /// <summary>Makes fields of methods and properties.</summary>
-internal sealed class FieldMaker(Problems problems, TypeMapper types, MethodBinder binder, ConnectionTypes connections, XmlDocumentation documentation, PagingOptions paging)
+internal sealed class FieldMaker(
+    Problems problems,
+    TypeMapper types,
+    MethodBinder binder,
+    ConnectionTypes connections,
+    XmlDocumentation documentation,
+    PagingOptions paging)
 {
     /// <summary>The field of a method. The runtime type is that of the sources, and null at the root.</summary>
     public FieldDefinition Method(MethodInfo method, Type? runtimeType, string? typeName)
@@ -24,7 +30,9 @@ internal sealed class FieldMaker(Problems problems, TypeMapper types, MethodBind
         var arguments = new OrderedDictionary<string, InputValue>(StringComparer.Ordinal);
         var page = Paged(method, result);
         var call = binder.Call(method, runtimeType, arguments, page is null ? null : parameter => Page(parameter, page));
-        var isPure = page is null && returned == result && method.GetParameters().All(parameter => parameter.IsDefined(typeof(ParentAttribute))) && (method.IsStatic ? method.GetParameters().Length > 0 : runtimeType is not null);
+        var takesSourceAlone = method.GetParameters().All(parameter => parameter.IsDefined(typeof(ParentAttribute)));
+        var isOfSource = method.IsStatic ? method.GetParameters().Length > 0 : runtimeType is not null;
+        var isPure = page is null && returned == result && takesSourceAlone && isOfSource;
         return isPure
             ? Pure(method, call, result, typeName)
             : Field(method, result, typeName, arguments, page, Resolver(call, returned));
@@ -37,33 +45,38 @@ internal sealed class FieldMaker(Problems problems, TypeMapper types, MethodBind
         var isOfSource = runtimeType is not null && property.DeclaringType!.IsAssignableFrom(runtimeType) && !property.GetMethod!.IsStatic;
         var value = Expression.Property(property.GetMethod!.IsStatic ? null : binder.Instance(property.DeclaringType!, runtimeType), property);
         var page = Paged(property, result);
-        return isOfSource && page is null ? Pure(property, value, result, typeName) : Field(property, result, typeName, new(StringComparer.Ordinal), page, Resolver(value, result));
+        return isOfSource && page is null
+            ? Pure(property, value, result, typeName)
+            : Field(property, result, typeName, new(StringComparer.Ordinal), page, Resolver(value, result));
     }
 
     /// <summary>The field of a method of the subscription type.</summary>
     public FieldDefinition Subscription(MethodInfo method)
     {
         var with = method.GetCustomAttribute<SubscribeAttribute>()!.With;
-        var source = with is null ? method : method.DeclaringType!.GetMethods(BindingFlags.Static | BindingFlags.Instance | BindingFlags.Public | BindingFlags.NonPublic).FirstOrDefault(found => found.Name == with);
+        const BindingFlags Any = BindingFlags.Static | BindingFlags.Instance | BindingFlags.Public | BindingFlags.NonPublic;
+        var source = with is null ? method : method.DeclaringType!.GetMethods(Any).FirstOrDefault(found => found.Name == with);
         var stream = source is null ? null : ClrReference.OfResult(source);
         if (stream is null || !stream.Awaited.Is(typeof(IAsyncEnumerable<>)))
         {
-            problems.Add(method, with is null ? "a subscription returns IAsyncEnumerable<T>, or names in With the method that does." : $"there is no method {with} that returns IAsyncEnumerable<T>.");
+            problems.Add(method, with is null
+                ? "a subscription returns IAsyncEnumerable<T>, or names in With the method that does."
+                : $"there is no method {with} that returns IAsyncEnumerable<T>.");
             return new FieldDefinition(Naming.OfField(method), BuiltInScalars.Text, new(StringComparer.Ordinal), null, null);
         }
 
         var arguments = new OrderedDictionary<string, InputValue>(StringComparer.Ordinal);
         var item = stream.Awaited.Arguments[0];
-        var open = Expression.Call(
-            typeof(ResolverResults),
-            stream.Is(typeof(Task<>)) ? nameof(ResolverResults.OfStreamTask) : stream.Is(typeof(ValueTask<>)) ? nameof(ResolverResults.OfStreamValueTask) : nameof(ResolverResults.OfStream),
-            [item.Type],
-            binder.Call(source!, null, arguments));
+        var opener = stream.Is(typeof(Task<>)) ? nameof(ResolverResults.OfStreamTask)
+            : stream.Is(typeof(ValueTask<>)) ? nameof(ResolverResults.OfStreamValueTask)
+            : nameof(ResolverResults.OfStream);
+        var open = Expression.Call(typeof(ResolverResults), opener, [item.Type], binder.Call(source!, null, arguments));
         var subscriber = Expression.Lambda<FieldSubscriber>(open, binder.Context).Compile();
         if (source != method)
         {
             var returned = ClrReference.OfResult(method);
-            return Field(method, returned.Awaited, null, arguments, null, Resolver(binder.Call(method, null, arguments), returned)) with { Subscriber = subscriber };
+            var resolver = Resolver(binder.Call(method, null, arguments), returned);
+            return Field(method, returned.Awaited, null, arguments, null, resolver) with { Subscriber = subscriber };
         }
 
         return Field(method, item, null, arguments, null, context => new ValueTask<object?>(context.Source)) with { Subscriber = subscriber };
@@ -84,21 +97,29 @@ internal sealed class FieldMaker(Problems problems, TypeMapper types, MethodBind
             return null;
         }
 
-        if (member is MethodInfo method && !result.Is(typeof(Connection<>)) && method.GetParameters().Any(parameter => parameter.ParameterType == typeof(PagingArguments)))
+        var isConnection = result.Is(typeof(Connection<>));
+        if (member is MethodInfo method && !isConnection && method.GetParameters().Any(parameter => parameter.ParameterType == typeof(PagingArguments)))
         {
             problems.Add(member, "a method that takes PagingArguments returns a Connection<T>: a list would be cut once more.");
         }
 
-        return said is null && !result.Is(typeof(Connection<>)) ? null : new PagedField(said, paging);
+        return said is null && !isConnection ? null : new PagedField(said, paging);
     }
 
     private MethodCallExpression? Page(ParameterInfo parameter, PagedField page) => parameter.ParameterType == typeof(PagingArguments)
         ? Expression.Call(typeof(FieldMaker), nameof(ReadPage), null, binder.Context, Expression.Constant(page))
         : null;
 
-    private static PagingArguments ReadPage(ResolverContext context, PagedField page) => page.Read(context.Arguments, page.IncludeTotalCount && context.IsSelected("totalCount"));
+    private static PagingArguments ReadPage(ResolverContext context, PagedField page) =>
+        page.Read(context.Arguments, page.IncludeTotalCount && context.IsSelected("totalCount"));
 
-    private FieldDefinition Field(MemberInfo member, ClrReference result, string? typeName, OrderedDictionary<string, InputValue> arguments, PagedField? page, FieldResolver resolver)
+    private FieldDefinition Field(
+        MemberInfo member,
+        ClrReference result,
+        string? typeName,
+        OrderedDictionary<string, InputValue> arguments,
+        PagedField? page,
+        FieldResolver resolver)
     {
         var name = Naming.OfField(member);
         if (page is null)
@@ -126,7 +147,8 @@ internal sealed class FieldMaker(Problems problems, TypeMapper types, MethodBind
         var node = isList ? result.Element! : result.Arguments[0];
         GraphQLType connection = connections.Of(node, page, Naming.Shown(member));
         var cut = isList ? ConnectionTypes.Cutter(node.Type) : null;
-        var paged = new FieldDefinition(name, result.IsNullable ? connection : new NonNullType(connection), all, documentation.Of(member), Deprecation.Of(member))
+        var type = result.IsNullable ? connection : new NonNullType(connection);
+        var paged = new FieldDefinition(name, type, all, documentation.Of(member), Deprecation.Of(member))
         {
             Resolver = cut is null ? resolver : ResolverResults.Then(resolver, (list, context) => list is null ? null : cut(list, ReadPage(context, page))),
             SizeArguments = ["first", "last"],

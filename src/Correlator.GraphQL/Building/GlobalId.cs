@@ -6,7 +6,8 @@ namespace Correlator.GraphQL.Building;
 /// <summary>Ids that are unique among all types: the base64 form of the type's name, a colon, and the key.</summary>
 internal static class GlobalId
 {
-    public static string Write(string typeName, object key) => Convert.ToBase64String(Encoding.UTF8.GetBytes($"{typeName}:{Convert.ToString(key, CultureInfo.InvariantCulture)}"));
+    public static string Write(string typeName, object key) =>
+        Convert.ToBase64String(Encoding.UTF8.GetBytes($"{typeName}:{Convert.ToString(key, CultureInfo.InvariantCulture)}"));
 
     /// <summary>The name of the type, and the key.</summary>
     /// <exception cref="GraphQLException">It is no such id.</exception>

@@ -12,12 +12,18 @@ internal sealed record InputMember(string Name, PropertyInfo Property, Parameter
     public ClrReference Reference => Parameter is null ? ClrReference.OfInput(Property) : ClrReference.OfInput(Parameter);
 
     /// <summary>The constructor that is called: the one with the most parameters.</summary>
-    public static ConstructorInfo? Constructor(Type type) => type.GetConstructors().OrderByDescending(constructor => constructor.GetParameters().Length).FirstOrDefault();
+    public static ConstructorInfo? Constructor(Type type) => type
+        .GetConstructors()
+        .OrderByDescending(constructor => constructor.GetParameters().Length)
+        .FirstOrDefault();
 
     public static IReadOnlyList<InputMember> Of(Type type, Problems problems)
     {
         var parameters = Constructor(type)?.GetParameters() ?? [];
-        var properties = type.GetProperties(BindingFlags.Instance | BindingFlags.Public).Where(property => property.GetIndexParameters().Length == 0 && !property.IsDefined(typeof(GraphQLIgnoreAttribute))).ToList();
+        var properties = type
+            .GetProperties(BindingFlags.Instance | BindingFlags.Public)
+            .Where(property => property.GetIndexParameters().Length == 0 && !property.IsDefined(typeof(GraphQLIgnoreAttribute)))
+            .ToList();
         foreach (var parameter in parameters.Where(parameter => !parameter.HasDefaultValue && !properties.Exists(property => Sets(parameter, property))))
         {
             problems.Add(type, $"the parameter {parameter.Name} of its constructor has no property of its name.");
@@ -33,5 +39,6 @@ internal sealed record InputMember(string Name, PropertyInfo Property, Parameter
             .Where(member => member.Parameter is not null || member.Property.SetMethod is { IsPublic: true })];
     }
 
-    private static bool Sets(ParameterInfo parameter, PropertyInfo property) => string.Equals(parameter.Name, property.Name, StringComparison.OrdinalIgnoreCase) && parameter.ParameterType == property.PropertyType;
+    private static bool Sets(ParameterInfo parameter, PropertyInfo property) =>
+        string.Equals(parameter.Name, property.Name, StringComparison.OrdinalIgnoreCase) && parameter.ParameterType == property.PropertyType;
 }

@@ -22,7 +22,9 @@ internal sealed class InputObjectReader<T>
         var arguments = constructor?.GetParameters().Select(parameter =>
         {
             var member = members.FirstOrDefault(member => member.Parameter == parameter);
-            var absent = parameter.HasDefaultValue && parameter.DefaultValue is { } value ? Constant(value, parameter.ParameterType) : Expression.Default(parameter.ParameterType);
+            var absent = parameter.HasDefaultValue && parameter.DefaultValue is { } value
+                ? Constant(value, parameter.ParameterType)
+                : Expression.Default(parameter.ParameterType);
             return member is null ? absent : Expression.Condition(Has(fields, member), Value(fields, member, readers), absent);
         });
         var body = new List<Expression> { Expression.Assign(made, constructor is null ? Expression.New(typeof(T)) : Expression.New(constructor, arguments!)) };

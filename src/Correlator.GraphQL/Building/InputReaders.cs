@@ -5,8 +5,8 @@ using Correlator.GraphQL.Annotations;
 namespace Correlator.GraphQL.Building;
 
 /// <summary>
-/// Functions that make C# values of coerced ones (scalars as they were read, names of enum values, lists, maps of input objects). Each is a <c>Func&lt;object?, T&gt;</c>, made once and without
-/// reflection when it runs.
+/// Functions that make C# values of coerced ones (scalars as they were read, names of enum values, lists, maps of input objects). Each is a
+/// <c>Func&lt;object?, T&gt;</c>, made once and without reflection when it runs.
 /// </summary>
 internal sealed class InputReaders(Problems problems, TypeMapper types)
 {
@@ -78,9 +78,11 @@ internal sealed class InputReaders(Problems problems, TypeMapper types)
                 return Generic(nameof(Array), [type, element], item);
             }
 
-            if (typeof(List<>).MakeGenericType(element) == type || type.IsAssignableFrom(typeof(HashSet<>).MakeGenericType(element)))
+            var isList = typeof(List<>).MakeGenericType(element) == type;
+            var set = typeof(HashSet<>).MakeGenericType(element);
+            if (isList || type.IsAssignableFrom(set))
             {
-                return Generic(nameof(Collection), [typeof(List<>).MakeGenericType(element) == type ? type : typeof(HashSet<>).MakeGenericType(element), element], item);
+                return Generic(nameof(Collection), [isList ? type : set, element], item);
             }
 
             problems.Add(where, $"{type} is no collection that an argument can be: take IReadOnlyList<T>, an array, List<T> or a set.");
@@ -109,7 +111,8 @@ internal sealed class InputReaders(Problems problems, TypeMapper types)
 
     private static Func<object?, T> Leaf<T>() => LeafReader.Read<T>;
 
-    private static Func<object?, T> Id<T>(Func<string, T> parse, string? typeName) => value => value is string id ? GlobalId.Read(id, typeName, parse) : default!;
+    private static Func<object?, T> Id<T>(Func<string, T> parse, string? typeName) =>
+        value => value is string id ? GlobalId.Read(id, typeName, parse) : default!;
 
     private static Func<object?, T?> OrNull<T>(Func<object?, T> inner)
         where T : struct => value => value is null ? null : inner(value);

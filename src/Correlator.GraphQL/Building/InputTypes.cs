@@ -9,7 +9,7 @@ internal static class InputTypes
 {
     /// <summary>The type that an attribute gives, or the one that follows from C#.</summary>
     public static GraphQLType Of(TypeMapper types, ICustomAttributeProvider member, ClrReference reference, string where) =>
-        member.GetCustomAttributes(typeof(GraphQLTypeAttribute), false).Cast<GraphQLTypeAttribute>().FirstOrDefault() is { } given ? types.Syntax(given.TypeSyntax, where)
+        member.Said<GraphQLTypeAttribute>() is { } given ? types.Syntax(given.TypeSyntax, where)
         : member.IsDefined(typeof(IDAttribute), false) ? Identifier(reference)
         : types.Input(reference, where);
 
@@ -28,7 +28,9 @@ internal static class InputTypes
             var fieldType = Of(types, member.Property, member.Reference, Naming.Shown(member.Property));
             var literal = DefaultLiteral.Of(member.Default, member.Property.PropertyType);
             var isOptional = literal is null && member.Parameter is { HasDefaultValue: true };
-            if (!type.Fields.TryAdd(member.Name, new InputValue(member.Name, isOptional ? fieldType.Nullable : fieldType, literal, documentation.Of(member.Property), Deprecation.Of(member.Property))))
+            var fitting = isOptional ? fieldType.Nullable : fieldType;
+            var field = new InputValue(member.Name, fitting, literal, documentation.Of(member.Property), Deprecation.Of(member.Property));
+            if (!type.Fields.TryAdd(member.Name, field))
             {
                 problems.Add(member.Property, $"the input object has a field {member.Name} already.");
             }

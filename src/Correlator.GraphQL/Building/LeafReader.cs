@@ -39,8 +39,14 @@ internal static class LeafReader
             return text => (T)(object)text;
         }
 
-        var isParsable = typeof(T).GetInterfaces().Any(found => found.IsGenericType && found.GetGenericTypeDefinition() == typeof(IParsable<>) && found.GetGenericArguments()[0] == typeof(T));
-        return isParsable ? typeof(LeafReader).GetMethod(nameof(Parser), BindingFlags.Static | BindingFlags.NonPublic)!.MakeGenericMethod(typeof(T)).CreateDelegate<Func<Func<string, T>>>()() : null;
+        var isParsable = typeof(T).GetInterfaces().Any(found => found.IsMadeOf(typeof(IParsable<>)) && found.GetGenericArguments()[0] == typeof(T));
+        if (!isParsable)
+        {
+            return null;
+        }
+
+        var parser = typeof(LeafReader).GetMethod(nameof(Parser), BindingFlags.Static | BindingFlags.NonPublic)!.MakeGenericMethod(typeof(T));
+        return parser.CreateDelegate<Func<Func<string, T>>>()();
     }
 
     private static Func<string, T> Parser<T>()

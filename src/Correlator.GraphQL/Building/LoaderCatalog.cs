@@ -27,17 +27,18 @@ internal sealed class LoaderCatalog
     public Expression? Of(ParameterInfo parameter, Expression context)
     {
         var type = parameter.ParameterType;
-        if (!type.IsGenericType || type.GetGenericTypeDefinition() != typeof(DataLoader<,>))
+        if (!type.IsMadeOf(typeof(DataLoader<,>)))
         {
             return IsLoader(type) ? Expression.Call(context, nameof(ResolverContext.Loader), [type]) : null;
         }
 
         var found = _loaders.FindAll(loader => loader.Loader == type);
-        var name = parameter.Name!.EndsWith("DataLoader", StringComparison.Ordinal) ? parameter.Name[..^10] : parameter.Name.EndsWith("Loader", StringComparison.Ordinal) ? parameter.Name[..^6] : parameter.Name;
+        var name = NameOf(parameter.Name!);
         var (_, _, chosen) = found.Count == 1 ? found[0] : found.Find(loader => loader.Name.Equals(name, StringComparison.OrdinalIgnoreCase));
         if (chosen is null)
         {
-            _problems.Add(parameter.Member, $"no [DataLoader] method is named {parameter.Name} and has its types{(found.Count > 1 ? $"; there are {string.Join(", ", found.Select(loader => loader.Name))}" : "")}.");
+            var others = found.Count > 1 ? $"; there are {string.Join(", ", found.Select(loader => loader.Name))}" : "";
+            _problems.Add(parameter.Member, $"no [DataLoader] method is named {parameter.Name} and has its types{others}.");
             return Expression.Default(type);
         }
 
@@ -48,7 +49,7 @@ internal sealed class LoaderCatalog
     {
         for (var above = type; above is not null; above = above.BaseType)
         {
-            if (above.IsGenericType && above.GetGenericTypeDefinition() == typeof(DataLoader<,>))
+            if (above.IsMadeOf(typeof(DataLoader<,>)))
             {
                 return true;
             }
@@ -57,16 +58,25 @@ internal sealed class LoaderCatalog
         return false;
     }
 
+    /// <summary>The loader that a parameter names.</summary>
+    private static string NameOf(string parameter) =>
+        parameter.EndsWith("DataLoader", StringComparison.Ordinal) ? parameter[..^"DataLoader".Length]
+        : parameter.EndsWith("Loader", StringComparison.Ordinal) ? parameter[..^"Loader".Length]
+        : parameter;
+
     private void Add(MethodInfo method)
     {
-        var keys = method.GetParameters().FirstOrDefault(parameter => parameter.ParameterType.IsGenericType && parameter.ParameterType.GetGenericTypeDefinition() == typeof(IReadOnlyList<>));
-        var result = method.ReturnType is { IsGenericType: true } task && task.GetGenericTypeDefinition() == typeof(Task<>) ? task.GetGenericArguments()[0] : null;
-        var map = result?.GetInterfaces().Append(result).FirstOrDefault(type => type.IsGenericType && type.GetGenericTypeDefinition() == typeof(IReadOnlyDictionary<,>));
-        var lookup = result is { IsGenericType: true } && result.GetGenericTypeDefinition() == typeof(ILookup<,>) ? result : null;
+        var keys = method.GetParameters().FirstOrDefault(parameter => parameter.ParameterType.IsMadeOf(typeof(IReadOnlyList<>)));
+        var result = method.ReturnType.IsMadeOf(typeof(Task<>)) ? method.ReturnType.GetGenericArguments()[0] : null;
+        var map = result?.FormOf(typeof(IReadOnlyDictionary<,>));
+        var lookup = result?.IsMadeOf(typeof(ILookup<,>)) == true ? result : null;
         var pair = (map ?? lookup)?.GetGenericArguments();
         if (!method.IsStatic || keys is null || pair is null || pair[0] != keys.ParameterType.GetGenericArguments()[0])
         {
-            _problems.Add(method, "a [DataLoader] is a static method that takes IReadOnlyList<TKey> and returns Task<IReadOnlyDictionary<TKey, TValue>> or Task<ILookup<TKey, TValue>>.");
+            _problems.Add(
+                method,
+                "a [DataLoader] is a static method that takes IReadOnlyList<TKey> "
+                + "and returns Task<IReadOnlyDictionary<TKey, TValue>> or Task<ILookup<TKey, TValue>>.");
             return;
         }
 
@@ -81,7 +91,9 @@ internal sealed class LoaderCatalog
         var wrapped = lookup is null
             ? Expression.Call(typeof(LoaderResults), nameof(LoaderResults.OfDictionary), [result!, .. pair], call)
             : Expression.Call(typeof(LoaderResults), nameof(LoaderResults.OfLookup), pair, call, given);
-        var loader = Activator.CreateInstance(typeof(LoaderMethod<,>).MakeGenericType(types), Expression.Lambda(wrapped, context, given, cancellation).Compile())!;
-        _loaders.Add((method.GetCustomAttribute<DataLoaderAttribute>()?.Name ?? Naming.Trim(method.Name), typeof(DataLoader<,>).MakeGenericType(types), loader));
+        var load = Expression.Lambda(wrapped, context, given, cancellation).Compile();
+        var loader = Activator.CreateInstance(typeof(LoaderMethod<,>).MakeGenericType(types), load)!;
+        var name = method.GetCustomAttribute<DataLoaderAttribute>()?.Name ?? Naming.Trim(method.Name);
+        _loaders.Add((name, typeof(DataLoader<,>).MakeGenericType(types), loader));
     }
 }

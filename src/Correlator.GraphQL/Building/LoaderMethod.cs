@@ -10,9 +10,13 @@ internal sealed class LoaderMethod<TKey, TValue>(Func<ResolverContext, IReadOnly
     /// <summary>The loader of the request.</summary>
     public DataLoader<TKey, TValue> Of(ResolverContext context) => context.Batches.Loader(this, batches => new Loader(batches, context, load));
 
-    private sealed class Loader(BatchScheduler batches, ResolverContext context, Func<ResolverContext, IReadOnlyList<TKey>, CancellationToken, Task<IReadOnlyDictionary<TKey, TValue>>> load)
+    private sealed class Loader(
+        BatchScheduler batches,
+        ResolverContext context,
+        Func<ResolverContext, IReadOnlyList<TKey>, CancellationToken, Task<IReadOnlyDictionary<TKey, TValue>>> load)
         : BatchDataLoader<TKey, TValue>(batches)
     {
-        protected override Task<IReadOnlyDictionary<TKey, TValue>> LoadBatchAsync(IReadOnlyList<TKey> keys, CancellationToken cancellationToken) => load(context, keys, cancellationToken);
+        protected override Task<IReadOnlyDictionary<TKey, TValue>> LoadBatchAsync(IReadOnlyList<TKey> keys, CancellationToken cancellationToken) =>
+            load(context, keys, cancellationToken);
     }
 }

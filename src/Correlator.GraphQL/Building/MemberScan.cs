@@ -21,14 +21,24 @@ internal static class MemberScan
     public static IEnumerable<MemberInfo> OfExtension(Type type)
     {
         const BindingFlags Public = BindingFlags.Instance | BindingFlags.Static | BindingFlags.Public;
-        return type.GetProperties(Public).Where(IsField).Cast<MemberInfo>().Concat(type.GetMethods(Public).Where(IsField)).OrderBy(Depth).ThenBy(member => member.MetadataToken);
+        return type.GetProperties(Public).Where(IsField).Cast<MemberInfo>()
+            .Concat(type.GetMethods(Public).Where(IsField))
+            .OrderBy(Depth)
+            .ThenBy(member => member.MetadataToken);
     }
 
-    private static bool IsField(PropertyInfo property) => property.GetMethod is { IsPublic: true } && property.GetIndexParameters().Length == 0 && !property.IsDefined(typeof(GraphQLIgnoreAttribute));
+    private static bool IsField(PropertyInfo property) =>
+        property.GetMethod is { IsPublic: true }
+        && property.GetIndexParameters().Length == 0
+        && !property.IsDefined(typeof(GraphQLIgnoreAttribute));
 
     private static bool IsField(MethodInfo method) =>
-        !method.IsSpecialName && !method.IsGenericMethodDefinition && method.DeclaringType != typeof(object) && method.GetBaseDefinition().DeclaringType != typeof(object)
-        && !method.IsDefined(typeof(GraphQLIgnoreAttribute)) && !method.IsDefined(typeof(DataLoaderAttribute)) && !method.Name.Contains('<');
+        method is { IsSpecialName: false, IsGenericMethodDefinition: false }
+        && method.DeclaringType != typeof(object)
+        && method.GetBaseDefinition().DeclaringType != typeof(object)
+        && !method.IsDefined(typeof(GraphQLIgnoreAttribute))
+        && !method.IsDefined(typeof(DataLoaderAttribute))
+        && !method.Name.Contains('<');
 
     /// <summary>What the compiler writes into records, and what finds nodes.</summary>
     private static bool IsPlumbing(MethodInfo method) =>

@@ -8,13 +8,23 @@ using Microsoft.Extensions.DependencyInjection;
 namespace Correlator.GraphQL.Building;
 
 /// <summary>Makes calls of methods whose parameters come of a resolver's context; what comes of the document becomes arguments of the field.</summary>
-internal sealed class MethodBinder(Problems problems, TypeMapper types, InputReaders readers, LoaderCatalog loaders, XmlDocumentation documentation, ServiceTypes services)
+internal sealed class MethodBinder(
+    Problems problems,
+    TypeMapper types,
+    InputReaders readers,
+    LoaderCatalog loaders,
+    XmlDocumentation documentation,
+    ServiceTypes services)
 {
     /// <summary>The parameter that every call refers to.</summary>
     public ParameterExpression Context { get; } = Expression.Parameter(typeof(ResolverContext), "context");
 
     /// <summary>The call of a method of the class of an object type, or of a class that adds fields to it.</summary>
-    public MethodCallExpression Call(MethodInfo method, Type? runtimeType, OrderedDictionary<string, InputValue> arguments, Func<ParameterInfo, Expression?>? special = null)
+    public MethodCallExpression Call(
+        MethodInfo method,
+        Type? runtimeType,
+        OrderedDictionary<string, InputValue> arguments,
+        Func<ParameterInfo, Expression?>? special = null)
     {
         var given = method.GetParameters().Select(parameter => special?.Invoke(parameter) ?? Parameter(parameter, arguments)).ToList();
         return method.IsStatic ? Expression.Call(method, given) : Expression.Call(Instance(method.DeclaringType!, runtimeType), method, given);
@@ -34,7 +44,11 @@ internal sealed class MethodBinder(Problems problems, TypeMapper types, InputRea
         }
 
         var make = ActivatorUtilities.CreateFactory(declaring, Type.EmptyTypes);
-        return Expression.Convert(Expression.Invoke(Expression.Constant(make), Expression.Property(Context, nameof(ResolverContext.Services)), Expression.Constant(null, typeof(object[]))), declaring);
+        var made = Expression.Invoke(
+            Expression.Constant(make),
+            Expression.Property(Context, nameof(ResolverContext.Services)),
+            Expression.Constant(null, typeof(object[])));
+        return Expression.Convert(made, declaring);
     }
 
     public Expression Source(Type type) => Expression.Convert(Expression.Property(Context, nameof(ResolverContext.Source)), type);
@@ -57,7 +71,11 @@ internal sealed class MethodBinder(Problems problems, TypeMapper types, InputRea
     private bool IsService(ParameterInfo parameter)
     {
         var reference = ClrReference.OfInput(parameter);
-        return !parameter.IsDefined(typeof(ArgumentAttribute)) && !types.IsScalar(reference.Plain) && !reference.Plain.IsEnum && reference.Element is null && services.Has(parameter.ParameterType);
+        return !parameter.IsDefined(typeof(ArgumentAttribute))
+            && !types.IsScalar(reference.Plain)
+            && !reference.Plain.IsEnum
+            && reference.Element is null
+            && services.Has(parameter.ParameterType);
     }
 
     private MethodCallExpression Argument(ParameterInfo parameter, OrderedDictionary<string, InputValue> arguments)
@@ -66,7 +84,8 @@ internal sealed class MethodBinder(Problems problems, TypeMapper types, InputRea
         var where = $"{Naming.Shown(parameter.Member)}({parameter.Name})";
         var type = InputTypes.Of(types, parameter, ClrReference.OfInput(parameter), where);
         var literal = parameter.HasDefaultValue ? DefaultLiteral.Of(parameter.DefaultValue, parameter.ParameterType) : null;
-        var input = new InputValue(name, parameter.HasDefaultValue && literal is null ? type.Nullable : type, literal, documentation.Of(parameter), Deprecation.Of(parameter));
+        var isOptional = parameter.HasDefaultValue && literal is null;
+        var input = new InputValue(name, isOptional ? type.Nullable : type, literal, documentation.Of(parameter), Deprecation.Of(parameter));
         if (arguments.TryGetValue(name, out var other) && !other.Type.Equals(input.Type))
         {
             problems.Add(where, $"the field has an argument {name} of type {other.Type} already.");
@@ -75,6 +94,11 @@ internal sealed class MethodBinder(Problems problems, TypeMapper types, InputRea
         arguments[name] = input;
         var reader = readers.Of(parameter.ParameterType, parameter, where);
         return Expression.Call(
-            typeof(ResolverResults), nameof(ResolverResults.Argument), [parameter.ParameterType], Expression.Property(Context, nameof(ResolverContext.Arguments)), Expression.Constant(name), Expression.Constant(reader));
+            typeof(ResolverResults),
+            nameof(ResolverResults.Argument),
+            [parameter.ParameterType],
+            Expression.Property(Context, nameof(ResolverContext.Arguments)),
+            Expression.Constant(name),
+            Expression.Constant(reader));
     }
 }

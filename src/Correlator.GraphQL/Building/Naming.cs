@@ -15,7 +15,10 @@ internal static class Naming
 
     public static string OfType(Type type)
     {
-        var given = Given(type) ?? type.GetCustomAttribute<ObjectTypeAttribute>(false)?.Name ?? type.GetCustomAttribute<InterfaceTypeAttribute>(false)?.Name ?? type.GetCustomAttribute<UnionTypeAttribute>(false)?.Name;
+        var given = Given(type)
+            ?? type.Said<ObjectTypeAttribute>()?.Name
+            ?? type.Said<InterfaceTypeAttribute>()?.Name
+            ?? type.Said<UnionTypeAttribute>()?.Name;
         return given ?? (type.IsGenericType ? type.Name.Split('`')[0] + "Of" + string.Join("And", type.GetGenericArguments().Select(OfType)) : type.Name);
     }
 
@@ -33,7 +36,9 @@ internal static class Naming
         for (var i = 0; i < value.Name.Length; i++)
         {
             var letter = value.Name[i];
-            var isStart = char.IsUpper(letter) && i > 0 && value.Name[i - 1] != '_' && (!char.IsUpper(value.Name[i - 1]) || (i + 1 < value.Name.Length && char.IsLower(value.Name[i + 1])));
+            var before = i > 0 ? value.Name[i - 1] : '_';
+            var isBeforeLower = i + 1 < value.Name.Length && char.IsLower(value.Name[i + 1]);
+            var isStart = char.IsUpper(letter) && before != '_' && (!char.IsUpper(before) || isBeforeLower);
             name.Append(isStart ? "_" : "").Append(char.ToUpperInvariant(letter));
         }
 
@@ -52,5 +57,5 @@ internal static class Naming
     /// <summary>How an error names a member.</summary>
     public static string Shown(MemberInfo member) => member is Type type ? type.FullName ?? type.Name : $"{member.DeclaringType?.FullName}.{member.Name}";
 
-    private static string? Given(ICustomAttributeProvider member) => member.GetCustomAttributes(typeof(GraphQLNameAttribute), false).Cast<GraphQLNameAttribute>().FirstOrDefault()?.Name;
+    private static string? Given(ICustomAttributeProvider member) => member.Said<GraphQLNameAttribute>()?.Name;
 }

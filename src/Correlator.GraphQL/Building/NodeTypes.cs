@@ -19,7 +19,7 @@ internal sealed class NodeTypes(Problems problems, TypeMapper types, TypeScan sc
         if (Node is null)
         {
             Node = types.Add(new InterfaceType("Node", "An object that can be fetched again by its id."), "Node");
-            Node.Fields["id"] = new FieldDefinition("id", new NonNullType(BuiltInScalars.Identifier), new(StringComparer.Ordinal), "The id, unique among all objects.", null);
+            Node.Fields["id"] = IdField(null);
         }
 
         type.Interfaces.Add(Node);
@@ -30,15 +30,14 @@ internal sealed class NodeTypes(Problems problems, TypeMapper types, TypeScan sc
 
         var source = Expression.Parameter(typeof(object), "source");
         var read = CompiledOnUse.Getter(Expression.Property(Expression.Convert(source, property.DeclaringType!), property), source);
-        type.Fields["id"] = new FieldDefinition("id", new NonNullType(BuiltInScalars.Identifier), new(StringComparer.Ordinal), documentation.Of(property) ?? "The id, unique among all objects.", null)
+        type.Fields["id"] = IdField(documentation.Of(property)) with
         {
             Getter = found => read(found) is { } key ? GlobalId.Write(type.Name, key) : null,
         };
 
-        const BindingFlags Any = BindingFlags.Static | BindingFlags.Instance | BindingFlags.Public;
         var roots = scan.Roots.Values.SelectMany(classes => classes);
-        var resolver = extensions.Prepend(runtime).SelectMany(found => found.GetMethods(Any)).FirstOrDefault(method => method.IsDefined(typeof(NodeResolverAttribute)))
-            ?? roots.SelectMany(found => found.GetMethods(Any)).FirstOrDefault(method => method.IsDefined(typeof(NodeResolverAttribute)) && ClrReference.OfResult(method).Awaited.Plain == runtime);
+        var resolver = extensions.Prepend(runtime).SelectMany(Resolvers).FirstOrDefault()
+            ?? roots.SelectMany(Resolvers).FirstOrDefault(method => ClrReference.OfResult(method).Awaited.Plain == runtime);
         if (resolver is null)
         {
             problems.Add(runtime, "a node needs a static method with [NodeResolver] that finds it by its id.");
@@ -63,11 +62,24 @@ internal sealed class NodeTypes(Problems problems, TypeMapper types, TypeScan sc
         };
 
         var ids = new InputValue("ids", new NonNullType(new ListType(new NonNullType(BuiltInScalars.Identifier))), null, "The ids.", null);
-        yield return new FieldDefinition("nodes", new NonNullType(new ListType(Node)), new(StringComparer.Ordinal) { ["ids"] = ids }, "The objects of ids, in their order.", null)
+        var nodes = new NonNullType(new ListType(Node));
+        yield return new FieldDefinition("nodes", nodes, new(StringComparer.Ordinal) { ["ids"] = ids }, "The objects of ids, in their order.", null)
         {
-            Resolver = async context => await Task.WhenAll(((IEnumerable<object?>)context.Arguments["ids"]!).Select(given => Find(context, (string)given!).AsTask())),
+            Resolver = async context => await Task.WhenAll(
+                ((IEnumerable<object?>)context.Arguments["ids"]!).Select(given => Find(context, (string)given!).AsTask())),
         };
     }
+
+    private static FieldDefinition IdField(string? description) => new(
+        "id",
+        new NonNullType(BuiltInScalars.Identifier),
+        new(StringComparer.Ordinal),
+        description ?? "The id, unique among all objects.",
+        null);
+
+    private static IEnumerable<MethodInfo> Resolvers(Type type) => type
+        .GetMethods(BindingFlags.Static | BindingFlags.Instance | BindingFlags.Public)
+        .Where(method => method.IsDefined(typeof(NodeResolverAttribute)));
 
     private ValueTask<object?> Find(ResolverContext context, string id)
     {
@@ -96,9 +108,11 @@ internal sealed class NodeTypes(Problems problems, TypeMapper types, TypeScan sc
             problems.Add(method, $"a [NodeResolver] takes the id as {key.PropertyType.Name}, and services.");
         }
 
-        Expression body = returned.Is(typeof(Task<>)) ? Expression.Call(typeof(ResolverResults), nameof(ResolverResults.OfTask), [returned.Arguments[0].Type], call)
-            : returned.Is(typeof(ValueTask<>)) ? Expression.Call(typeof(ResolverResults), nameof(ResolverResults.OfValueTask), [returned.Arguments[0].Type], call)
+        Expression body = returned.Is(typeof(Task<>)) ? Awaited(nameof(ResolverResults.OfTask))
+            : returned.Is(typeof(ValueTask<>)) ? Awaited(nameof(ResolverResults.OfValueTask))
             : Expression.New(typeof(ValueTask<object>).GetConstructor([typeof(object)])!, Expression.Convert(call, typeof(object)));
         return Expression.Lambda<Func<ResolverContext, string, ValueTask<object?>>>(body, binder.Context, id).Compile();
+
+        MethodCallExpression Awaited(string conversion) => Expression.Call(typeof(ResolverResults), conversion, [returned.Arguments[0].Type], call);
     }
 }

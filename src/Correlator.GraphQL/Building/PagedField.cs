@@ -8,9 +8,9 @@ namespace Correlator.GraphQL.Building;
 /// <summary>The arguments of one paged field.</summary>
 internal sealed class PagedField(UsePagingAttribute? said, PagingOptions options)
 {
-    public int DefaultSize { get; } = said is { DefaultPageSize: > 0 } ? said.DefaultPageSize : Math.Min(options.DefaultPageSize, said is { MaxPageSize: > 0 } ? said.MaxPageSize : options.MaxPageSize);
+    public int DefaultSize { get; } = said is { DefaultPageSize: > 0 } ? said.DefaultPageSize : Math.Min(options.DefaultPageSize, MaxSizeOf(said, options));
 
-    public int MaxSize { get; } = said is { MaxPageSize: > 0 } ? said.MaxPageSize : options.MaxPageSize;
+    public int MaxSize { get; } = MaxSizeOf(said, options);
 
     public bool IncludeTotalCount { get; } = said is { IncludeTotalCount: true } || options.IncludeTotalCount;
 
@@ -18,11 +18,17 @@ internal sealed class PagedField(UsePagingAttribute? said, PagingOptions options
 
     public IEnumerable<InputValue> Inputs() =>
     [
-        new("first", BuiltInScalars.WholeNumber, null, $"How many items from the start, or after the cursor: {DefaultSize} if not said, {MaxSize} at most.", null),
-        new("after", BuiltInScalars.Text, null, "The cursor of the item that the page follows.", null),
-        new("last", BuiltInScalars.WholeNumber, null, $"How many items from the end, or before the cursor: {MaxSize} at most.", null),
-        new("before", BuiltInScalars.Text, null, "The cursor of the item that the page ends before.", null),
+        Size("first", $"How many items from the start, or after the cursor: {DefaultSize} if not said, {MaxSize} at most."),
+        Cursor("after", "The cursor of the item that the page follows."),
+        Size("last", $"How many items from the end, or before the cursor: {MaxSize} at most."),
+        Cursor("before", "The cursor of the item that the page ends before."),
     ];
+
+    private static int MaxSizeOf(UsePagingAttribute? said, PagingOptions options) => said is { MaxPageSize: > 0 } ? said.MaxPageSize : options.MaxPageSize;
+
+    private static InputValue Size(string name, string description) => new(name, BuiltInScalars.WholeNumber, null, description, null);
+
+    private static InputValue Cursor(string name, string description) => new(name, BuiltInScalars.Text, null, description, null);
 
     public PagingArguments Read(IReadOnlyDictionary<string, object?> arguments, bool isTotalAsked)
     {

@@ -32,7 +32,8 @@ internal static class ResolverResults
     public static ValueTask<IAsyncEnumerable<object?>> OfStreamValueTask<T>(ValueTask<IAsyncEnumerable<T>> items) => OfStreamTask(items.AsTask());
 
     /// <summary>An argument in its C# type.</summary>
-    public static T Argument<T>(IReadOnlyDictionary<string, object?> arguments, string name, Func<object?, T> read) => arguments.TryGetValue(name, out var value) ? read(value) : default!;
+    public static T Argument<T>(IReadOnlyDictionary<string, object?> arguments, string name, Func<object?, T> read) =>
+        arguments.TryGetValue(name, out var value) ? read(value) : default!;
 
     private static async ValueTask<object?> Await<T>(Task<T> task) => await task;
 }

@@ -77,9 +77,14 @@ internal sealed class TypeMapper(Problems problems, XmlDocumentation documentati
     {
         NonNullTypeNode nonNull => Resolve(nonNull.Type) is { } inner ? new NonNullType(inner) : null,
         ListTypeNode list => Resolve(list.Type) is { } inner ? new ListType(inner) : null,
-        NamedTypeNode { Name.Value: var name } => BuiltInScalars.All.Concat(ExtendedScalars.All).Concat(scalars.Values).FirstOrDefault(scalar => scalar.Name == name) is { } scalar ? Leaf(scalar) : Find(name),
+        NamedTypeNode { Name.Value: var name } => ScalarNamed(name) is { } scalar ? Leaf(scalar) : Find(name),
         _ => null,
     };
+
+    private ScalarType? ScalarNamed(string name) => BuiltInScalars.All
+        .Concat(ExtendedScalars.All)
+        .Concat(scalars.Values)
+        .FirstOrDefault(scalar => scalar.Name == name);
 
     private ScalarType Leaf(ScalarType scalar) => BuiltInScalars.All.Contains(scalar) ? scalar : Add(scalar, $"the scalar {scalar.Name}");
 
@@ -94,7 +99,8 @@ internal sealed class TypeMapper(Problems problems, XmlDocumentation documentati
             return known;
         }
 
-        var (name, description) = (scan.Said<ObjectTypeAttribute>(type).FirstOrDefault(said => said.Name is not null)?.Name ?? Naming.OfType(type), Description(type));
+        var said = scan.Said<ObjectTypeAttribute>(type).FirstOrDefault(said => said.Name is not null);
+        var (name, description) = (said?.Name ?? Naming.OfType(type), Description(type));
         NamedType? made = type switch
         {
             _ when type.IsDefined(typeof(UnionTypeAttribute), false) => new UnionType(name, description),
@@ -106,7 +112,10 @@ internal sealed class TypeMapper(Problems problems, XmlDocumentation documentati
         };
         if (made is null)
         {
-            problems.Add(where, $"{type} has no GraphQL type: annotate it with [InterfaceType] or [UnionType] if it stands above others, register a scalar for it, or ignore the member.");
+            problems.Add(
+                where,
+                $"{type} has no GraphQL type: annotate it with [InterfaceType] or [UnionType] if it stands above others, "
+                + "register a scalar for it, or ignore the member.");
             return null;
         }
 

@@ -38,9 +38,15 @@ internal sealed class TypeScan
     public IEnumerable<T> Said<T>(Type runtimeType)
         where T : Attribute => Extensions.GetValueOrDefault(runtimeType, []).Prepend(runtimeType).SelectMany(type => type.GetCustomAttributes<T>(false));
 
+    private static bool HasInstances(Type type) =>
+        type is { IsAbstract: false, IsInterface: false }
+        && !type.IsDefined(typeof(CompilerGeneratedAttribute), false)
+        && !typeof(Delegate).IsAssignableFrom(type)
+        && !typeof(Attribute).IsAssignableFrom(type);
+
     private void Add(Type type)
     {
-        if (type is { IsAbstract: false, IsInterface: false } && !type.IsDefined(typeof(CompilerGeneratedAttribute), false) && !typeof(Delegate).IsAssignableFrom(type) && !typeof(Attribute).IsAssignableFrom(type))
+        if (HasInstances(type))
         {
             Concrete.Add(type);
         }
@@ -70,7 +76,9 @@ internal sealed class TypeScan
             }
         }
 
-        Loaders.AddRange(type.GetMethods(BindingFlags.Static | BindingFlags.Instance | BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.DeclaredOnly).Where(method => method.IsDefined(typeof(DataLoaderAttribute))));
+        const BindingFlags Own =
+            BindingFlags.Static | BindingFlags.Instance | BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.DeclaredOnly;
+        Loaders.AddRange(type.GetMethods(Own).Where(method => method.IsDefined(typeof(DataLoaderAttribute))));
     }
 
     private void Root(OperationType operation, Type type)

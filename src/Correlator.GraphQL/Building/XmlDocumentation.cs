@@ -28,9 +28,10 @@ internal sealed partial class XmlDocumentation
 
     public string? Of(ParameterInfo parameter) => Given(parameter) ?? Parameter(Member(parameter.Member) ?? Inherited(parameter.Member), parameter.Name!);
 
-    private static string? Parameter(XElement? node, string name) => Text(node?.Elements("param").FirstOrDefault(element => element.Attribute("name")?.Value == name));
+    private static string? Parameter(XElement? node, string name) =>
+        Text(node?.Elements("param").FirstOrDefault(element => element.Attribute("name")?.Value == name));
 
-    private static string? Given(ICustomAttributeProvider member) => member.GetCustomAttributes(typeof(GraphQLDescriptionAttribute), false).Cast<GraphQLDescriptionAttribute>().FirstOrDefault()?.Description;
+    private static string? Given(ICustomAttributeProvider member) => member.Said<GraphQLDescriptionAttribute>()?.Description;
 
     private XElement? Inherited(MemberInfo member)
     {
@@ -54,14 +55,18 @@ internal sealed partial class XmlDocumentation
         return file.GetValueOrDefault(XmlDocumentationId.Of(member)) is { } node && node.Element("inheritdoc") is null ? node : null;
     }
 
+    private static Dictionary<string, XElement> Members(XDocument documentation) => documentation
+        .Descendants("member")
+        .Where(node => node.Attribute("name") is not null)
+        .GroupBy(node => node.Attribute("name")!.Value)
+        .ToDictionary(group => group.Key, group => group.First());
+
     private static Dictionary<string, XElement> Load(Assembly assembly)
     {
         var path = Path.ChangeExtension(assembly.Location, ".xml");
         try
         {
-            return File.Exists(path)
-                ? XDocument.Load(path, LoadOptions.PreserveWhitespace).Descendants("member").Where(node => node.Attribute("name") is not null).GroupBy(node => node.Attribute("name")!.Value).ToDictionary(group => group.Key, group => group.First())
-                : [];
+            return File.Exists(path) ? Members(XDocument.Load(path, LoadOptions.PreserveWhitespace)) : [];
         }
         catch (XmlException)
         {
@@ -78,7 +83,9 @@ internal sealed partial class XmlDocumentation
         }
 
         var text = string.Concat(element.Nodes().Select(Plain));
-        var paragraphs = text.Split("\n\n", StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries).Select(paragraph => Space().Replace(paragraph, " "));
+        var paragraphs = text
+            .Split("\n\n", StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries)
+            .Select(paragraph => Space().Replace(paragraph, " "));
         return string.Join("\n\n", paragraphs) is { Length: > 0 } found ? found : null;
     }
 
@@ -87,7 +94,8 @@ internal sealed partial class XmlDocumentation
         XText text => Space().Replace(text.Value, " "),
         XElement { Name.LocalName: "c" } code => $"`{code.Value}`",
         XElement { Name.LocalName: "para" or "list" or "item" } block => $"\n\n{string.Concat(block.Nodes().Select(Plain))}\n\n",
-        XElement { Name.LocalName: "see" or "seealso" or "paramref" or "typeparamref" } reference => reference.Value is { Length: > 0 } shown ? shown : Reference(reference),
+        XElement { Name.LocalName: "see" or "seealso" or "paramref" or "typeparamref" } reference =>
+            reference.Value is { Length: > 0 } shown ? shown : Reference(reference),
         XElement other => string.Concat(other.Nodes().Select(Plain)),
         _ => "",
     };

@@ -8,10 +8,13 @@ internal static class XmlDocumentationId
     public static string Of(MemberInfo member) => member switch
     {
         Type type => $"T:{Name(Definition(type))}",
-        MethodInfo method => $"M:{Name(Definition(method.DeclaringType!))}.{method.Name}{(method.IsGenericMethod ? $"``{method.GetGenericArguments().Length}" : "")}{Parameters(method)}",
+        MethodInfo method => $"M:{Name(Definition(method.DeclaringType!))}.{method.Name}{Arity(method)}{Parameters(method)}",
         PropertyInfo => $"P:{Name(Definition(member.DeclaringType!))}.{member.Name}",
         _ => $"F:{Name(Definition(member.DeclaringType!))}.{member.Name}",
     };
+
+    private static string Arity(MethodInfo method) => method.IsGenericMethod ? $"``{method.GetGenericArguments().Length}" : "";
+
 
     private static string Parameters(MethodInfo method)
     {

@@ -28,7 +28,8 @@ public sealed class Batch<TKey, TValue>
     {
         foreach (var key in Keys)
         {
-            _promises[key].Keep((failure ?? _errors?.GetValueOrDefault(key)) is { } error ? Task.FromException<TValue?>(error) : Task.FromResult(_values.GetValueOrDefault(key)));
+            var error = failure ?? _errors?.GetValueOrDefault(key);
+            _promises[key].Keep(error is null ? Task.FromResult(_values.GetValueOrDefault(key)) : Task.FromException<TValue?>(error));
         }
     }
 }

@@ -1,8 +1,8 @@
 namespace Correlator.GraphQL.DataLoading;
 
 /// <summary>
-/// Runs the work of one request, one piece at a time. When no piece is left that could run, and only then, the keys that the loaders have gathered are fetched: what is in one batch does not
-/// depend on clocks. Works without a request too; then the thread pool's next free moment is when nothing is left to run.
+/// Runs the work of one request, one piece at a time. When no piece is left that could run, and only then, the keys that the loaders have gathered are fetched:
+/// what is in one batch does not depend on clocks. Works without a request too; then the thread pool's next free moment is when nothing is left to run.
 /// </summary>
 public sealed class BatchScheduler
 {

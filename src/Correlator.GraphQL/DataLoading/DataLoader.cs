@@ -12,7 +12,8 @@ public abstract class DataLoader<TKey, TValue>(BatchScheduler scheduler, int max
     public Task<TValue?> LoadAsync(TKey key, CancellationToken cancellationToken = default)
     {
         var task = Load(key);
-        return task.IsCompleted || !cancellationToken.CanBeCanceled || cancellationToken == scheduler.CancellationToken ? task : task.WaitAsync(cancellationToken);
+        var canEndBeforeRequest = cancellationToken.CanBeCanceled && cancellationToken != scheduler.CancellationToken;
+        return canEndBeforeRequest && !task.IsCompleted ? task.WaitAsync(cancellationToken) : task;
     }
 
     /// <summary>The values of keys, in their order.</summary>

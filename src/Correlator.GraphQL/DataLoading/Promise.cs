@@ -1,7 +1,8 @@
 namespace Correlator.GraphQL.DataLoading;
 
 /// <summary>
-/// A value to come. Each who waits gets a task of its own: a task goes on at once with the only one who waits for it, but with several by the thread pool, which is beside the request's turn.
+/// A value to come. Each who waits gets a task of its own: a task goes on at once with the only one who waits for it, but with several by
+/// the thread pool, which is beside the request's turn.
 /// </summary>
 internal sealed class Promise<TValue>
 {

@@ -34,7 +34,9 @@ internal sealed class DocumentSource(Schema schema, GraphQLOptions options)
         if (string.IsNullOrEmpty(text))
         {
             text = _cache.TextOf(id!) ?? await StoredAsync(id!, cancellationToken);
-            return text is null ? Refuse(RequestFailure.UnknownDocument, "PersistedQueryNotFound", "PERSISTED_QUERY_NOT_FOUND") : Prepare(text, isTrusted: true);
+            return text is null
+                ? Refuse(RequestFailure.UnknownDocument, "PersistedQueryNotFound", "PERSISTED_QUERY_NOT_FOUND")
+                : Prepare(text, isTrusted: true);
         }
 
         if (Encoding.UTF8.GetByteCount(text) > options.MaxDocumentBytes)
@@ -61,17 +63,26 @@ internal sealed class DocumentSource(Schema schema, GraphQLOptions options)
         return prepared;
     }
 
-    private static (PreparedDocument?, QueryResult?) Refuse(RequestFailure failure, string message, string? code = null) =>
-        (null, QueryResult.Refuse(failure, new GraphQLError(message, []) { Extensions = code is null ? null : new Dictionary<string, object?> { ["code"] = code } }));
+    private static (PreparedDocument?, QueryResult?) Refuse(RequestFailure failure, string message, string? code = null)
+    {
+        var extensions = code is null ? null : new Dictionary<string, object?> { ["code"] = code };
+        return (null, QueryResult.Refuse(failure, new GraphQLError(message, []) { Extensions = extensions }));
+    }
 
     private static string HashOf(string text) => HashPrefix + Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text)));
 
     /// <summary>The way Apollo's clients say it.</summary>
     private static string? HashIn(JsonElement? extensions) =>
-        extensions is { ValueKind: JsonValueKind.Object } map && map.TryGetProperty("persistedQuery", out var entry) && entry.ValueKind == JsonValueKind.Object
-        && entry.TryGetProperty("sha256Hash", out var hash) && hash.ValueKind == JsonValueKind.String ? HashPrefix + hash.GetString()!.ToLowerInvariant() : null;
+        extensions is { ValueKind: JsonValueKind.Object } map
+        && map.TryGetProperty("persistedQuery", out var entry)
+        && entry.ValueKind == JsonValueKind.Object
+        && entry.TryGetProperty("sha256Hash", out var hash)
+        && hash.ValueKind == JsonValueKind.String
+            ? HashPrefix + hash.GetString()!.ToLowerInvariant()
+            : null;
 
-    private async ValueTask<string?> StoredAsync(string id, CancellationToken cancellationToken) => options.FindDocument is { } find ? await find(id, cancellationToken) : null;
+    private async ValueTask<string?> StoredAsync(string id, CancellationToken cancellationToken) =>
+        options.FindDocument is { } find ? await find(id, cancellationToken) : null;
 
     /// <summary>Stored documents are one's own: they may be longer than those of strangers, but weigh the same when they run.</summary>
     private (PreparedDocument? Ready, QueryResult? Refusal) Prepare(string text, bool isTrusted)

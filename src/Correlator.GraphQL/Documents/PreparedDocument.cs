@@ -11,7 +11,8 @@ internal sealed class PreparedDocument
         Text = text;
         var fragments = document.Definitions.OfType<FragmentDefinitionNode>().ToDictionary(fragment => fragment.Name.Value, StringComparer.Ordinal);
         var conditions = Conditions(document).Distinct(StringComparer.Ordinal).ToArray();
-        Operations = [.. document.Definitions.OfType<OperationDefinitionNode>().Select(operation => new PreparedOperation(schema, operation, fragments, conditions))];
+        Operations = [.. document.Definitions.OfType<OperationDefinitionNode>()
+            .Select(operation => new PreparedOperation(schema, operation, fragments, conditions))];
     }
 
     public string Text { get; }
@@ -43,7 +44,10 @@ internal sealed class PreparedDocument
     /// <summary>The variables that decide what is left out.</summary>
     private static IEnumerable<string> Conditions(SyntaxNode node) => node switch
     {
-        DirectiveNode { Name.Value: "skip" or "include" } directive => directive.Arguments.Select(argument => argument.Value).OfType<VariableNode>().Select(variable => variable.Name.Value),
+        DirectiveNode { Name.Value: "skip" or "include" } directive => directive.Arguments
+            .Select(argument => argument.Value)
+            .OfType<VariableNode>()
+            .Select(variable => variable.Name.Value),
         _ => node.Children.SelectMany(Conditions),
     };
 }

@@ -6,7 +6,11 @@ using Correlator.GraphQL.Types;
 namespace Correlator.GraphQL.Documents;
 
 /// <summary>An operation with the plans that were made for it, one for each combination of conditions that came.</summary>
-internal sealed class PreparedOperation(Schema schema, OperationDefinitionNode node, IReadOnlyDictionary<string, FragmentDefinitionNode> fragments, string[] conditions)
+internal sealed class PreparedOperation(
+    Schema schema,
+    OperationDefinitionNode node,
+    IReadOnlyDictionary<string, FragmentDefinitionNode> fragments,
+    string[] conditions)
 {
     private const int MaxPlans = 64;
     private const int BitsOfKey = 64;

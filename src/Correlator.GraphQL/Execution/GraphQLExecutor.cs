@@ -45,18 +45,26 @@ public sealed class GraphQLExecutor
 
     /// <summary>Runs a request. What is wrong with it is part of the result.</summary>
     /// <exception cref="OperationCanceledException">The caller is gone.</exception>
-    public Task<GraphQLResult> ExecuteAsync(GraphQLRequest request, IServiceProvider services, RequestState? state = null, CancellationToken cancellationToken = default)
+    public Task<GraphQLResult> ExecuteAsync(
+        GraphQLRequest request,
+        IServiceProvider services,
+        RequestState? state = null,
+        CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(request);
 
         // What waits is taken up where its value arrives; a context that moves it elsewhere would tear the batches of the loaders apart.
-        return SynchronizationContext.Current is null ? StartAsync(request, services, state, cancellationToken) : Task.Run(() => StartAsync(request, services, state, cancellationToken), cancellationToken);
+        return SynchronizationContext.Current is null
+            ? StartAsync(request, services, state, cancellationToken)
+            : Task.Run(() => StartAsync(request, services, state, cancellationToken), cancellationToken);
     }
 
     private Task<GraphQLResult> StartAsync(GraphQLRequest request, IServiceProvider services, RequestState? state, CancellationToken cancellationToken)
     {
         var scope = new RunScope(Schema, Options, services, state ?? new RequestState(), _time);
-        return _documents.FindReady(request) is { } document ? RunAsync(document, request, scope, cancellationToken) : FindAndRunAsync(request, scope, cancellationToken);
+        return _documents.FindReady(request) is { } document
+            ? RunAsync(document, request, scope, cancellationToken)
+            : FindAndRunAsync(request, scope, cancellationToken);
     }
 
     private async Task<GraphQLResult> FindAndRunAsync(GraphQLRequest request, RunScope scope, CancellationToken cancellationToken)
@@ -75,12 +83,14 @@ public sealed class GraphQLExecutor
         var kind = operation.Node.Operation;
         if (!request.Allowed.Contains(kind))
         {
-            return Refuse(RequestFailure.OperationKind, new GraphQLError($"Operations of the kind {kind.ToString().ToLowerInvariant()} cannot be run this way.", [operation.Node.Location]));
+            var told = $"Operations of the kind {kind.ToString().ToLowerInvariant()} cannot be run this way.";
+            return Refuse(RequestFailure.OperationKind, new GraphQLError(told, [operation.Node.Location]));
         }
 
         if (!Schema.Roots.ContainsKey(kind))
         {
-            return Refuse(RequestFailure.Operation, new GraphQLError($"Schema is not configured to execute {kind.ToString().ToLowerInvariant()} operation.", [operation.Node.Location]));
+            var told = $"Schema is not configured to execute {kind.ToString().ToLowerInvariant()} operation.";
+            return Refuse(RequestFailure.Operation, new GraphQLError(told, [operation.Node.Location]));
         }
 
         var errors = new List<GraphQLError>();
@@ -92,7 +102,8 @@ public sealed class GraphQLExecutor
 
         if (CostEstimate.Of(operation, Schema, Options, variables) is var cost && cost > Options.MaxCost)
         {
-            return Refuse(RequestFailure.Validation, new GraphQLError($"The operation weighs {cost}; {Options.MaxCost} is allowed.", [operation.Node.Location]) { Rule = "MaxCost" });
+            var told = $"The operation weighs {cost}; {Options.MaxCost} is allowed.";
+            return Refuse(RequestFailure.Validation, new GraphQLError(told, [operation.Node.Location]) { Rule = "MaxCost" });
         }
 
         OperationPlan plan;
@@ -110,7 +121,8 @@ public sealed class GraphQLExecutor
             : new OperationRun(scope, operation.Node, plan, variables, null, cancellationToken).RunAsync();
     }
 
-    private static Task<GraphQLResult> Refuse(RequestFailure failure, params IReadOnlyList<GraphQLError> errors) => Task.FromResult<GraphQLResult>(QueryResult.Refuse(failure, errors));
+    private static Task<GraphQLResult> Refuse(RequestFailure failure, params IReadOnlyList<GraphQLError> errors) =>
+        Task.FromResult<GraphQLResult>(QueryResult.Refuse(failure, errors));
 
     private IReadOnlyDictionary<string, object?> Variables(OperationDefinitionNode operation, JsonElement? given, List<GraphQLError> errors)
     {

@@ -24,13 +24,18 @@ public sealed class GraphQLOptions
     /// <summary>The most directives of a document.</summary>
     public int MaxDirectives { get; set; } = 100;
 
-    /// <summary>The most that an operation may weigh: the weights of its fields, each times the items of the lists around it, and one for each item that is an object.</summary>
+    /// <summary>
+    /// The most that an operation may weigh: the weights of its fields, each times the items of the lists around it, and one for each item that is an object.
+    /// </summary>
     public int MaxCost { get; set; } = 50_000;
 
     /// <summary>How many items a list is taken to have when nothing says so.</summary>
     public int DefaultListSize { get; set; } = 10;
 
-    /// <summary>The most values of an answer: the fields of its objects and the items of its lists. What an operation weighs bounds what is fetched, this bounds what is made of it.</summary>
+    /// <summary>
+    /// The most values of an answer: the fields of its objects and the items of its lists. What an operation weighs
+    /// bounds what is fetched, this bounds what is made of it.
+    /// </summary>
     public int MaxValues { get; set; } = 250_000;
 
     /// <summary>The most errors told of a document that is not valid.</summary>
@@ -73,10 +78,23 @@ public sealed class GraphQLOptions
     {
         (string Name, long Value)[] counts =
         [
-            (nameof(MaxDocumentBytes), MaxDocumentBytes), (nameof(MaxTokens), MaxTokens), (nameof(MaxDepth), MaxDepth), (nameof(MaxFields), MaxFields), (nameof(MaxCost), MaxCost),
-            (nameof(DefaultListSize), DefaultListSize), (nameof(MaxValues), MaxValues), (nameof(MaxValidationErrors), MaxValidationErrors), (nameof(MaxCachedDocuments), MaxCachedDocuments), (nameof(MaxCachedCharacters), MaxCachedCharacters),
+            (nameof(MaxDocumentBytes), MaxDocumentBytes),
+            (nameof(MaxTokens), MaxTokens),
+            (nameof(MaxDepth), MaxDepth),
+            (nameof(MaxFields), MaxFields),
+            (nameof(MaxCost), MaxCost),
+            (nameof(DefaultListSize), DefaultListSize),
+            (nameof(MaxValues), MaxValues),
+            (nameof(MaxValidationErrors), MaxValidationErrors),
+            (nameof(MaxCachedDocuments), MaxCachedDocuments),
+            (nameof(MaxCachedCharacters), MaxCachedCharacters),
         ];
-        (string Name, long Value)[] orNone = [(nameof(MaxAliases), MaxAliases), (nameof(MaxDirectives), MaxDirectives), (nameof(MaxSubscriptions), MaxSubscriptions)];
+        (string Name, long Value)[] orNone =
+        [
+            (nameof(MaxAliases), MaxAliases),
+            (nameof(MaxDirectives), MaxDirectives),
+            (nameof(MaxSubscriptions), MaxSubscriptions),
+        ];
         var problems = new List<string>();
         problems.AddRange(counts.Where(option => option.Value < 1).Select(option => $"{option.Name} must be at least 1."));
         problems.AddRange(orNone.Where(option => option.Value < 0).Select(option => $"{option.Name} must not be negative."));

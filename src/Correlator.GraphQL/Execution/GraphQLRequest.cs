@@ -4,7 +4,12 @@ using Correlator.GraphQL.Language;
 namespace Correlator.GraphQL.Execution;
 
 /// <summary>What a caller asks for: a document, or the id of one that the server has, and what it needs to run.</summary>
-public sealed record GraphQLRequest(string? Document, string? DocumentId = null, string? OperationName = null, JsonElement? Variables = null, JsonElement? Extensions = null)
+public sealed record GraphQLRequest(
+    string? Document,
+    string? DocumentId = null,
+    string? OperationName = null,
+    JsonElement? Variables = null,
+    JsonElement? Extensions = null)
 {
     private static readonly OperationType[] All = Enum.GetValues<OperationType>();
 

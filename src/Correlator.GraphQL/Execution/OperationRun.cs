@@ -7,8 +7,8 @@ using Correlator.GraphQL.Types;
 namespace Correlator.GraphQL.Execution;
 
 /// <summary>
-/// One run of an operation (specification, section 6). Whatever completes at once runs in one go; what waits is taken up again by <see cref="Batches"/>, one piece at a time, so that nothing here
-/// is touched by two threads at once.
+/// One run of an operation (specification, section 6). Whatever completes at once runs in one go; what waits is taken up again by <see cref="Batches"/>, one
+/// piece at a time, so that nothing here is touched by two threads at once.
 /// </summary>
 internal sealed class OperationRun : IDisposable
 {
@@ -28,7 +28,13 @@ internal sealed class OperationRun : IDisposable
     private int _nextSerial;
     private bool _isFinished;
 
-    public OperationRun(RunScope scope, OperationDefinitionNode operation, OperationPlan plan, IReadOnlyDictionary<string, object?> variables, object? source, CancellationToken cancellationToken)
+    public OperationRun(
+        RunScope scope,
+        OperationDefinitionNode operation,
+        OperationPlan plan,
+        IReadOnlyDictionary<string, object?> variables,
+        object? source,
+        CancellationToken cancellationToken)
     {
         _scope = scope;
         _plan = plan;
@@ -127,7 +133,8 @@ internal sealed class OperationRun : IDisposable
 
     public void AddError(GraphQLError error) => (_errors ??= []).Add(error);
 
-    public GraphQLError Describe(Exception exception, FieldPlan field, ResultNode node, int index) => _scope.Describe(exception, [.. field.Nodes.Select(found => found.Location)], node.PathTo(index));
+    public GraphQLError Describe(Exception exception, FieldPlan field, ResultNode node, int index) =>
+        _scope.Describe(exception, field.Locations, node.PathTo(index));
 
     public void End()
     {
@@ -193,7 +200,9 @@ internal sealed class OperationRun : IDisposable
         return false;
     }
 
-    private QueryResult Result() => _values > _scope.Options.MaxValues ? new() { Errors = [new GraphQLError($"The answer has more than {_scope.Options.MaxValues} values.", [Operation.Location])] } : new() { Data = _root.IsGone ? null : _root, Errors = (IReadOnlyList<GraphQLError>?)_errors ?? [] };
+    private QueryResult Result() => _values > _scope.Options.MaxValues
+        ? new() { Errors = [new GraphQLError($"The answer has more than {_scope.Options.MaxValues} values.", [Operation.Location])] }
+        : new() { Data = _root.IsGone ? null : _root, Errors = (IReadOnlyList<GraphQLError>?)_errors ?? [] };
 
     private bool ExecuteField(ResultObject into, int index, object? source)
     {

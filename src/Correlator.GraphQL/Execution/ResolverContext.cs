@@ -80,7 +80,9 @@ public sealed class ResolverContext : IResumable
         where TLoader : notnull => Batches.Loader(typeof(TLoader), batches => ActivatorUtilities.CreateInstance<TLoader>(Services, batches));
 
     /// <summary>Whether a field of the value is asked for, so that what nobody asks for need not be found.</summary>
-    public bool IsSelected(string field) => Schema.PossibleTypes(Field.Type.Named).Any(type => _plan.SelectionFor(type).Fields.Any(selected => selected.Definition.Name == field));
+    public bool IsSelected(string field) => Schema
+        .PossibleTypes(Field.Type.Named)
+        .Any(type => _plan.SelectionFor(type).Fields.Any(selected => selected.Definition.Name == field));
 
     /// <inheritdoc />
     void IResumable.Resume() => _run.Resume(_plan, _node, _index, ref _awaiter);

@@ -14,11 +14,16 @@ internal sealed record RunScope(Schema Schema, GraphQLOptions Options, IServiceP
     {
         if (exception is GraphQLException told)
         {
-            return new GraphQLError(told.Message, told.Location is { } location ? [location] : locations, path) { Extensions = told.Extensions, Cause = told.InnerException };
+            var toldLocations = told.Location is { } location ? [location] : locations;
+            return new GraphQLError(told.Message, toldLocations, path) { Extensions = told.Extensions, Cause = told.InnerException };
         }
 
         var id = Guid.NewGuid().ToString("N")[..12];
-        var error = new GraphQLError(Options.ShowExceptions ? exception.Message : "Unexpected error.", locations, path) { Extensions = new Dictionary<string, object?> { ["id"] = id }, Cause = exception };
+        var error = new GraphQLError(Options.ShowExceptions ? exception.Message : "Unexpected error.", locations, path)
+        {
+            Extensions = new Dictionary<string, object?> { ["id"] = id },
+            Cause = exception,
+        };
         Options.ReportError?.Invoke(id, error);
         return error;
     }

@@ -17,7 +17,13 @@ public sealed class SubscriptionResult : GraphQLResult, IAsyncEnumerable<QueryRe
     private int _isEnumerated;
     private int _isDisposed;
 
-    internal SubscriptionResult(RunScope scope, OperationDefinitionNode operation, OperationPlan plan, IReadOnlyDictionary<string, object?> variables, IAsyncEnumerable<object?> events, SubscriptionSlots slots)
+    internal SubscriptionResult(
+        RunScope scope,
+        OperationDefinitionNode operation,
+        OperationPlan plan,
+        IReadOnlyDictionary<string, object?> variables,
+        IAsyncEnumerable<object?> events,
+        SubscriptionSlots slots)
     {
         _scope = scope;
         _operation = operation;
@@ -29,7 +35,9 @@ public sealed class SubscriptionResult : GraphQLResult, IAsyncEnumerable<QueryRe
 
     /// <summary>An event that fails is an answer with errors; a stream that breaks off ends with one that is a request error.</summary>
     public IAsyncEnumerator<QueryResult> GetAsyncEnumerator(CancellationToken cancellationToken = default) =>
-        Interlocked.Exchange(ref _isEnumerated, 1) == 0 ? AnswersAsync(cancellationToken) : throw new InvalidOperationException("A subscription is enumerated once.");
+        Interlocked.Exchange(ref _isEnumerated, 1) == 0
+            ? AnswersAsync(cancellationToken)
+            : throw new InvalidOperationException("A subscription is enumerated once.");
 
     /// <inheritdoc />
     public async ValueTask DisposeAsync()
@@ -66,7 +74,7 @@ public sealed class SubscriptionResult : GraphQLResult, IAsyncEnumerable<QueryRe
             catch (Exception exception) when (!ended.IsCancellationRequested)
             {
                 var field = _plan.Root.Fields[0];
-                failure = QueryResult.Refuse(RequestFailure.Subscription, _scope.Describe(exception, [.. field.Nodes.Select(node => node.Location)], [field.ResponseName]));
+                failure = QueryResult.Refuse(RequestFailure.Subscription, _scope.Describe(exception, field.Locations, [field.ResponseName]));
             }
 
             if (failure is not null)
@@ -98,10 +106,13 @@ public sealed class SubscriptionResult : GraphQLResult, IAsyncEnumerable<QueryRe
     {
         if (_scope.Services.GetService<IServiceScopeFactory>() is not { } scopes)
         {
-            return (QueryResult)await new OperationRun(_scope, _operation, _plan, _variables, source, cancellationToken).RunAsync();
+            return await AnswerAsync(_scope, source, cancellationToken);
         }
 
         await using var services = scopes.CreateAsyncScope();
-        return (QueryResult)await new OperationRun(_scope with { Services = services.ServiceProvider }, _operation, _plan, _variables, source, cancellationToken).RunAsync();
+        return await AnswerAsync(_scope with { Services = services.ServiceProvider }, source, cancellationToken);
     }
+
+    private async Task<QueryResult> AnswerAsync(RunScope scope, object? source, CancellationToken cancellationToken) =>
+        (QueryResult)await new OperationRun(scope, _operation, _plan, _variables, source, cancellationToken).RunAsync();
 }

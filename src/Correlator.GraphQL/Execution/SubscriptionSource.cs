@@ -6,7 +6,13 @@ namespace Correlator.GraphQL.Execution;
 /// <summary>Opens the stream of events of a subscription (specification, section 6.2.3.1).</summary>
 internal static class SubscriptionSource
 {
-    public static async Task<GraphQLResult> OpenAsync(RunScope scope, OperationDefinitionNode operation, OperationPlan plan, IReadOnlyDictionary<string, object?> variables, SubscriptionSlots slots, CancellationToken cancellationToken)
+    public static async Task<GraphQLResult> OpenAsync(
+        RunScope scope,
+        OperationDefinitionNode operation,
+        OperationPlan plan,
+        IReadOnlyDictionary<string, object?> variables,
+        SubscriptionSlots slots,
+        CancellationToken cancellationToken)
     {
         if (plan.Root.Fields is not [var field])
         {
@@ -21,7 +27,8 @@ internal static class SubscriptionSource
         var run = new OperationRun(scope with { Timeout = Timeout.InfiniteTimeSpan }, operation, plan, variables, null, cancellationToken);
         try
         {
-            var subscriber = field.Definition.Subscriber ?? throw new InvalidOperationException($"\"{field.Parent}.{field.Definition.Name}\" has no subscriber.");
+            var subscriber = field.Definition.Subscriber
+                ?? throw new InvalidOperationException($"\"{field.Parent}.{field.Definition.Name}\" has no subscriber.");
             var context = run.ContextOfRoot(field);
             var events = await subscriber(context);
             return new SubscriptionResult(scope, operation, plan, variables, events, slots);
@@ -29,7 +36,7 @@ internal static class SubscriptionSource
         catch (Exception exception) when (!cancellationToken.IsCancellationRequested)
         {
             slots.Free();
-            return QueryResult.Refuse(RequestFailure.Subscription, scope.Describe(exception, [.. field.Nodes.Select(node => node.Location)], [field.ResponseName]));
+            return QueryResult.Refuse(RequestFailure.Subscription, scope.Describe(exception, field.Locations, [field.ResponseName]));
         }
         catch
         {

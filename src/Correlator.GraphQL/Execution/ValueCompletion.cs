@@ -4,7 +4,10 @@ using Correlator.GraphQL.Types;
 
 namespace Correlator.GraphQL.Execution;
 
-/// <summary>Makes results of resolvers parts of the answer (specification, section 6.4.3). Everything here answers false when null has to take the place of the node that holds the value.</summary>
+/// <summary>
+/// Makes results of resolvers parts of the answer (specification, section 6.4.3). Everything here answers false when null has
+/// to take the place of the node that holds the value.
+/// </summary>
 internal sealed class ValueCompletion(OperationRun run)
 {
     public bool Complete(object? value, ValuePlan plan, FieldPlan field, ResultNode node, int index)
@@ -43,7 +46,8 @@ internal sealed class ValueCompletion(OperationRun run)
     {
         try
         {
-            node.Values[index] = plan.Serialize!(value) ?? throw new InvalidOperationException($"Expected `{plan.Type}.serialize({Inspect.Value(value)})` to return non-nullable value, returned: null");
+            node.Values[index] = plan.Serialize!(value) ?? throw new InvalidOperationException(
+                $"Expected `{plan.Type}.serialize({Inspect.Value(value)})` to return non-nullable value, returned: null");
             return true;
         }
         catch (Exception exception)
@@ -105,7 +109,8 @@ internal sealed class ValueCompletion(OperationRun run)
             type = resolver is null ? ByName(value) : resolver(value);
             if (type is null)
             {
-                throw new InvalidOperationException($"Abstract type \"{plan.Type}\" must resolve to an Object type at runtime for field \"{field.Parent}.{field.Definition.Name}\".");
+                throw new InvalidOperationException(
+                    $"Abstract type \"{plan.Type}\" must resolve to an Object type at runtime for field \"{field.Parent}.{field.Definition.Name}\".");
             }
 
             if (!run.Schema.PossibleTypes((NamedType)plan.Type).Contains(type))
@@ -128,8 +133,11 @@ internal sealed class ValueCompletion(OperationRun run)
         return !plan.IsNonNull;
     }
 
-    private static GraphQLException NoList(FieldPlan field) => new($"Expected Iterable, but did not find one for field \"{field.Parent}.{field.Definition.Name}\".");
+    private static GraphQLException NoList(FieldPlan field) =>
+        new($"Expected Iterable, but did not find one for field \"{field.Parent}.{field.Definition.Name}\".");
 
     private ObjectType? ByName(object value) =>
-        value is IReadOnlyDictionary<string, object?> map && map.GetValueOrDefault("__typename") is string name ? run.Schema.Types.GetValueOrDefault(name) as ObjectType : null;
+        value is IReadOnlyDictionary<string, object?> map && map.GetValueOrDefault("__typename") is string name
+            ? run.Schema.Types.GetValueOrDefault(name) as ObjectType
+            : null;
 }

@@ -77,7 +77,9 @@ public sealed class GraphQLServerBuilder
         return this;
     }
 
-    /// <summary>Sees what a WebSocket says of itself in <c>connection_init</c>, and can give resolvers state of it; false closes the socket as forbidden.</summary>
+    /// <summary>
+    /// Sees what a WebSocket says of itself in <c>connection_init</c>, and can give resolvers state of it; false closes the socket as forbidden.
+    /// </summary>
     public GraphQLServerBuilder AddSocketInterceptor(Func<HttpContext, JsonElement?, RequestState, CancellationToken, ValueTask<bool>> interceptor)
     {
         _setup.SocketInterceptors.Add(interceptor);

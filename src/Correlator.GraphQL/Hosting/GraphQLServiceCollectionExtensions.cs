@@ -11,7 +11,10 @@ namespace Correlator.GraphQL.Hosting;
 /// <summary>Registers a GraphQL server.</summary>
 public static class GraphQLServiceCollectionExtensions
 {
-    /// <summary>Registers a GraphQL server; called again, it goes on with the same one. The schema is made when the server is mapped: what is wrong with its types ends the start.</summary>
+    /// <summary>
+    /// Registers a GraphQL server; called again, it goes on with the same one. The schema is made when the server is
+    /// mapped: what is wrong with its types ends the start.
+    /// </summary>
     public static GraphQLServerBuilder AddGraphQLServer(this IServiceCollection services)
     {
         var setup = services.Select(service => service.ImplementationInstance).OfType<GraphQLSetup>().FirstOrDefault();
@@ -19,8 +22,10 @@ public static class GraphQLServiceCollectionExtensions
         {
             setup = new GraphQLSetup();
             services.AddSingleton(setup);
-            services.AddSingleton(provider => AnnotatedSchemaBuilder.Build(setup.Types, setup.Scalars, setup.Paging, provider.GetService<IServiceProviderIsService>()));
-            services.AddSingleton(provider => new GraphQLExecutor(provider.GetRequiredService<Types.Schema>(), Options(setup, provider), provider.GetService<TimeProvider>()));
+            services.AddSingleton(provider =>
+                AnnotatedSchemaBuilder.Build(setup.Types, setup.Scalars, setup.Paging, provider.GetService<IServiceProviderIsService>()));
+            services.AddSingleton(provider =>
+                new GraphQLExecutor(provider.GetRequiredService<Types.Schema>(), Options(setup, provider), provider.GetService<TimeProvider>()));
             services.AddSingleton<GraphQLMetrics>();
             services.TryAddSingleton(TimeProvider.System);
         }

@@ -1,9 +1,36 @@
 namespace Correlator.GraphQL.Introspection;
 
-/// <summary>What every schema contains: the built-in directives and the types of introspection (specification, section 4), in the words of the reference implementation.</summary>
+/// <summary>
+/// What every schema contains: the built-in directives and the types of introspection (specification, section 4), in the words of the reference implementation.
+/// </summary>
 internal static class IntrospectionTypes
 {
-    public const string Sdl = """"
+    private const string Deprecated =
+        "Explains why this element was deprecated, usually also including a suggestion for how to access supported similar data. Formatted using the "
+        + "Markdown syntax, as specified by [CommonMark](https://commonmark.org/).";
+
+    private const string Schema =
+        "A GraphQL Schema defines the capabilities of a GraphQL server. It exposes all available types and directives on the server, as well as the "
+        + "entry points for query, mutation, and subscription operations.";
+
+    private const string TypeKinds =
+        "Depending on the kind of a type, certain fields describe information about that type. Scalar types provide no information beyond a name, "
+        + "description and optional `specifiedByURL`, while Enum types provide their values. Object and Interface types provide the fields they "
+        + "describe. Abstract types, Union and Interface, provide the Object types possible at runtime. List and NonNull types compose other types.";
+
+    private const string InputValue =
+        "Arguments provided to Fields or Directives and the input fields of an InputObject are represented as Input Values which describe their type "
+        + "and optionally a default value.";
+
+    private const string EnumValue =
+        "One possible value for a given Enum. Enum values are unique values, not a placeholder for a string or numeric value. However an Enum value "
+        + "is returned in a JSON response as a string.";
+
+    private const string DirectiveOptions =
+        "In some cases, you need to provide options to alter GraphQL's execution behavior in ways field arguments will not suffice, such as "
+        + "conditionally including or skipping a field. Directives provide this by describing additional information to the executor.";
+
+    public const string Sdl = $$""""
         """
         Directs the executor to include this field or fragment only when the `if` argument is true.
         """
@@ -23,7 +50,7 @@ internal static class IntrospectionTypes
         """Marks an element of a GraphQL schema as no longer supported."""
         directive @deprecated(
           """
-          Explains why this element was deprecated, usually also including a suggestion for how to access supported similar data. Formatted using the Markdown syntax, as specified by [CommonMark](https://commonmark.org/).
+          {{Deprecated}}
           """
           reason: String = "No longer supported"
         ) on FIELD_DEFINITION | ARGUMENT_DEFINITION | INPUT_FIELD_DEFINITION | ENUM_VALUE
@@ -40,7 +67,7 @@ internal static class IntrospectionTypes
         directive @oneOf on INPUT_OBJECT
 
         """
-        A GraphQL Schema defines the capabilities of a GraphQL server. It exposes all available types and directives on the server, as well as the entry points for query, mutation, and subscription operations.
+        {{Schema}}
         """
         type __Schema {
           description: String
@@ -68,7 +95,7 @@ internal static class IntrospectionTypes
         """
         The fundamental unit of any GraphQL Schema is the type. There are many kinds of types in GraphQL as represented by the `__TypeKind` enum.
 
-        Depending on the kind of a type, certain fields describe information about that type. Scalar types provide no information beyond a name, description and optional `specifiedByURL`, while Enum types provide their values. Object and Interface types provide the fields they describe. Abstract types, Union and Interface, provide the Object types possible at runtime. List and NonNull types compose other types.
+        {{TypeKinds}}
         """
         type __Type {
           kind: __TypeKind!
@@ -130,7 +157,7 @@ internal static class IntrospectionTypes
         }
 
         """
-        Arguments provided to Fields or Directives and the input fields of an InputObject are represented as Input Values which describe their type and optionally a default value.
+        {{InputValue}}
         """
         type __InputValue {
           name: String!
@@ -146,7 +173,7 @@ internal static class IntrospectionTypes
         }
 
         """
-        One possible value for a given Enum. Enum values are unique values, not a placeholder for a string or numeric value. However an Enum value is returned in a JSON response as a string.
+        {{EnumValue}}
         """
         type __EnumValue {
           name: String!
@@ -158,7 +185,7 @@ internal static class IntrospectionTypes
         """
         A Directive provides a way to describe alternate runtime execution and type validation behavior in a GraphQL document.
 
-        In some cases, you need to provide options to alter GraphQL's execution behavior in ways field arguments will not suffice, such as conditionally including or skipping a field. Directives provide this by describing additional information to the executor.
+        {{DirectiveOptions}}
         """
         type __Directive {
           name: String!

@@ -23,7 +23,13 @@ internal static class BlockText
             common = i > 0 ? Math.Min(common, indent) : common;
         }
 
-        return first < 0 ? "" : string.Join('\n', Enumerable.Range(first, last - first + 1).Select(i => i == 0 ? lines[i] : lines[i][Math.Min(common, lines[i].Length)..]));
+        if (first < 0)
+        {
+            return "";
+        }
+
+        var kept = Enumerable.Range(first, last - first + 1);
+        return string.Join('\n', kept.Select(i => i == 0 ? lines[i] : lines[i][Math.Min(common, lines[i].Length)..]));
     }
 
     public static string Print(string value)

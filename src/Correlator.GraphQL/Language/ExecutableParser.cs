@@ -133,7 +133,9 @@ internal sealed class ExecutableParser(TokenReader tokens)
                 };
             case TokenKind.Dollar when isConstant:
                 tokens.Advance();
-                throw tokens.Is(TokenKind.Name) ? tokens.Error(token, $"Unexpected variable \"${tokens.Current.Value}\" in constant value.") : tokens.Unexpected(token);
+                throw tokens.Is(TokenKind.Name)
+                    ? tokens.Error(token, $"Unexpected variable \"${tokens.Current.Value}\" in constant value.")
+                    : tokens.Unexpected(token);
             case TokenKind.Dollar:
                 return Variable();
             default:
@@ -222,7 +224,8 @@ internal sealed class ExecutableParser(TokenReader tokens)
 
     private NameNode FragmentName() => tokens.Current is { Kind: TokenKind.Name, Value: "on" } ? throw tokens.Unexpected(tokens.Current) : Name();
 
-    private IReadOnlyList<ArgumentNode> Arguments(bool isConstant) => tokens.OptionalMany(TokenKind.ParenLeft, () => Argument(isConstant), TokenKind.ParenRight);
+    private IReadOnlyList<ArgumentNode> Arguments(bool isConstant) =>
+        tokens.OptionalMany(TokenKind.ParenLeft, () => Argument(isConstant), TokenKind.ParenRight);
 
     private ArgumentNode Argument(bool isConstant)
     {

@@ -1,7 +1,13 @@
 namespace Correlator.GraphQL.Language;
 
 /// <summary>A named fragment.</summary>
-public sealed record FragmentDefinitionNode(NameNode Name, NamedTypeNode TypeCondition, IReadOnlyList<DirectiveNode> Directives, SelectionSetNode SelectionSet, StringValueNode? Description, Location Location)
+public sealed record FragmentDefinitionNode(
+    NameNode Name,
+    NamedTypeNode TypeCondition,
+    IReadOnlyList<DirectiveNode> Directives,
+    SelectionSetNode SelectionSet,
+    StringValueNode? Description,
+    Location Location)
     : ExecutableDefinitionNode(Description, Directives, SelectionSet, Location)
 {
     /// <inheritdoc />

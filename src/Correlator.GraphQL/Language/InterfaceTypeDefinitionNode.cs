@@ -2,5 +2,11 @@ namespace Correlator.GraphQL.Language;
 
 /// <summary>An interface.</summary>
 public sealed record InterfaceTypeDefinitionNode(
-    NameNode Name, IReadOnlyList<NamedTypeNode> Interfaces, IReadOnlyList<DirectiveNode> Directives, IReadOnlyList<FieldDefinitionNode> Fields, bool IsExtension, StringValueNode? Description, Location Location)
+    NameNode Name,
+    IReadOnlyList<NamedTypeNode> Interfaces,
+    IReadOnlyList<DirectiveNode> Directives,
+    IReadOnlyList<FieldDefinitionNode> Fields,
+    bool IsExtension,
+    StringValueNode? Description,
+    Location Location)
     : ComplexTypeDefinitionNode(Name, Interfaces, Directives, Fields, IsExtension, Description, Location);

@@ -48,9 +48,13 @@ internal sealed class Lexer(string source)
                 return Name();
             }
 
-            throw Error(_position, c == '\''
-                ? "Unexpected single quote character ('), did you mean to use a double quote (\")?"
-                : $"{(Characters.IsScalar(c) || Characters.IsPairAt(source, _position) ? "Unexpected" : "Invalid")} character: {Characters.Describe(source, _position)}.");
+            if (c == '\'')
+            {
+                throw Error(_position, "Unexpected single quote character ('), did you mean to use a double quote (\")?");
+            }
+
+            var isCharacter = Characters.IsScalar(c) || Characters.IsPairAt(source, _position);
+            throw Error(_position, $"{(isCharacter ? "Unexpected" : "Invalid")} character: {Characters.Describe(source, _position)}.");
         }
 
         return new Token(TokenKind.EndOfFile, source.Length, source.Length, _line, source.Length - _lineStart + 1, null);

@@ -14,12 +14,14 @@ public static class Printer
         DocumentNode document => string.Join("\n\n", document.Definitions.Select(Print)),
         NameNode name => name.Value,
         OperationDefinitionNode operation => Operation(operation),
-        FragmentDefinitionNode fragment => Described(fragment.Description, $"fragment {fragment.Name.Value} on {Print(fragment.TypeCondition)} {Wrap("", Directives(fragment.Directives), " ")}{Print(fragment.SelectionSet)}"),
-        VariableDefinitionNode variable => Described(variable.Description, $"{Print(variable.Variable)}: {Print(variable.Type)}{Default(variable.DefaultValue)}{Wrap(" ", Directives(variable.Directives))}"),
+        FragmentDefinitionNode fragment => Fragment(fragment),
+        VariableDefinitionNode variable => Described(
+            variable.Description,
+            $"{Print(variable.Variable)}: {Print(variable.Type)}{Default(variable.DefaultValue)}{After(variable.Directives)}"),
         SelectionSetNode set => Block(set.Selections),
         FieldNode field => Field(field),
-        FragmentSpreadNode spread => $"...{spread.Name.Value}{Wrap(" ", Directives(spread.Directives))}",
-        InlineFragmentNode inline => Words("...", inline.TypeCondition is null ? "" : $"on {Print(inline.TypeCondition)}", Directives(inline.Directives), Print(inline.SelectionSet)),
+        FragmentSpreadNode spread => $"...{spread.Name.Value}{After(spread.Directives)}",
+        InlineFragmentNode inline => Fragment(inline),
         ArgumentNode argument => $"{argument.Name.Value}: {Print(argument.Value)}",
         ObjectFieldNode field => $"{field.Name.Value}: {Print(field.Value)}",
         DirectiveNode directive => $"@{directive.Name.Value}{Wrap("(", Join(directive.Arguments, ", "), ")")}",
@@ -28,11 +30,17 @@ public static class Printer
         ListTypeNode list => $"[{Print(list.Type)}]",
         NonNullTypeNode nonNull => $"{Print(nonNull.Type)}!",
         OperationTypeNode operation => $"{Keyword(operation.Operation)}: {Print(operation.Type)}",
-        FieldDefinitionNode field => Described(field.Description, $"{field.Name.Value}{Parameters(field.Arguments)}: {Print(field.Type)}{Wrap(" ", Directives(field.Directives))}"),
-        InputValueDefinitionNode input => Described(input.Description, $"{input.Name.Value}: {Print(input.Type)}{Default(input.DefaultValue)}{Wrap(" ", Directives(input.Directives))}"),
+        FieldDefinitionNode field => Described(
+            field.Description,
+            $"{field.Name.Value}{Parameters(field.Arguments)}: {Print(field.Type)}{After(field.Directives)}"),
+        InputValueDefinitionNode input => Described(
+            input.Description,
+            $"{input.Name.Value}: {Print(input.Type)}{Default(input.DefaultValue)}{After(input.Directives)}"),
         EnumValueDefinitionNode value => Described(value.Description, Words(value.Name.Value, Directives(value.Directives))),
-        DirectiveDefinitionNode directive => Described(directive.Description, $"directive @{directive.Name.Value}{Parameters(directive.Arguments)}{(directive.IsRepeatable ? " repeatable" : "")} on {Join(directive.Locations, " | ")}"),
-        SchemaDefinitionNode schema => Described(schema.Description, Words(schema.IsExtension ? "extend schema" : "schema", Directives(schema.Directives), Block(schema.OperationTypes))),
+        DirectiveDefinitionNode directive => Directive(directive),
+        SchemaDefinitionNode schema => Described(
+            schema.Description,
+            Words(schema.IsExtension ? "extend schema" : "schema", Directives(schema.Directives), Block(schema.OperationTypes))),
         TypeDefinitionNode type => Described(type.Description, (type.IsExtension ? "extend " : "") + Type(type)),
         _ => throw new ArgumentException($"{node.GetType().Name} cannot be printed.", nameof(node)),
     };
@@ -63,16 +71,36 @@ public static class Printer
     private static string Operation(OperationDefinitionNode operation)
     {
         var variables = operation.VariableDefinitions.Select(Print).ToArray();
-        var list = variables.Any(text => text.Contains('\n', StringComparison.Ordinal)) ? Wrap("(\n", string.Join('\n', variables), "\n)") : Wrap("(", string.Join(", ", variables), ")");
+        var isOnLines = variables.Any(text => text.Contains('\n', StringComparison.Ordinal));
+        var list = isOnLines ? Wrap("(\n", string.Join('\n', variables), "\n)") : Wrap("(", string.Join(", ", variables), ")");
         var prefix = Described(operation.Description, Words(Keyword(operation.Operation), operation.Name?.Value + list, Directives(operation.Directives)));
         return (prefix == "query" ? "" : prefix + " ") + Print(operation.SelectionSet);
+    }
+
+    private static string Fragment(FragmentDefinitionNode fragment)
+    {
+        var head = $"fragment {fragment.Name.Value} on {Print(fragment.TypeCondition)} {Wrap("", Directives(fragment.Directives), " ")}";
+        return Described(fragment.Description, head + Print(fragment.SelectionSet));
+    }
+
+    private static string Fragment(InlineFragmentNode inline)
+    {
+        var condition = inline.TypeCondition is null ? "" : $"on {Print(inline.TypeCondition)}";
+        return Words("...", condition, Directives(inline.Directives), Print(inline.SelectionSet));
+    }
+
+    private static string Directive(DirectiveDefinitionNode directive)
+    {
+        var head = $"directive @{directive.Name.Value}{Parameters(directive.Arguments)}{(directive.IsRepeatable ? " repeatable" : "")}";
+        return Described(directive.Description, $"{head} on {Join(directive.Locations, " | ")}");
     }
 
     private static string Field(FieldNode field)
     {
         var prefix = Wrap("", field.Alias?.Value ?? "", ": ") + field.Name.Value;
         var line = prefix + Wrap("(", Join(field.Arguments, ", "), ")");
-        return Words(line.Length > MaxLine ? prefix + Wrap("(\n", Indent(Join(field.Arguments, "\n")), "\n)") : line, Directives(field.Directives), field.SelectionSet is null ? "" : Print(field.SelectionSet));
+        var call = line.Length > MaxLine ? prefix + Wrap("(\n", Indent(Join(field.Arguments, "\n")), "\n)") : line;
+        return Words(call, Directives(field.Directives), field.SelectionSet is null ? "" : Print(field.SelectionSet));
     }
 
     private static string Value(ValueNode value)
@@ -102,13 +130,16 @@ public static class Printer
 
     private static string Type(TypeDefinitionNode type) => type switch
     {
-        ObjectTypeDefinitionNode node => Words("type", node.Name.Value, Wrap("implements ", Join(node.Interfaces, " & ")), Directives(node.Directives), Block(node.Fields)),
-        InterfaceTypeDefinitionNode node => Words("interface", node.Name.Value, Wrap("implements ", Join(node.Interfaces, " & ")), Directives(node.Directives), Block(node.Fields)),
+        ObjectTypeDefinitionNode node => Complex("type", node),
+        InterfaceTypeDefinitionNode node => Complex("interface", node),
         UnionTypeDefinitionNode node => Words("union", node.Name.Value, Directives(node.Directives), Wrap("= ", Join(node.Types, " | "))),
         EnumTypeDefinitionNode node => Words("enum", node.Name.Value, Directives(node.Directives), Block(node.Values)),
         InputObjectTypeDefinitionNode node => Words("input", node.Name.Value, Directives(node.Directives), Block(node.Fields)),
         _ => Words("scalar", type.Name.Value, Directives(type.Directives)),
     };
+
+    private static string Complex(string keyword, ComplexTypeDefinitionNode type) =>
+        Words(keyword, type.Name.Value, Wrap("implements ", Join(type.Interfaces, " & ")), Directives(type.Directives), Block(type.Fields));
 
     private static string Keyword(OperationType operation) => operation switch
     {
@@ -120,7 +151,8 @@ public static class Printer
     private static string Parameters(IReadOnlyList<InputValueDefinitionNode> arguments)
     {
         var texts = arguments.Select(Print).ToArray();
-        return texts.Any(text => text.Contains('\n', StringComparison.Ordinal)) ? $"(\n{Indent(string.Join('\n', texts))}\n)" : Wrap("(", string.Join(", ", texts), ")");
+        var isOnLines = texts.Any(text => text.Contains('\n', StringComparison.Ordinal));
+        return isOnLines ? $"(\n{Indent(string.Join('\n', texts))}\n)" : Wrap("(", string.Join(", ", texts), ")");
     }
 
     private static string Described(StringValueNode? description, string text) => description is null ? text : Value(description) + "\n" + text;
@@ -128,6 +160,8 @@ public static class Printer
     private static string Default(ValueNode? value) => value is null ? "" : " = " + Value(value);
 
     private static string Directives(IReadOnlyList<DirectiveNode> directives) => Join(directives, " ");
+
+    private static string After(IReadOnlyList<DirectiveNode> directives) => Wrap(" ", Directives(directives));
 
     private static string Join(IEnumerable<SyntaxNode> nodes, string separator) => string.Join(separator, nodes.Select(Print));
 

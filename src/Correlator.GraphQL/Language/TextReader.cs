@@ -126,7 +126,8 @@ internal static class TextReader
         }
 
         // A pair of surrogates may be written as two escapes.
-        if (code is >= 0xd800 and <= 0xdbff && Characters.At(source, at + 6) == '\\' && Characters.At(source, at + 7) == 'u' && ReadFour(source, at + 8) is >= 0xdc00 and <= 0xdfff and var low)
+        var isEscapeNext = Characters.At(source, at + 6) == '\\' && Characters.At(source, at + 7) == 'u';
+        if (code is >= 0xd800 and <= 0xdbff && isEscapeNext && ReadFour(source, at + 8) is >= 0xdc00 and <= 0xdfff and var low)
         {
             into.Append((char)code).Append((char)low);
             at += 12;
@@ -166,7 +167,10 @@ internal static class TextReader
     }
 
     private static int ReadFour(string source, int at) =>
-        (Hex(Characters.At(source, at)) << 12) | (Hex(Characters.At(source, at + 1)) << 8) | (Hex(Characters.At(source, at + 2)) << 4) | Hex(Characters.At(source, at + 3));
+        (Hex(Characters.At(source, at)) << 12)
+        | (Hex(Characters.At(source, at + 1)) << 8)
+        | (Hex(Characters.At(source, at + 2)) << 4)
+        | Hex(Characters.At(source, at + 3));
 
     private static int Hex(int c) => c switch
     {

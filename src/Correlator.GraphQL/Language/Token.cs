@@ -4,7 +4,10 @@ namespace Correlator.GraphQL.Language;
 internal readonly record struct Token(TokenKind Kind, int Start, int End, int Line, int Column, string? Value)
 {
     private static readonly string[] Words =
-        ["<SOF>", "<EOF>", "\"!\"", "\"$\"", "\"&\"", "\"(\"", "\")\"", "\"...\"", "\":\"", "\"=\"", "\"@\"", "\"[\"", "\"]\"", "\"{\"", "\"|\"", "\"}\"", "Name", "Int", "Float", "String", "BlockString"];
+    [
+        "<SOF>", "<EOF>", "\"!\"", "\"$\"", "\"&\"", "\"(\"", "\")\"", "\"...\"", "\":\"", "\"=\"", "\"@\"", "\"[\"", "\"]\"", "\"{\"", "\"|\"", "\"}\"",
+        "Name", "Int", "Float", "String", "BlockString",
+    ];
 
     /// <summary>How an error names the token.</summary>
     public string Described => Value is null ? Describe(Kind) : $"{Describe(Kind)} \"{Value}\"";

@@ -64,10 +64,12 @@ internal sealed class TypeSystemParser(TokenReader tokens, ExecutableParser valu
                 return Check(new ScalarTypeDefinitionNode(name, directives, isExtension, description, tokens.From(start)), 0);
             case "type":
                 var fields = Fields();
-                return Check(new ObjectTypeDefinitionNode(name, interfaces, directives, fields, isExtension, description, tokens.From(start)), interfaces.Count + fields.Count);
+                var type = new ObjectTypeDefinitionNode(name, interfaces, directives, fields, isExtension, description, tokens.From(start));
+                return Check(type, interfaces.Count + fields.Count);
             case "interface":
                 var interfaceFields = Fields();
-                return Check(new InterfaceTypeDefinitionNode(name, interfaces, directives, interfaceFields, isExtension, description, tokens.From(start)), interfaces.Count + interfaceFields.Count);
+                var contract = new InterfaceTypeDefinitionNode(name, interfaces, directives, interfaceFields, isExtension, description, tokens.From(start));
+                return Check(contract, interfaces.Count + interfaceFields.Count);
             case "union":
                 var types = tokens.Accept(TokenKind.EqualsSign) ? tokens.Delimited(TokenKind.Pipe, values.NamedType) : [];
                 return Check(new UnionTypeDefinitionNode(name, directives, types, isExtension, description, tokens.From(start)), types.Count);

@@ -7,8 +7,8 @@ using Correlator.GraphQL.Types;
 namespace Correlator.GraphQL.Limits;
 
 /// <summary>
-/// Weighs an operation before it runs: each field its weight, times the items of the lists around it, and one for each item that is an object. Lists are as long as their size arguments say.
-/// What <c>@skip</c> and <c>@include</c> leave out is weighed all the same.
+/// Weighs an operation before it runs: each field its weight, times the items of the lists around it, and one for each item that is an object. Lists are as
+/// long as their size arguments say. What <c>@skip</c> and <c>@include</c> leave out is weighed all the same.
 /// </summary>
 internal sealed class CostEstimate
 {
@@ -55,7 +55,8 @@ internal sealed class CostEstimate
             cost += selection switch
             {
                 FieldNode field when parent is not null => Field(parent, field, sized, size),
-                InlineFragmentNode inline => Selection(inline.TypeCondition is null ? parent : _schema.Find(inline.TypeCondition) as NamedType, inline.SelectionSet, sized, size),
+                InlineFragmentNode { TypeCondition: null } inline => Selection(parent, inline.SelectionSet, sized, size),
+                InlineFragmentNode inline => Selection(_schema.Find(inline.TypeCondition) as NamedType, inline.SelectionSet, sized, size),
                 FragmentSpreadNode spread => Fragment(spread.Name.Value, sized, size),
                 _ => 0,
             };
@@ -90,7 +91,9 @@ internal sealed class CostEstimate
         var ownSize = field.SizeArguments.Count > 0 ? Size(field, node) : field.AssumedSize ?? _options.DefaultListSize;
         var items = !isList ? 1 : field.SizeArguments.Count == 0 && sized?.SizedFields.Contains(field.Name) == true ? size : ownSize;
         var passesOn = !isList && field.SizeArguments.Count > 0;
-        var below = node.SelectionSet is null ? 0 : (isList ? 1 : 0) + Selection(field.Type.Named, node.SelectionSet, passesOn ? field : null, passesOn ? ownSize : 0);
+        var below = node.SelectionSet is null
+            ? 0
+            : (isList ? 1 : 0) + Selection(field.Type.Named, node.SelectionSet, passesOn ? field : null, passesOn ? ownSize : 0);
 
         // Both factors are below 2^41, so the product of the two is taken in a wider number.
         return (long)Int128.Min(Plenty, field.Weight + ((Int128)items * below));
@@ -106,7 +109,9 @@ internal sealed class CostEstimate
             var value = given switch
             {
                 VariableNode variable when _variables.TryGetValue(variable.Name.Value, out var found) => found,
-                null or VariableNode => field.Arguments.GetValueOrDefault(name)?.DefaultValue is { } byDefault ? LiteralCoercion.Untyped(byDefault, null) : null,
+                null or VariableNode => field.Arguments.GetValueOrDefault(name)?.DefaultValue is { } byDefault
+                    ? LiteralCoercion.Untyped(byDefault, null)
+                    : null,
                 _ => LiteralCoercion.Untyped(given, null),
             };
             if (value is int or long)

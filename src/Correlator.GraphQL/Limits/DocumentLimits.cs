@@ -6,7 +6,9 @@ namespace Correlator.GraphQL.Limits;
 /// <summary>Holds a valid document against the limits that need no variables. What introspection asks for is limited by its own rule.</summary>
 internal sealed class DocumentLimits(GraphQLOptions options, DocumentNode document)
 {
-    private readonly Dictionary<string, FragmentDefinitionNode> _fragments = document.Definitions.OfType<FragmentDefinitionNode>().ToDictionary(fragment => fragment.Name.Value, StringComparer.Ordinal);
+    private readonly Dictionary<string, FragmentDefinitionNode> _fragments = document.Definitions
+        .OfType<FragmentDefinitionNode>()
+        .ToDictionary(fragment => fragment.Name.Value, StringComparer.Ordinal);
     private readonly Dictionary<string, Extent> _extents = new(StringComparer.Ordinal);
     private readonly List<GraphQLError> _errors = [];
 
@@ -21,13 +23,29 @@ internal sealed class DocumentLimits(GraphQLOptions options, DocumentNode docume
     private void Check()
     {
         var directives = Directives(document);
-        Report(directives > options.MaxDirectives, "MaxDirectives", $"The document has {directives} directives; {options.MaxDirectives} are allowed.", document);
+        Report(
+            directives > options.MaxDirectives,
+            "MaxDirectives",
+            $"The document has {directives} directives; {options.MaxDirectives} are allowed.",
+            document);
         foreach (var operation in document.Definitions.OfType<OperationDefinitionNode>())
         {
             var extent = Measure(operation.SelectionSet);
-            Report(extent.Depth > options.MaxDepth, "MaxDepth", $"The operation is nested {extent.Depth} fields deep; {options.MaxDepth} are allowed.", operation);
-            Report(extent.Fields > options.MaxFields, "MaxFields", $"The operation has {extent.Fields} fields; {options.MaxFields} are allowed.", operation);
-            Report(extent.Aliases > options.MaxAliases, "MaxAliases", $"The operation has {extent.Aliases} aliases; {options.MaxAliases} are allowed.", operation);
+            Report(
+                extent.Depth > options.MaxDepth,
+                "MaxDepth",
+                $"The operation is nested {extent.Depth} fields deep; {options.MaxDepth} are allowed.",
+                operation);
+            Report(
+                extent.Fields > options.MaxFields,
+                "MaxFields",
+                $"The operation has {extent.Fields} fields; {options.MaxFields} are allowed.",
+                operation);
+            Report(
+                extent.Aliases > options.MaxAliases,
+                "MaxAliases",
+                $"The operation has {extent.Aliases} aliases; {options.MaxAliases} are allowed.",
+                operation);
         }
 
         if (!options.AllowIntrospection && Introspection(document).FirstOrDefault() is { } field)
@@ -73,5 +91,6 @@ internal sealed class DocumentLimits(GraphQLOptions options, DocumentNode docume
 
     private static int Directives(SyntaxNode node) => (node is DirectiveNode ? 1 : 0) + node.Children.Sum(Directives);
 
-    private static IEnumerable<FieldNode> Introspection(SyntaxNode node) => node is FieldNode field && IsIntrospection(field) ? [field] : node.Children.SelectMany(Introspection);
+    private static IEnumerable<FieldNode> Introspection(SyntaxNode node) =>
+        node is FieldNode field && IsIntrospection(field) ? [field] : node.Children.SelectMany(Introspection);
 }

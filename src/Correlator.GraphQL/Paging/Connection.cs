@@ -10,6 +10,7 @@ public static class Connection
         var page = items.Take(arguments.Size);
         Edge<T>[] edges = [.. (arguments.IsBackward ? page.Reverse() : page).Select(item => new Edge<T>(item, cursor(item)))];
         var (next, previous) = arguments.IsBackward ? (arguments.Before is not null, more) : (more, arguments.After is not null);
-        return new Connection<T>(edges, new PageInfo(next, previous, edges.FirstOrDefault()?.Cursor, edges.LastOrDefault()?.Cursor)) { TotalCount = totalCount };
+        var pageInfo = new PageInfo(next, previous, edges.FirstOrDefault()?.Cursor, edges.LastOrDefault()?.Cursor);
+        return new Connection<T>(edges, pageInfo) { TotalCount = totalCount };
     }
 }

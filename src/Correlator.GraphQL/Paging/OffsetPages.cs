@@ -27,7 +27,8 @@ internal static class OffsetPages
             edges[i - start] = new Edge<T>(items[i], Cursor(i));
         }
 
-        return new Connection<T>(edges, new PageInfo(end < items.Count, start > 0, edges.FirstOrDefault()?.Cursor, edges.LastOrDefault()?.Cursor)) { TotalCount = items.Count };
+        var pageInfo = new PageInfo(end < items.Count, start > 0, edges.FirstOrDefault()?.Cursor, edges.LastOrDefault()?.Cursor);
+        return new Connection<T>(edges, pageInfo) { TotalCount = items.Count };
     }
 
     private static string Cursor(int place) => Base64Url.EncodeToString(Encoding.UTF8.GetBytes(place.ToString(CultureInfo.InvariantCulture)));
@@ -36,7 +37,8 @@ internal static class OffsetPages
     {
         try
         {
-            if (int.TryParse(Encoding.UTF8.GetString(Base64Url.DecodeFromChars(cursor)), NumberStyles.None, CultureInfo.InvariantCulture, out var place) && place < int.MaxValue)
+            var text = Encoding.UTF8.GetString(Base64Url.DecodeFromChars(cursor));
+            if (int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var place) && place < int.MaxValue)
             {
                 return place;
             }

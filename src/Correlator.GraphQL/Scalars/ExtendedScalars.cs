@@ -10,7 +10,12 @@ namespace Correlator.GraphQL.Scalars;
 public static class ExtendedScalars
 {
     /// <summary>An instant.</summary>
-    public static ScalarType Instant { get; } = OfText("DateTime", "An instant with its offset from UTC, as in `2026-01-31T12:00:00.5Z`.", "https://scalars.graphql.org/andimarek/date-time.html", ReadInstant, WriteInstant);
+    public static ScalarType Instant { get; } = OfText(
+        "DateTime",
+        "An instant with its offset from UTC, as in `2026-01-31T12:00:00.5Z`.",
+        "https://scalars.graphql.org/andimarek/date-time.html",
+        ReadInstant,
+        WriteInstant);
 
     /// <summary>A day.</summary>
     public static ScalarType Day { get; } = OfText(
@@ -21,7 +26,12 @@ public static class ExtendedScalars
         value => value is DateOnly day ? day.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture) : null);
 
     /// <summary>A length of time.</summary>
-    public static ScalarType Duration { get; } = OfText("Duration", "A length of time in ISO 8601, as in `PT1.5S`.", "https://www.rfc-editor.org/rfc/rfc3339#appendix-A", ReadDuration, value => value is TimeSpan span ? XmlConvert.ToString(span) : null);
+    public static ScalarType Duration { get; } = OfText(
+        "Duration",
+        "A length of time in ISO 8601, as in `PT1.5S`.",
+        "https://www.rfc-editor.org/rfc/rfc3339#appendix-A",
+        ReadDuration,
+        value => value is TimeSpan span ? XmlConvert.ToString(span) : null);
 
     /// <summary>A UUID.</summary>
     public static ScalarType Uuid { get; } = OfText(
@@ -34,7 +44,10 @@ public static class ExtendedScalars
     /// <summary>A 64-bit integer.</summary>
     public static ScalarType LongNumber { get; } = new("Long", "A whole number of 64 bits with sign.", "https://www.rfc-editor.org/rfc/rfc8259#section-6")
     {
-        ParseLiteral = node => node is IntValueNode number && long.TryParse(number.Value, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var whole) ? whole : throw Not("Long", Printer.Print(node)),
+        ParseLiteral = node =>
+            node is IntValueNode number && long.TryParse(number.Value, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var whole)
+                ? whole
+                : throw Not("Long", Printer.Print(node)),
         ParseValue = value => Whole(value) ?? throw Not("Long", Inspect.Value(value)),
         Serialize = value => Whole(value) ?? throw Not("Long", Inspect.Value(value)),
     };
@@ -42,7 +55,11 @@ public static class ExtendedScalars
     /// <summary>A decimal number.</summary>
     public static ScalarType DecimalNumber { get; } = new("Decimal", "A decimal number of up to 28 digits.", "https://www.rfc-editor.org/rfc/rfc8259#section-6")
     {
-        ParseLiteral = node => Exact(node switch { IntValueNode number => number.Value, FloatValueNode number => number.Value, _ => null }) ?? throw Not("Decimal", Printer.Print(node)),
+        ParseLiteral = node =>
+        {
+            var text = node switch { IntValueNode number => number.Value, FloatValueNode number => number.Value, _ => null };
+            return Exact(text) ?? throw Not("Decimal", Printer.Print(node));
+        },
         ParseValue = value => Exact(value) ?? throw Not("Decimal", Inspect.Value(value)),
         Serialize = value => Exact(value) ?? throw Not("Decimal", Inspect.Value(value)),
     };
@@ -50,14 +67,21 @@ public static class ExtendedScalars
     /// <summary>Any value of JSON.</summary>
     public static ScalarType Json { get; } = new("JSON", "Any value of JSON.", "https://www.rfc-editor.org/rfc/rfc8259")
     {
-        Serialize = value => value is string or bool or int or long or double or JsonElement or IEnumerable<KeyValuePair<string, object?>> ? value : JsonSerializer.SerializeToElement(value, value.GetType()),
+        Serialize = value => value is string or bool or int or long or double or JsonElement or IEnumerable<KeyValuePair<string, object?>>
+            ? value
+            : JsonSerializer.SerializeToElement(value, value.GetType()),
     };
 
     /// <summary>All of them.</summary>
     public static IReadOnlyList<ScalarType> All { get; } = [Instant, Day, Duration, Uuid, LongNumber, DecimalNumber, Json];
 
     /// <summary>A scalar whose values are texts; the functions answer null to what is none.</summary>
-    public static ScalarType OfText(string name, string description, string specifiedByUrl, Func<string, object?> read, Func<object, string?> write) => new(name, description, specifiedByUrl)
+    public static ScalarType OfText(
+        string name,
+        string description,
+        string specifiedByUrl,
+        Func<string, object?> read,
+        Func<object, string?> write) => new(name, description, specifiedByUrl)
     {
         ParseLiteral = node => node is StringValueNode text && read(text.Value) is { } value ? value : throw Not(name, Printer.Print(node)),
         ParseValue = given => given is string text && read(text) is { } value ? value : throw Not(name, Inspect.Value(given)),

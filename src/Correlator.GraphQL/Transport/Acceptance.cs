@@ -42,7 +42,7 @@ internal readonly record struct Acceptance(AnswerFormat Format, bool Streams)
         var (best, rank) = ((MediaTypeHeaderValue?)null, -1);
         foreach (var range in ranges)
         {
-            var specificity = range.MediaType.Equals(type, StringComparison.OrdinalIgnoreCase) ? 2 : range.MatchesAllTypes ? 0 : range.MatchesAllSubTypes && type.StartsWith(range.Type.ToString() + "/", StringComparison.OrdinalIgnoreCase) ? 1 : -1;
+            var specificity = Specificity(range, type);
             if (specificity > rank)
             {
                 (best, rank) = (range, specificity);
@@ -51,4 +51,12 @@ internal readonly record struct Acceptance(AnswerFormat Format, bool Streams)
 
         return (best is null ? 0 : best.Quality ?? 1, rank == 2);
     }
+
+    private static int Specificity(MediaTypeHeaderValue range, string type) => range switch
+    {
+        _ when range.MediaType.Equals(type, StringComparison.OrdinalIgnoreCase) => 2,
+        { MatchesAllTypes: true } => 0,
+        { MatchesAllSubTypes: true } when type.StartsWith(range.Type.ToString() + "/", StringComparison.OrdinalIgnoreCase) => 1,
+        _ => -1,
+    };
 }

@@ -58,7 +58,8 @@ internal sealed class EventStream(HttpResponse response, TimeSpan keepAlive, Gra
             {
                 await stream.DisposeAsync();
                 await next;
-                Next(QueryResult.Refuse(RequestFailure.Subscription, new GraphQLError(AccessWatch.Message, []) { Extensions = new Dictionary<string, object?> { ["code"] = "UNAUTHENTICATED" } }));
+                var extensions = new Dictionary<string, object?> { ["code"] = "UNAUTHENTICATED" };
+                Next(QueryResult.Refuse(RequestFailure.Subscription, new GraphQLError(AccessWatch.Message, []) { Extensions = extensions }));
                 return;
             }
 

@@ -9,7 +9,14 @@ using Microsoft.Extensions.Logging;
 namespace Correlator.GraphQL.Transport;
 
 /// <summary>Answers at one address: HTTP, event streams, WebSockets, and the page for people.</summary>
-internal sealed class GraphQLEndpoint(GraphQLExecutor executor, GraphQLServerOptions options, GraphQLSetup setup, GraphQLMetrics metrics, TimeProvider time, IHostApplicationLifetime lifetime, ILogger<GraphQLEndpoint> logger)
+internal sealed class GraphQLEndpoint(
+    GraphQLExecutor executor,
+    GraphQLServerOptions options,
+    GraphQLSetup setup,
+    GraphQLMetrics metrics,
+    TimeProvider time,
+    IHostApplicationLifetime lifetime,
+    ILogger<GraphQLEndpoint> logger)
 {
     private static readonly OperationType[] OnlyQueries = [OperationType.Query];
     private static readonly OperationType[] NoMutations = [OperationType.Query, OperationType.Subscription];
@@ -42,9 +49,13 @@ internal sealed class GraphQLEndpoint(GraphQLExecutor executor, GraphQLServerOpt
                 return;
             }
 
-            if (Acceptance.Of(request, isGet && options.EnableGraphiQL && !request.Query.ContainsKey("query") && !request.Query.ContainsKey("documentId")) is not { } accepted)
+            var hasPage = isGet && options.EnableGraphiQL && !request.Query.ContainsKey("query") && !request.Query.ContainsKey("documentId");
+            if (Acceptance.Of(request, hasPage) is not { } accepted)
             {
-                await HttpAnswer.RefuseAsync(context, StatusCodes.Status406NotAcceptable, "Answers are application/graphql-response+json, application/json or text/event-stream.");
+                await HttpAnswer.RefuseAsync(
+                    context,
+                    StatusCodes.Status406NotAcceptable,
+                    "Answers are application/graphql-response+json, application/json or text/event-stream.");
                 return;
             }
 
@@ -198,7 +209,12 @@ internal sealed class GraphQLEndpoint(GraphQLExecutor executor, GraphQLServerOpt
     private async Task AcceptSocketAsync(HttpContext context)
     {
         var state = await StateAsync(context);
-        using var socket = await context.WebSockets.AcceptWebSocketAsync(new WebSocketAcceptContext { SubProtocol = SocketConnection.Protocol, KeepAliveInterval = options.SocketKeepAlive, KeepAliveTimeout = options.SocketKeepAlive });
+        using var socket = await context.WebSockets.AcceptWebSocketAsync(new WebSocketAcceptContext
+        {
+            SubProtocol = SocketConnection.Protocol,
+            KeepAliveInterval = options.SocketKeepAlive,
+            KeepAliveTimeout = options.SocketKeepAlive,
+        });
         await using var connection = new SocketConnection(socket, executor, options, context, state, setup, metrics, time, logger);
         await connection.RunAsync(lifetime.ApplicationStopping);
     }

@@ -10,7 +10,10 @@ namespace Correlator.GraphQL.Transport;
 /// <summary>Serves GraphQL at an address.</summary>
 public static class GraphQLEndpointExtensions
 {
-    /// <summary>Serves what <see cref="GraphQLServiceCollectionExtensions.AddGraphQLServer"/> registered: GET, POST, event streams, WebSockets, and GraphiQL for browsers.</summary>
+    /// <summary>
+    /// Serves what <see cref="GraphQLServiceCollectionExtensions.AddGraphQLServer"/> registered: GET, POST,
+    /// event streams, WebSockets, and GraphiQL for browsers.
+    /// </summary>
     /// <exception cref="SchemaException">Something is wrong with the annotated types; each reason names its member.</exception>
     public static IEndpointConventionBuilder MapGraphQL(this IEndpointRouteBuilder endpoints, string path = "/graphql")
     {
@@ -22,7 +25,8 @@ public static class GraphQLEndpointExtensions
             throw new InvalidOperationException(string.Join(" ", problems));
         }
 
-        var endpoint = ActivatorUtilities.CreateInstance<GraphQLEndpoint>(endpoints.ServiceProvider, endpoints.ServiceProvider.GetRequiredService<GraphQLExecutor>(), options, setup);
+        var executor = endpoints.ServiceProvider.GetRequiredService<GraphQLExecutor>();
+        var endpoint = ActivatorUtilities.CreateInstance<GraphQLEndpoint>(endpoints.ServiceProvider, executor, options, setup);
         var pipeline = endpoints.CreateApplicationBuilder();
         pipeline.UseWebSockets();
         pipeline.Run(endpoint.HandleAsync);

@@ -53,17 +53,30 @@ public sealed class GraphQLServerOptions
     {
         (string Name, int Value)[] counts =
         [
-            (nameof(MaxBatchSize), MaxBatchSize), (nameof(MaxRequestBytes), MaxRequestBytes), (nameof(MaxSockets), MaxSockets), (nameof(MaxSocketOperations), MaxSocketOperations), (nameof(MaxQueuedMessages), MaxQueuedMessages),
+            (nameof(MaxBatchSize), MaxBatchSize),
+            (nameof(MaxRequestBytes), MaxRequestBytes),
+            (nameof(MaxSockets), MaxSockets),
+            (nameof(MaxSocketOperations), MaxSocketOperations),
+            (nameof(MaxQueuedMessages), MaxQueuedMessages),
         ];
         (string Name, TimeSpan Value)[] times =
         [
-            (nameof(EventStreamKeepAlive), EventStreamKeepAlive), (nameof(AccessCheckPeriod), AccessCheckPeriod), (nameof(ConnectionInitTimeout), ConnectionInitTimeout), (nameof(SocketKeepAlive), SocketKeepAlive), (nameof(SocketSendTimeout), SocketSendTimeout),
+            (nameof(EventStreamKeepAlive), EventStreamKeepAlive),
+            (nameof(AccessCheckPeriod), AccessCheckPeriod),
+            (nameof(ConnectionInitTimeout), ConnectionInitTimeout),
+            (nameof(SocketKeepAlive), SocketKeepAlive),
+            (nameof(SocketSendTimeout), SocketSendTimeout),
         ];
         return
         [
             .. counts.Where(option => option.Value < 1).Select(option => $"{option.Name} must be at least 1."),
             .. times.Where(option => option.Value <= TimeSpan.Zero).Select(option => $"{option.Name} must be positive."),
-            .. AllowedOrigins.Where(origin => !Uri.TryCreate(origin, UriKind.Absolute, out var uri) || uri.GetLeftPart(UriPartial.Authority) != origin).Select(origin => $"{nameof(AllowedOrigins)} holds \"{origin}\", which is no origin such as https://example.org."),
+            .. AllowedOrigins
+                .Where(origin => !IsOrigin(origin))
+                .Select(origin => $"{nameof(AllowedOrigins)} holds \"{origin}\", which is no origin such as https://example.org."),
         ];
     }
+
+    private static bool IsOrigin(string text) =>
+        Uri.TryCreate(text, UriKind.Absolute, out var uri) && uri.GetLeftPart(UriPartial.Authority) == text;
 }

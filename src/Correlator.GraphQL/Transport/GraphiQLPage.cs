@@ -9,7 +9,9 @@ namespace Correlator.GraphQL.Transport;
 internal static class GraphiQLPage
 {
     // GraphiQL makes styles as it goes; scripts are those of this server alone.
-    private const string Policy = "default-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; font-src 'self' data:; connect-src 'self' ws: wss:; frame-ancestors 'none'; base-uri 'none'";
+    private const string Policy =
+        "default-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; font-src 'self' data:; "
+        + "connect-src 'self' ws: wss:; frame-ancestors 'none'; base-uri 'none'";
     private const string Folder = "graphiql/";
 
     private static readonly FrozenDictionary<string, byte[]> Files = typeof(GraphiQLPage).Assembly.GetManifestResourceNames()

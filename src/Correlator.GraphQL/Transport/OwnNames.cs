@@ -5,7 +5,8 @@ using Microsoft.AspNetCore.Http;
 namespace Correlator.GraphQL.Transport;
 
 /// <summary>
-/// Whether a server that listens on loopback is addressed as such, or by a name that is allowed. Any site can point a name at this machine, and its pages are then of the same origin to a browser.
+/// Whether a server that listens on loopback is addressed as such, or by a name that is allowed. Any site can point a name at this machine, and
+/// its pages are then of the same origin to a browser.
 /// </summary>
 public static class OwnNames
 {
@@ -25,7 +26,9 @@ public static class OwnNames
         }
 
         var host = context.Request.Host.Host;
-        return host.Equals("localhost", StringComparison.OrdinalIgnoreCase) || host.EndsWith(".localhost", StringComparison.OrdinalIgnoreCase) || IPAddress.TryParse(host, out _)
+        return host.Equals("localhost", StringComparison.OrdinalIgnoreCase)
+            || host.EndsWith(".localhost", StringComparison.OrdinalIgnoreCase)
+            || IPAddress.TryParse(host, out _)
             || allowed.Contains(host, StringComparer.OrdinalIgnoreCase);
     }
 }

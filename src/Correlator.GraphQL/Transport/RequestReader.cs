@@ -13,8 +13,12 @@ internal static class RequestReader
 
     /// <summary>Reads the parameters of a GET.</summary>
     /// <exception cref="RefusedRequestException">They are not what they must be.</exception>
-    public static GraphQLRequest OfQuery(IQueryCollection query) =>
-        new(One(query, "query"), One(query, "documentId"), One(query, "operationName"), Map(One(query, "variables"), "variables"), Map(One(query, "extensions"), "extensions"));
+    public static GraphQLRequest OfQuery(IQueryCollection query) => new(
+        One(query, "query"),
+        One(query, "documentId"),
+        One(query, "operationName"),
+        Map(One(query, "variables"), "variables"),
+        Map(One(query, "extensions"), "extensions"));
 
     /// <summary>Reads a body: one request, or a list if that is allowed. The document is to be disposed when the requests have run.</summary>
     /// <exception cref="RefusedRequestException">It is too long, of another type, or not what it must be.</exception>
@@ -63,7 +67,12 @@ internal static class RequestReader
             throw Bad("A request must be a JSON object.");
         }
 
-        return new GraphQLRequest(Text(element, "query"), Text(element, "documentId"), Text(element, "operationName"), Map(element, "variables"), Map(element, "extensions"));
+        return new GraphQLRequest(
+            Text(element, "query"),
+            Text(element, "documentId"),
+            Text(element, "operationName"),
+            Map(element, "variables"),
+            Map(element, "extensions"));
     }
 
     /// <exception cref="RefusedRequestException">It is no JSON.</exception>

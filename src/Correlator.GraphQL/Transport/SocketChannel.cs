@@ -4,7 +4,8 @@ using System.Threading.Channels;
 namespace Correlator.GraphQL.Transport;
 
 /// <summary>
-/// One WebSocket with one writer. Messages wait in a bounded queue; who writes to a full one waits with it, so that a slow reader slows its own operations and nothing else.
+/// One WebSocket with one writer. Messages wait in a bounded queue; who writes to a full one waits with it, so that a
+/// slow reader slows its own operations and nothing else.
 /// </summary>
 internal sealed class SocketChannel(WebSocket socket, GraphQLServerOptions options, TimeProvider time) : IDisposable
 {

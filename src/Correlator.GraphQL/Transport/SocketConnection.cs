@@ -29,7 +29,16 @@ internal sealed class SocketConnection : IAsyncDisposable
     private readonly TaskCompletionSource _acknowledged = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private bool _isInitialised;
 
-    public SocketConnection(WebSocket socket, GraphQLExecutor executor, GraphQLServerOptions options, HttpContext context, RequestState state, GraphQLSetup setup, GraphQLMetrics metrics, TimeProvider time, ILogger logger)
+    public SocketConnection(
+        WebSocket socket,
+        GraphQLExecutor executor,
+        GraphQLServerOptions options,
+        HttpContext context,
+        RequestState state,
+        GraphQLSetup setup,
+        GraphQLMetrics metrics,
+        TimeProvider time,
+        ILogger logger)
     {
         _channel = new SocketChannel(socket, options, time);
         _executor = executor;
@@ -216,7 +225,8 @@ internal sealed class SocketConnection : IAsyncDisposable
         // Those that the caller completed may still be ending: they count as long as they run.
         if (_running.Count >= _options.MaxSocketOperations)
         {
-            await _channel.SendAsync(SocketMessage.Error(id, [new GraphQLError($"There are {_options.MaxSocketOperations} operations on this socket already.", [])]), _end.Token);
+            var told = new GraphQLError($"There are {_options.MaxSocketOperations} operations on this socket already.", []);
+            await _channel.SendAsync(SocketMessage.Error(id, [told]), _end.Token);
             return;
         }
 
@@ -224,7 +234,11 @@ internal sealed class SocketConnection : IAsyncDisposable
         _operations[id] = operation;
         var run = RunAsync(operation);
         _running[run] = true;
-        _ = run.ContinueWith(done => _running.TryRemove(done, out _), CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
+        _ = run.ContinueWith(
+            done => _running.TryRemove(done, out _),
+            CancellationToken.None,
+            TaskContinuationOptions.ExecuteSynchronously,
+            TaskScheduler.Default);
     }
 
     private async Task RunAsync(SocketOperation operation)

@@ -3,7 +3,12 @@ using Correlator.GraphQL.Execution;
 namespace Correlator.GraphQL.Types;
 
 /// <summary>A field of an object or interface. Without resolver and getter its value is read from a source that is a dictionary.</summary>
-public sealed record FieldDefinition(string Name, GraphQLType Type, OrderedDictionary<string, InputValue> Arguments, string? Description, string? DeprecationReason)
+public sealed record FieldDefinition(
+    string Name,
+    GraphQLType Type,
+    OrderedDictionary<string, InputValue> Arguments,
+    string? Description,
+    string? DeprecationReason)
 {
     /// <summary>Finds the value; may wait, may use arguments.</summary>
     public FieldResolver? Resolver { get; init; }

@@ -25,10 +25,13 @@ internal static class Inspect
         double number => Number(number),
         IReadOnlyDictionary<string, object?> { Count: 0 } => "{}",
         IReadOnlyDictionary<string, object?> when depth >= MaxDepth => "[Object]",
-        IReadOnlyDictionary<string, object?> map => $"{{ {string.Join(", ", map.Take(MaxLength).Select(pair => $"{Short(pair.Key)}: {Value(pair.Value, depth + 1)}"))} }}",
+        IReadOnlyDictionary<string, object?> map => $"{{ {string.Join(", ", Fields(map, depth))} }}",
         IEnumerable list => List([.. list.Cast<object?>()], depth),
         _ => Convert.ToString(value, CultureInfo.InvariantCulture) ?? "",
     };
+
+    private static IEnumerable<string> Fields(IReadOnlyDictionary<string, object?> map, int depth) =>
+        map.Take(MaxLength).Select(pair => $"{Short(pair.Key)}: {Value(pair.Value, depth + 1)}");
 
     private static string List(List<object?> items, int depth)
     {

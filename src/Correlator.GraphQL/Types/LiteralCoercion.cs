@@ -40,7 +40,8 @@ public static class LiteralCoercion
     public static object? Untyped(ValueNode node, IReadOnlyDictionary<string, object?>? variables) => node switch
     {
         VariableNode variable => variables?.GetValueOrDefault(variable.Name.Value),
-        IntValueNode number => long.TryParse(number.Value, CultureInfo.InvariantCulture, out var whole) ? (object)whole : double.Parse(number.Value, CultureInfo.InvariantCulture),
+        IntValueNode number when long.TryParse(number.Value, CultureInfo.InvariantCulture, out var whole) => whole,
+        IntValueNode number => double.Parse(number.Value, CultureInfo.InvariantCulture),
         FloatValueNode number => double.Parse(number.Value, CultureInfo.InvariantCulture),
         StringValueNode text => text.Value,
         BooleanValueNode truth => truth.Value,

@@ -10,7 +10,11 @@ public sealed class Schema
     private readonly FieldDefinition _schemaField;
     private readonly FieldDefinition _typeField;
 
-    internal Schema(string? description, OrderedDictionary<string, NamedType> types, OrderedDictionary<string, DirectiveType> directives, IReadOnlyDictionary<OperationType, ObjectType> roots)
+    internal Schema(
+        string? description,
+        OrderedDictionary<string, NamedType> types,
+        OrderedDictionary<string, DirectiveType> directives,
+        IReadOnlyDictionary<OperationType, ObjectType> roots)
     {
         Description = description;
         Types = types;
@@ -21,7 +25,9 @@ public sealed class Schema
         _typeField = MetaFields.OfRoot(this, "__type");
         foreach (var type in types.Values.Where(type => type.IsAbstract))
         {
-            _possible[type.Name] = type is UnionType union ? [.. union.Types] : [.. types.Values.OfType<ObjectType>().Where(found => found.Interfaces.Contains((InterfaceType)type))];
+            _possible[type.Name] = type is UnionType union
+                ? [.. union.Types]
+                : [.. types.Values.OfType<ObjectType>().Where(found => found.Interfaces.Contains((InterfaceType)type))];
         }
     }
 

@@ -64,15 +64,24 @@ public sealed class SchemaBuilder
 
         foreach (var node in definitions.OfType<DirectiveDefinitionNode>())
         {
-            if (!_directives.TryAdd(node.Name.Value, new DirectiveType(node.Name.Value, Inputs(node.Arguments, node.Name.Value), node.IsRepeatable, [.. node.Locations.Select(name => name.Value)], node.Description?.Value)))
+            var name = node.Name.Value;
+            string[] locations = [.. node.Locations.Select(location => location.Value)];
+            var directive = new DirectiveType(name, Inputs(node.Arguments, name), node.IsRepeatable, locations, node.Description?.Value);
+            if (!_directives.TryAdd(name, directive))
             {
-                _errors.Add($"There can be only one directive named \"@{node.Name.Value}\".");
+                _errors.Add($"There can be only one directive named \"@{name}\".");
             }
         }
 
         var roots = Roots([.. definitions.OfType<SchemaDefinitionNode>()]);
         _errors.AddRange(SchemaChecks.Violations(_types.Values));
-        return _errors.Count > 0 ? throw new SchemaException(_errors) : new Schema(definitions.OfType<SchemaDefinitionNode>().FirstOrDefault(node => !node.IsExtension)?.Description?.Value, _types, _directives, roots);
+        if (_errors.Count > 0)
+        {
+            throw new SchemaException(_errors);
+        }
+
+        var schema = definitions.OfType<SchemaDefinitionNode>().FirstOrDefault(node => !node.IsExtension);
+        return new Schema(schema?.Description?.Value, _types, _directives, roots);
     }
 
     private void Add(TypeDefinitionNode node, IReadOnlyCollection<ScalarType> scalars)
@@ -138,7 +147,10 @@ public sealed class SchemaBuilder
         {
             if (Find(field.Type) is { } fieldType)
             {
-                Once(type.Fields, field.Name.Value, new FieldDefinition(field.Name.Value, fieldType, Inputs(field.Arguments, $"{type}.{field.Name.Value}"), field.Description?.Value, Deprecation(field.Directives)), type);
+                var name = field.Name.Value;
+                var arguments = Inputs(field.Arguments, $"{type}.{name}");
+                var made = new FieldDefinition(name, fieldType, arguments, field.Description?.Value, Deprecation(field.Directives));
+                Once(type.Fields, name, made, type);
             }
         }
     }
@@ -171,9 +183,15 @@ public sealed class SchemaBuilder
         var inputs = new OrderedDictionary<string, InputValue>(StringComparer.Ordinal);
         foreach (var node in nodes)
         {
-            if (Find(node.Type) is { } type && !inputs.TryAdd(node.Name.Value, new InputValue(node.Name.Value, type, node.DefaultValue, node.Description?.Value, Deprecation(node.Directives))))
+            if (Find(node.Type) is not { } type)
             {
-                _errors.Add($"\"{owner}\" has two of the name \"{node.Name.Value}\".");
+                continue;
+            }
+
+            var name = node.Name.Value;
+            if (!inputs.TryAdd(name, new InputValue(name, type, node.DefaultValue, node.Description?.Value, Deprecation(node.Directives))))
+            {
+                _errors.Add($"\"{owner}\" has two of the name \"{name}\".");
             }
         }
 
@@ -201,7 +219,8 @@ public sealed class SchemaBuilder
         var names = nodes.SelectMany(node => node.OperationTypes).Select(node => (node.Operation, node.Type.Name.Value)).ToList();
         if (nodes.All(node => node.IsExtension))
         {
-            names.AddRange(Enum.GetValues<OperationType>().Select(operation => (operation, operation.ToString())).Where(root => _types.GetValueOrDefault(root.Item2) is ObjectType));
+            var usual = Enum.GetValues<OperationType>().Select(operation => (Operation: operation, Name: operation.ToString()));
+            names.AddRange(usual.Where(root => _types.GetValueOrDefault(root.Name) is ObjectType));
         }
 
         var roots = new Dictionary<OperationType, ObjectType>();
@@ -219,6 +238,9 @@ public sealed class SchemaBuilder
     private static string? Deprecation(IReadOnlyList<DirectiveNode> directives) =>
         directives.Any(directive => directive.Name.Value == "deprecated") ? Argument(directives, "deprecated", "reason") ?? "No longer supported" : null;
 
-    private static string? Argument(IReadOnlyList<DirectiveNode> directives, string directive, string name) =>
-        (directives.FirstOrDefault(node => node.Name.Value == directive)?.Arguments.FirstOrDefault(node => node.Name.Value == name)?.Value as StringValueNode)?.Value;
+    private static string? Argument(IReadOnlyList<DirectiveNode> directives, string directive, string name)
+    {
+        var arguments = directives.FirstOrDefault(node => node.Name.Value == directive)?.Arguments;
+        return (arguments?.FirstOrDefault(node => node.Name.Value == name)?.Value as StringValueNode)?.Value;
+    }
 }

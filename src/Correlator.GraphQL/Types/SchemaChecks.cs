@@ -64,9 +64,12 @@ internal static class SchemaChecks
                 yield return $"Interface field {implemented}.{expected.Name} expects type {expected.Type} but {type}.{field.Name} is type {field.Type}.";
             }
 
-            foreach (var argument in expected.Arguments.Values.Where(argument => field.Arguments.GetValueOrDefault(argument.Name)?.Type.Equals(argument.Type) != true))
+            var missing = expected.Arguments.Values
+                .Where(argument => field.Arguments.GetValueOrDefault(argument.Name)?.Type.Equals(argument.Type) != true);
+            foreach (var argument in missing)
             {
-                yield return $"Interface field argument {implemented}.{expected.Name}({argument.Name}:) expected but {type}.{field.Name} does not provide it with its type.";
+                yield return $"Interface field argument {implemented}.{expected.Name}({argument.Name}:) expected "
+                    + $"but {type}.{field.Name} does not provide it with its type.";
             }
 
             foreach (var argument in field.Arguments.Values.Where(argument => argument.IsRequired && !expected.Arguments.ContainsKey(argument.Name)))
@@ -102,6 +105,10 @@ internal static class SchemaChecks
         }
     }
 
-    private static bool NeedsItself(InputObjectType type, InputObjectType start, HashSet<InputObjectType> seen) =>
-        type.Fields.Values.Any(field => field.Type is NonNullType { Inner: InputObjectType next } && (next == start || (seen.Add(next) && NeedsItself(next, start, seen))));
+    private static bool NeedsItself(InputObjectType type, InputObjectType start, HashSet<InputObjectType> seen)
+    {
+        return type.Fields.Values.Any(field => field.Type is NonNullType { Inner: InputObjectType next } && LeadsToStart(next));
+
+        bool LeadsToStart(InputObjectType next) => next == start || (seen.Add(next) && NeedsItself(next, start, seen));
+    }
 }

@@ -9,7 +9,11 @@ public static class VariableCoercion
     private const int MaxErrors = 50;
 
     /// <summary>The variables of an operation; what is wrong with them is added to the errors, up to a limit.</summary>
-    public static IReadOnlyDictionary<string, object?> Coerce(Schema schema, OperationDefinitionNode operation, IReadOnlyDictionary<string, object?> given, ICollection<GraphQLError> errors)
+    public static IReadOnlyDictionary<string, object?> Coerce(
+        Schema schema,
+        OperationDefinitionNode operation,
+        IReadOnlyDictionary<string, object?> given,
+        ICollection<GraphQLError> errors)
     {
         var values = new Dictionary<string, object?>(StringComparer.Ordinal);
         foreach (var definition in operation.VariableDefinitions)
@@ -17,7 +21,8 @@ public static class VariableCoercion
             var name = definition.Variable.Name.Value;
             if (schema.Find(definition.Type) is not { IsInput: true } type)
             {
-                errors.Add(new GraphQLError($"Variable \"${name}\" expected value of type \"{Printer.Print(definition.Type)}\" which cannot be used as an input type.", [definition.Type.Location]));
+                var told = $"Variable \"${name}\" expected value of type \"{Printer.Print(definition.Type)}\" which cannot be used as an input type.";
+                errors.Add(new GraphQLError(told, [definition.Type.Location]));
             }
             else if (!given.TryGetValue(name, out var value))
             {
@@ -40,7 +45,9 @@ public static class VariableCoercion
                 {
                     if (errors.Count < MaxErrors)
                     {
-                        errors.Add(new GraphQLError($"Variable \"${name}\" got invalid value {Inspect.Value(bad)}{(path.Length > 0 ? $" at \"{name}{path}\"" : "")}; {reason}", [definition.Location]));
+                        var place = path.Length > 0 ? $" at \"{name}{path}\"" : "";
+                        var told = $"Variable \"${name}\" got invalid value {Inspect.Value(bad)}{place}; {reason}";
+                        errors.Add(new GraphQLError(told, [definition.Location]));
                     }
                     else if (errors.Count == MaxErrors)
                     {
@@ -107,7 +114,11 @@ public static class VariableCoercion
         }
     }
 
-    private static Dictionary<string, object?> InputObject(IReadOnlyDictionary<string, object?> given, InputObjectType type, string path, Action<string, object?, string> fail)
+    private static Dictionary<string, object?> InputObject(
+        IReadOnlyDictionary<string, object?> given,
+        InputObjectType type,
+        string path,
+        Action<string, object?, string> fail)
     {
         var map = new Dictionary<string, object?>(StringComparer.Ordinal);
         foreach (var field in type.Fields.Values)

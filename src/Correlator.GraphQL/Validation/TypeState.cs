@@ -64,5 +64,10 @@ internal sealed record TypeState
 
     private static GraphQLType? OnlyInput(GraphQLType? type) => type is { IsInput: true } ? type : null;
 
-    private TypeState Into(InputValue? value) => this with { ParentInput = Input, Input = OnlyInput(value?.Type), HasDefault = value?.DefaultValue is not null };
+    private TypeState Into(InputValue? value) => this with
+    {
+        ParentInput = Input,
+        Input = OnlyInput(value?.Type),
+        HasDefault = value?.DefaultValue is not null,
+    };
 }

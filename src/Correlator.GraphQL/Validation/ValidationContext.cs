@@ -45,6 +45,10 @@ internal sealed class ValidationContext
         }
     }
 
+    /// <summary>The document's own definition of a directive; the last, if there are several.</summary>
+    public DirectiveDefinitionNode? OwnDirective(string name) =>
+        Document.Definitions.OfType<DirectiveDefinitionNode>().LastOrDefault(definition => definition.Name.Value == name);
+
     /// <summary>The fragments that a selection set spreads, but not those inside these.</summary>
     public IReadOnlyList<FragmentSpreadNode> Spreads(SelectionSetNode set)
     {

@@ -19,11 +19,17 @@ internal static class ArgumentCoercion
             }
             else if (given is VariableNode variable && variables?.ContainsKey(variable.Name.Value) != true)
             {
-                Default(argument, values, $"Argument \"{argument.Name}\" of required type \"{argument.Type}\" was provided the variable \"${variable.Name.Value}\" which was not provided a runtime value.", given);
+                Default(
+                    argument,
+                    values,
+                    $"Argument \"{argument.Name}\" of required type \"{argument.Type}\" was provided the variable \"${variable.Name.Value}\" "
+                    + "which was not provided a runtime value.",
+                    given);
             }
             else if (argument.Type is NonNullType && (given is NullValueNode || (given is VariableNode known && variables![known.Name.Value] is null)))
             {
-                throw new GraphQLException($"Argument \"{argument.Name}\" of non-null type \"{argument.Type}\" must not be null.") { Location = given.Location };
+                var told = $"Argument \"{argument.Name}\" of non-null type \"{argument.Type}\" must not be null.";
+                throw new GraphQLException(told) { Location = given.Location };
             }
             else if (LiteralCoercion.TryCoerce(given, argument.Type, variables, out var value))
             {

@@ -12,6 +12,7 @@ internal static class DefaultReader
             IReadOnlyDictionary<string, object?> map when map.TryGetValue(field, out var value) => value,
             _ when isEvent => source,
             IReadOnlyDictionary<string, object?> => null,
-            _ => throw new InvalidOperationException($"\"{type}.{field}\" has neither resolver nor getter, and its source is {source?.GetType().Name ?? "null"}, not a dictionary."),
+            _ => throw new InvalidOperationException(
+                $"\"{type}.{field}\" has neither resolver nor getter, and its source is {source?.GetType().Name ?? "null"}, not a dictionary."),
         };
 }

@@ -36,6 +36,9 @@ internal sealed class FieldPlan
 
     public IReadOnlyList<FieldNode> Nodes { get; }
 
+    /// <summary>Where the document asks for it.</summary>
+    public IReadOnlyList<Location> Locations => [.. Nodes.Select(node => node.Location)];
+
     public string ResponseName { get; }
 
     /// <summary>The response name as JSON has it.</summary>

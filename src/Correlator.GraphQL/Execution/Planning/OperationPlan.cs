@@ -3,7 +3,10 @@ using Correlator.GraphQL.Types;
 
 namespace Correlator.GraphQL.Execution.Planning;
 
-/// <summary>How an operation runs when the variables of its <c>@skip</c> and <c>@include</c> have certain values. Made as far as requests come, and kept with the document.</summary>
+/// <summary>
+/// How an operation runs when the variables of its <c>@skip</c> and <c>@include</c> have certain values. Made
+/// as far as requests come, and kept with the document.
+/// </summary>
 internal sealed class OperationPlan
 {
     private readonly Schema _schema;
@@ -11,7 +14,11 @@ internal sealed class OperationPlan
     private readonly IReadOnlyDictionary<string, FragmentDefinitionNode> _fragments;
     private readonly IReadOnlySet<string> _true;
 
-    public OperationPlan(Schema schema, OperationDefinitionNode node, IReadOnlyDictionary<string, FragmentDefinitionNode> fragments, IReadOnlySet<string> trueVariables)
+    public OperationPlan(
+        Schema schema,
+        OperationDefinitionNode node,
+        IReadOnlyDictionary<string, FragmentDefinitionNode> fragments,
+        IReadOnlySet<string> trueVariables)
     {
         _schema = schema;
         _kind = node.Operation;
@@ -26,7 +33,8 @@ internal sealed class OperationPlan
     public bool IsSubscription(ObjectType parent) => _kind == OperationType.Subscription && _schema.Roots[_kind] == parent;
 
     /// <summary>What several nodes of one field ask of a value of a type (specification, section 6.3.2).</summary>
-    public SelectionPlan Collect(ObjectType type, IEnumerable<FieldNode> nodes) => Collect(type, [.. nodes.Select(node => node.SelectionSet).OfType<SelectionSetNode>()]);
+    public SelectionPlan Collect(ObjectType type, IEnumerable<FieldNode> nodes) =>
+        Collect(type, [.. nodes.Select(node => node.SelectionSet).OfType<SelectionSetNode>()]);
 
     private SelectionPlan Collect(ObjectType type, params ReadOnlySpan<SelectionSetNode> sets)
     {
@@ -37,7 +45,12 @@ internal sealed class OperationPlan
             Collect(type, set, fields, visited);
         }
 
-        return new SelectionPlan(type, [.. from nodes in fields.Values let definition = _schema.Field(type, nodes[0].Name.Value) where definition is not null select new FieldPlan(this, type, definition, nodes)]);
+        var plans =
+            from nodes in fields.Values
+            let definition = _schema.Field(type, nodes[0].Name.Value)
+            where definition is not null
+            select new FieldPlan(this, type, definition, nodes);
+        return new SelectionPlan(type, [.. plans]);
     }
 
     private void Collect(ObjectType type, SelectionSetNode set, OrderedDictionary<string, List<FieldNode>> into, HashSet<string> visited)
@@ -62,7 +75,10 @@ internal sealed class OperationPlan
                 case InlineFragmentNode inline when inline.TypeCondition is null || Applies(inline.TypeCondition, type):
                     Collect(type, inline.SelectionSet, into, visited);
                     break;
-                case FragmentSpreadNode spread when visited.Add(spread.Name.Value) && _fragments.TryGetValue(spread.Name.Value, out var fragment) && Applies(fragment.TypeCondition, type):
+                case FragmentSpreadNode spread
+                    when visited.Add(spread.Name.Value)
+                    && _fragments.TryGetValue(spread.Name.Value, out var fragment)
+                    && Applies(fragment.TypeCondition, type):
                     Collect(type, fragment.SelectionSet, into, visited);
                     break;
             }

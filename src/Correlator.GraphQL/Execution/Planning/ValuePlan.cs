@@ -19,7 +19,9 @@ internal sealed class ValuePlan
                 Serialize = scalar.Serialize;
                 break;
             case EnumType named:
-                Serialize = value => named.NameOf(value) is { } name && named.Values.ContainsKey(name) ? name : throw new GraphQLException($"Enum \"{named}\" cannot represent value: {Inspect.Value(value)}");
+                Serialize = value => named.NameOf(value) is { } name && named.Values.ContainsKey(name)
+                    ? name
+                    : throw new GraphQLException($"Enum \"{named}\" cannot represent value: {Inspect.Value(value)}");
                 break;
             default:
                 Kind = Type is ObjectType ? ValueKind.OneType : ValueKind.Abstract;

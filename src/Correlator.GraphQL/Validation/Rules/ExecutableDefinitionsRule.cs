@@ -11,7 +11,12 @@ internal sealed class ExecutableDefinitionsRule : ValidationRule
         {
             foreach (var definition in document.Definitions.Where(definition => definition is not ExecutableDefinitionNode))
             {
-                var name = definition is TypeDefinitionNode type ? $"\"{type.Name.Value}\"" : definition is DirectiveDefinitionNode directive ? $"\"{directive.Name.Value}\"" : "schema";
+                var name = definition switch
+                {
+                    TypeDefinitionNode type => $"\"{type.Name.Value}\"",
+                    DirectiveDefinitionNode directive => $"\"{directive.Name.Value}\"",
+                    _ => "schema",
+                };
                 Report(context, $"The {name} definition is not executable.", definition);
             }
         }

@@ -13,7 +13,8 @@ internal sealed class FragmentsOnCompositeTypesRule : ValidationRule
         }
         else if (node is FragmentDefinitionNode fragment && context.Schema.Find(fragment.TypeCondition) is { IsComposite: false })
         {
-            Report(context, $"Fragment \"{fragment.Name.Value}\" cannot condition on non composite type \"{fragment.TypeCondition.Name.Value}\".", fragment.TypeCondition);
+            var (name, type) = (fragment.Name.Value, fragment.TypeCondition);
+            Report(context, $"Fragment \"{name}\" cannot condition on non composite type \"{type.Name.Value}\".", type);
         }
 
         return true;

@@ -10,7 +10,7 @@ internal sealed class KnownArgumentNamesRule : ValidationRule
         if (node is DirectiveNode directive)
         {
             var name = directive.Name.Value;
-            var known = context.Document.Definitions.OfType<DirectiveDefinitionNode>().LastOrDefault(definition => definition.Name.Value == name)?.Arguments.Select(argument => argument.Name.Value)
+            var known = context.OwnDirective(name)?.Arguments.Select(argument => argument.Name.Value)
                 ?? context.Schema.Directives.GetValueOrDefault(name)?.Arguments.Keys;
             foreach (var argument in directive.Arguments.Where(argument => known?.Contains(argument.Name.Value) == false))
             {

@@ -13,7 +13,7 @@ internal sealed class KnownDirectivesRule : ValidationRule
         }
 
         var name = directive.Name.Value;
-        var locations = context.Document.Definitions.OfType<DirectiveDefinitionNode>().LastOrDefault(definition => definition.Name.Value == name)?.Locations.Select(place => place.Value).ToArray()
+        var locations = context.OwnDirective(name)?.Locations.Select(place => place.Value).ToArray()
             ?? context.Schema.Directives.GetValueOrDefault(name)?.Locations;
         if (locations is null)
         {
@@ -46,7 +46,8 @@ internal sealed class KnownDirectivesRule : ValidationRule
         EnumTypeDefinitionNode => DirectiveLocation.EnumType,
         EnumValueDefinitionNode => DirectiveLocation.EnumValue,
         InputObjectTypeDefinitionNode => DirectiveLocation.InputObject,
-        InputValueDefinitionNode => ancestors.Skip(1).First() is InputObjectTypeDefinitionNode ? DirectiveLocation.InputFieldDefinition : DirectiveLocation.ArgumentDefinition,
+        InputValueDefinitionNode when ancestors.Skip(1).First() is InputObjectTypeDefinitionNode => DirectiveLocation.InputFieldDefinition,
+        InputValueDefinitionNode => DirectiveLocation.ArgumentDefinition,
         _ => null,
     };
 }

@@ -7,11 +7,14 @@ internal sealed class KnownTypeNamesRule : ValidationRule
 {
     public override bool Enter(SyntaxNode node, ValidationContext context)
     {
-        if (node is NamedTypeNode { Name.Value: var name } && !context.Schema.Types.ContainsKey(name) && !context.Document.Definitions.OfType<TypeDefinitionNode>().Any(type => !type.IsExtension && type.Name.Value == name))
+        if (node is NamedTypeNode { Name.Value: var name } && !context.Schema.Types.ContainsKey(name) && !IsDefined(name, context.Document))
         {
             Report(context, $"Unknown type \"{name}\".", node);
         }
 
         return true;
     }
+
+    private static bool IsDefined(string name, DocumentNode document) =>
+        document.Definitions.OfType<TypeDefinitionNode>().Any(type => !type.IsExtension && type.Name.Value == name);
 }

@@ -9,7 +9,10 @@ internal sealed class NoUndefinedVariablesRule : ValidationRule
     {
         if (node is OperationDefinitionNode operation)
         {
-            foreach (var usage in context.Usages(operation).Where(usage => operation.VariableDefinitions.All(variable => variable.Variable.Name.Value != usage.Node.Name.Value)))
+            var undefined = context
+                .Usages(operation)
+                .Where(usage => operation.VariableDefinitions.All(variable => variable.Variable.Name.Value != usage.Node.Name.Value));
+            foreach (var usage in undefined)
             {
                 var where = operation.Name is null ? "" : $" by operation \"{operation.Name.Value}\"";
                 Report(context, $"Variable \"${usage.Node.Name.Value}\" is not defined{where}.", usage.Node, operation);

@@ -28,7 +28,9 @@ internal sealed class OverlappingFieldsCanBeMergedRule : ValidationRule
                 {
                     if (_budget >= 0 && Compare(context, group[i], group[j], false) is { } reason)
                     {
-                        Report(context, $"Fields \"{group[i].Node.ResponseName}\" conflict because {reason}. Use different aliases on the fields to fetch both if this was intentional.", group[i].Node, group[j].Node);
+                        var told = $"Fields \"{group[i].Node.ResponseName}\" conflict because {reason}. "
+                            + "Use different aliases on the fields to fetch both if this was intentional.";
+                        Report(context, told, group[i].Node, group[j].Node);
                     }
                 }
             }
@@ -44,7 +46,12 @@ internal sealed class OverlappingFieldsCanBeMergedRule : ValidationRule
         return fields;
     }
 
-    private static void Collect(ValidationContext context, NamedType? parent, SelectionSetNode set, Dictionary<string, List<SelectedField>> into, HashSet<string> seen)
+    private static void Collect(
+        ValidationContext context,
+        NamedType? parent,
+        SelectionSetNode set,
+        Dictionary<string, List<SelectedField>> into,
+        HashSet<string> seen)
     {
         foreach (var selection in set.Selections)
         {
@@ -59,7 +66,8 @@ internal sealed class OverlappingFieldsCanBeMergedRule : ValidationRule
                     list.Add(new SelectedField(parent, field, (parent as ComplexType)?.Fields.GetValueOrDefault(field.Name.Value)));
                     break;
                 case InlineFragmentNode inline:
-                    Collect(context, inline.TypeCondition is null ? parent : context.Schema.Find(inline.TypeCondition) as NamedType, inline.SelectionSet, into, seen);
+                    var type = inline.TypeCondition is null ? parent : context.Schema.Find(inline.TypeCondition) as NamedType;
+                    Collect(context, type, inline.SelectionSet, into, seen);
                     break;
                 case FragmentSpreadNode spread when seen.Add(spread.Name.Value) && context.Fragments.TryGetValue(spread.Name.Value, out var fragment):
                     Collect(context, context.Schema.Find(fragment.TypeCondition) as NamedType, fragment.SelectionSet, into, seen);
@@ -140,17 +148,25 @@ internal sealed class OverlappingFieldsCanBeMergedRule : ValidationRule
         _ => (one.IsLeaf || other.IsLeaf) && one != other,
     };
 
-    private bool SameArguments(FieldNode one, FieldNode other) =>
-        one.Arguments.Count == other.Arguments.Count
-        && one.Arguments.All(argument => other.Arguments.LastOrDefault(found => found.Name.Value == argument.Name.Value) is { } same && Text(argument.Value) == Text(same.Value));
+    private bool SameArguments(FieldNode one, FieldNode other)
+    {
+        return one.Arguments.Count == other.Arguments.Count && one.Arguments.All(IsInOther);
+
+        bool IsInOther(ArgumentNode argument) =>
+            other.Arguments.LastOrDefault(found => found.Name.Value == argument.Name.Value) is { } same && Text(argument.Value) == Text(same.Value);
+    }
 
     /// <summary>The fields of objects have no order.</summary>
     private string Text(ValueNode value) => _printed.TryGetValue(value, out var text) ? text : _printed[value] = value switch
     {
-        ObjectValueNode given => $"{{{string.Join(", ", given.Fields.OrderBy(field => field.Name.Value, StringComparer.Ordinal).Select(field => $"{field.Name.Value}: {Text(field.Value)}"))}}}",
+        ObjectValueNode given => $"{{{string.Join(", ", Fields(given))}}}",
         ListValueNode list => $"[{string.Join(", ", list.Values.Select(Text))}]",
         _ => Printer.Print(value),
     };
+
+    private IEnumerable<string> Fields(ObjectValueNode given) => given.Fields
+        .OrderBy(field => field.Name.Value, StringComparer.Ordinal)
+        .Select(field => $"{field.Name.Value}: {Text(field.Value)}");
 
     private int Id(SyntaxNode node) => _ids.TryGetValue(node, out var id) ? id : _ids[node] = _ids.Count;
 }

@@ -8,14 +8,19 @@ internal sealed class PossibleFragmentSpreadsRule : ValidationRule
 {
     public override bool Enter(SyntaxNode node, ValidationContext context)
     {
-        if (node is InlineFragmentNode inline && context.State is { Type: NamedType { IsComposite: true } type, Parent: { } parent } && !context.Schema.Overlap(type, parent))
+        if (node is InlineFragmentNode inline
+            && context.State is { Type: NamedType { IsComposite: true } type, Parent: { } parent }
+            && !context.Schema.Overlap(type, parent))
         {
             Report(context, $"Fragment cannot be spread here as objects of type \"{parent}\" can never be of type \"{type}\".", inline);
         }
-        else if (node is FragmentSpreadNode spread && context.State.Parent is { } around && context.Fragments.TryGetValue(spread.Name.Value, out var fragment)
-            && context.Schema.Find(fragment.TypeCondition) is NamedType { IsComposite: true } condition && !context.Schema.Overlap(condition, around))
+        else if (node is FragmentSpreadNode { Name.Value: var name } spread
+            && context.State.Parent is { } around
+            && context.Fragments.TryGetValue(name, out var fragment)
+            && context.Schema.Find(fragment.TypeCondition) is NamedType { IsComposite: true } condition
+            && !context.Schema.Overlap(condition, around))
         {
-            Report(context, $"Fragment \"{spread.Name.Value}\" cannot be spread here as objects of type \"{around}\" can never be of type \"{condition}\".", spread);
+            Report(context, $"Fragment \"{name}\" cannot be spread here as objects of type \"{around}\" can never be of type \"{condition}\".", spread);
         }
 
         return true;

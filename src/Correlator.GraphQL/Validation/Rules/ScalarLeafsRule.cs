@@ -15,7 +15,9 @@ internal sealed class ScalarLeafsRule : ValidationRule
             }
             else if (!type.Named.IsLeaf && field.SelectionSet is null)
             {
-                Report(context, $"Field \"{field.Name.Value}\" of type \"{type}\" must have a selection of subfields. Did you mean \"{field.Name.Value} {{ ... }}\"?", field);
+                var name = field.Name.Value;
+                var told = $"Field \"{name}\" of type \"{type}\" must have a selection of subfields. Did you mean \"{name} {{ ... }}\"?";
+                Report(context, told, field);
             }
         }
 

@@ -8,7 +8,8 @@ internal sealed class SingleFieldSubscriptionsRule : ValidationRule
 {
     public override bool Enter(SyntaxNode node, ValidationContext context)
     {
-        if (node is OperationDefinitionNode { Operation: OperationType.Subscription } operation && context.Schema.Roots.TryGetValue(OperationType.Subscription, out var root))
+        if (node is OperationDefinitionNode { Operation: OperationType.Subscription } operation
+            && context.Schema.Roots.TryGetValue(OperationType.Subscription, out var root))
         {
             var fields = new OrderedDictionary<string, FieldNode>(StringComparer.Ordinal);
             Collect(operation.SelectionSet, root, context, fields, []);
@@ -27,7 +28,12 @@ internal sealed class SingleFieldSubscriptionsRule : ValidationRule
         return node is DocumentNode;
     }
 
-    private static void Collect(SelectionSetNode set, ObjectType root, ValidationContext context, OrderedDictionary<string, FieldNode> into, HashSet<string> seen)
+    private static void Collect(
+        SelectionSetNode set,
+        ObjectType root,
+        ValidationContext context,
+        OrderedDictionary<string, FieldNode> into,
+        HashSet<string> seen)
     {
         foreach (var selection in set.Selections.Where(selection => !selection.Directives.Any(IsExcluding)))
         {
@@ -39,15 +45,20 @@ internal sealed class SingleFieldSubscriptionsRule : ValidationRule
                 case InlineFragmentNode inline when inline.TypeCondition is null || Applies(inline.TypeCondition, root, context):
                     Collect(inline.SelectionSet, root, context, into, seen);
                     break;
-                case FragmentSpreadNode spread when seen.Add(spread.Name.Value) && context.Fragments.TryGetValue(spread.Name.Value, out var fragment) && Applies(fragment.TypeCondition, root, context):
+                case FragmentSpreadNode spread
+                    when seen.Add(spread.Name.Value)
+                    && context.Fragments.TryGetValue(spread.Name.Value, out var fragment)
+                    && Applies(fragment.TypeCondition, root, context):
                     Collect(fragment.SelectionSet, root, context, into, seen);
                     break;
             }
         }
     }
 
-    private static bool Applies(NamedTypeNode condition, ObjectType root, ValidationContext context) => context.Schema.Find(condition) is { } type && root.IsSubTypeOf(type);
+    private static bool Applies(NamedTypeNode condition, ObjectType root, ValidationContext context) =>
+        context.Schema.Find(condition) is { } type && root.IsSubTypeOf(type);
 
     private static bool IsExcluding(DirectiveNode directive) =>
-        directive.Arguments.FirstOrDefault(argument => argument.Name.Value == "if")?.Value is BooleanValueNode condition && directive.Name.Value == (condition.Value ? "skip" : "include");
+        directive.Arguments.FirstOrDefault(argument => argument.Name.Value == "if")?.Value is BooleanValueNode condition
+        && directive.Name.Value == (condition.Value ? "skip" : "include");
 }

@@ -17,11 +17,13 @@ internal sealed class UniqueDirectivesPerLocationRule : ValidationRule
 
         // The definition of a type and its extensions are one place.
         var owner = node is TypeDefinitionNode type ? type.Name.Value : node is SchemaDefinitionNode ? "" : null;
-        var seen = owner is null ? new HashSet<string>(StringComparer.Ordinal) : _ofTypes.TryGetValue(owner, out var known) ? known : _ofTypes[owner] = new HashSet<string>(StringComparer.Ordinal);
+        var seen = owner is null ? new HashSet<string>(StringComparer.Ordinal)
+            : _ofTypes.TryGetValue(owner, out var known) ? known
+            : _ofTypes[owner] = new HashSet<string>(StringComparer.Ordinal);
         foreach (var directive in directives)
         {
             var name = directive.Name.Value;
-            var isUnique = context.Document.Definitions.OfType<DirectiveDefinitionNode>().LastOrDefault(definition => definition.Name.Value == name) is { } definition
+            var isUnique = context.OwnDirective(name) is { } definition
                 ? !definition.IsRepeatable
                 : context.Schema.Directives.GetValueOrDefault(name) is { IsRepeatable: false };
             if (isUnique && !seen.Add(name))

@@ -7,7 +7,8 @@ internal sealed class UniqueFragmentNamesRule : ValidationRule
 {
     public override bool Enter(SyntaxNode node, ValidationContext context)
     {
-        ReportTwice(context, ((DocumentNode)node).Definitions.OfType<FragmentDefinitionNode>().Select(fragment => fragment.Name), name => $"There can be only one fragment named \"{name}\".");
+        var fragments = ((DocumentNode)node).Definitions.OfType<FragmentDefinitionNode>();
+        ReportTwice(context, fragments.Select(fragment => fragment.Name), name => $"There can be only one fragment named \"{name}\".");
         return false;
     }
 }

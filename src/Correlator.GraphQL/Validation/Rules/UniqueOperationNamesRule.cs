@@ -7,7 +7,9 @@ internal sealed class UniqueOperationNamesRule : ValidationRule
 {
     public override bool Enter(SyntaxNode node, ValidationContext context)
     {
-        ReportTwice(context, ((DocumentNode)node).Definitions.OfType<OperationDefinitionNode>().Select(operation => operation.Name).OfType<NameNode>(), name => $"There can be only one operation named \"{name}\".");
+        var operations = ((DocumentNode)node).Definitions.OfType<OperationDefinitionNode>();
+        var names = operations.Select(operation => operation.Name).OfType<NameNode>();
+        ReportTwice(context, names, name => $"There can be only one operation named \"{name}\".");
         return false;
     }
 }

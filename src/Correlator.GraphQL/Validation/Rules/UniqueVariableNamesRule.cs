@@ -9,7 +9,8 @@ internal sealed class UniqueVariableNamesRule : ValidationRule
     {
         if (node is OperationDefinitionNode operation)
         {
-            ReportTwice(context, operation.VariableDefinitions.Select(variable => variable.Variable.Name), name => $"There can be only one variable named \"${name}\".");
+            var names = operation.VariableDefinitions.Select(variable => variable.Variable.Name);
+            ReportTwice(context, names, name => $"There can be only one variable named \"${name}\".");
         }
 
         return node is DocumentNode;

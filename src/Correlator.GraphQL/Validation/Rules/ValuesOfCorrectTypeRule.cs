@@ -43,7 +43,10 @@ internal sealed class ValuesOfCorrectTypeRule : ValidationRule
             case EnumType named when node is EnumValueNode name && named.Values.ContainsKey(name.Value):
                 return;
             case EnumType named:
-                Report(context, node is EnumValueNode ? $"Value \"{Printer.Print(node)}\" does not exist in \"{named}\" enum." : $"Enum \"{named}\" cannot represent non-enum value: {Printer.Print(node)}.", node);
+                var told = node is EnumValueNode
+                    ? $"Value \"{Printer.Print(node)}\" does not exist in \"{named}\" enum."
+                    : $"Enum \"{named}\" cannot represent non-enum value: {Printer.Print(node)}.";
+                Report(context, told, node);
                 return;
             case ScalarType { ParseLiteral: { } parse }:
                 try

@@ -24,12 +24,15 @@ internal sealed class VariablesInAllowedPositionRule : ValidationRule
             var type = context.Schema.Find(definition.Type);
             if (type is not null && !IsAllowed(type, definition.DefaultValue, usage))
             {
-                Report(context, $"Variable \"${usage.Node.Name.Value}\" of type \"{type}\" used in position expecting type \"{usage.Type}\".", definition, usage.Node);
+                var told = $"Variable \"${usage.Node.Name.Value}\" of type \"{type}\" used in position expecting type \"{usage.Type}\".";
+                Report(context, told, definition, usage.Node);
             }
 
             if (usage.ParentType is InputObjectType { IsOneOf: true } oneOf && type is not null and not NonNullType)
             {
-                Report(context, $"Variable \"${usage.Node.Name.Value}\" is of type \"{type}\" but must be non-nullable to be used for OneOf Input Object \"{oneOf}\".", definition, usage.Node);
+                var told = $"Variable \"${usage.Node.Name.Value}\" is of type \"{type}\" "
+                    + $"but must be non-nullable to be used for OneOf Input Object \"{oneOf}\".";
+                Report(context, told, definition, usage.Node);
             }
         }
 
