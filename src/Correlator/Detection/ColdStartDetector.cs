@@ -18,7 +18,8 @@ internal static class ColdStartDetector
             Severity = explained >= 0.5 ? Severity.Warning : Severity.Info,
             Summary = string.Create(
                 CultureInfo.InvariantCulture,
-                $"{sample.Name}: {sample.ColdStarts} of {sample.Invocations} invocations started cold ({share:P0}); init takes {sample.InitMicros / 1000:0} ms and explains {explained:P0} of the p99 of {sample.P99 / 1000:0} ms."),
+                $"{sample.Name}: {sample.ColdStarts} of {sample.Invocations} invocations started cold ({share:P0}); "
+                + $"init takes {sample.InitMicros / 1000:0} ms and explains {explained:P0} of the p99 of {sample.P99 / 1000:0} ms."),
             Numbers = new Dictionary<string, double>
             {
                 ["invocations"] = sample.Invocations,

@@ -24,7 +24,9 @@ internal sealed record ColdStartRow
             ColdStarts = ColdStarts,
             P99 = DurationBuckets.Quantile(Buckets, 0.99),
             WarmP99 = DurationBuckets.Quantile(warm, 0.99),
-            InitMicros = InitUs > 0 ? (double)InitUs / ColdStarts : Math.Max(0, DurationBuckets.Quantile(ColdBuckets, 0.5) - DurationBuckets.Quantile(warm, 0.5)),
+            InitMicros = InitUs > 0
+                ? (double)InitUs / ColdStarts
+                : Math.Max(0, DurationBuckets.Quantile(ColdBuckets, 0.5) - DurationBuckets.Quantile(warm, 0.5)),
             First = First,
             Journeys = Journeys,
         };

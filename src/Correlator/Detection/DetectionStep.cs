@@ -9,11 +9,17 @@ internal sealed class DetectionStep(SampleStore samples, FindingStore findings, 
     {
         var now = time.GetUtcNow().UtcDateTime;
         var from = now - options.Value.Window;
-        var evaluations = new List<Evaluation>();
-        evaluations.AddRange((await samples.ColdStartsAsync(tenantId, from, now, cancellationToken)).Select(sample => ColdStartDetector.Evaluate(sample, options.Value, now)));
-        evaluations.AddRange((await samples.RetriesAsync(tenantId, from, now, cancellationToken)).Select(sample => RetryStormDetector.Evaluate(sample, options.Value, now)));
-        evaluations.AddRange((await samples.DeadLettersAsync(tenantId, from, now, cancellationToken)).Select(sample => DeadLetterDetector.Evaluate(sample, options.Value, now)));
-        evaluations.AddRange((await samples.HotKeysAsync(tenantId, from, now, cancellationToken)).Select(sample => HotKeyDetector.Evaluate(sample, options.Value, now)));
+        var coldStarts = await samples.ColdStartsAsync(tenantId, from, now, cancellationToken);
+        var retries = await samples.RetriesAsync(tenantId, from, now, cancellationToken);
+        var deadLetters = await samples.DeadLettersAsync(tenantId, from, now, cancellationToken);
+        var hotKeys = await samples.HotKeysAsync(tenantId, from, now, cancellationToken);
+        Evaluation[] evaluations =
+        [
+            .. coldStarts.Select(sample => ColdStartDetector.Evaluate(sample, options.Value, now)),
+            .. retries.Select(sample => RetryStormDetector.Evaluate(sample, options.Value, now)),
+            .. deadLetters.Select(sample => DeadLetterDetector.Evaluate(sample, options.Value, now)),
+            .. hotKeys.Select(sample => HotKeyDetector.Evaluate(sample, options.Value, now)),
+        ];
         var open = (await findings.OpenAsync(tenantId, cancellationToken)).ToDictionary(finding => (finding.Kind, finding.SubjectKind, finding.SubjectId));
         foreach (var evaluation in evaluations)
         {

@@ -6,7 +6,14 @@ namespace Correlator.Detection;
 
 /// <summary>Evaluates everything again and again, on one server at a time: the one that holds the advisory lock.</summary>
 internal sealed class DetectionWorker(
-    ElectionStore elections, SampleStore samples, DetectionStep step, DetectionMetrics metrics, IOptions<DetectionOptions> options, TimeProvider time, ILogger<DetectionWorker> logger) : BackgroundService
+    ElectionStore elections,
+    SampleStore samples,
+    DetectionStep step,
+    DetectionMetrics metrics,
+    IOptions<DetectionOptions> options,
+    TimeProvider time,
+    ILogger<DetectionWorker> logger)
+    : BackgroundService
 {
     private static readonly TimeSpan RetryDelay = TimeSpan.FromSeconds(1);
 

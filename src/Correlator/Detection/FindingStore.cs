@@ -7,11 +7,14 @@ using Npgsql;
 
 namespace Correlator.Detection;
 
-/// <summary>Findings. Each change is one statement that holds its own condition, so that run twice it changes nothing more, and that tells all servers of it.</summary>
+/// <summary>
+/// Findings. Each change is one statement that holds its own condition, so that run twice it changes nothing more, and that tells all servers of it.
+/// </summary>
 internal sealed class FindingStore(NpgsqlDataSource database)
 {
     private static readonly NewestFirst Order = new("since", "finding_id");
-    private const string Columns = "finding_id, kind, subject_kind, subject_id, severity, since, until, updated_at, calm, summary, numbers::text AS numbers, journeys";
+    private const string Columns =
+        "finding_id, kind, subject_kind, subject_id, severity, since, until, updated_at, calm, summary, numbers::text AS numbers, journeys";
 
     public Task<IReadOnlyList<Finding>> OpenAsync(int tenantId, CancellationToken cancellationToken) =>
         ReadAsync($"SELECT {Columns} FROM finding WHERE tenant_id = @tenantId AND until IS NULL", new { tenantId }, cancellationToken);
@@ -21,9 +24,12 @@ internal sealed class FindingStore(NpgsqlDataSource database)
         ReadAsync($"SELECT {Columns} FROM finding WHERE tenant_id = @tenantId ORDER BY since DESC LIMIT @limit", new { tenantId, limit }, cancellationToken);
 
     /// <summary>The findings of these ids; an id that does not exist is left out.</summary>
-    public async Task<IReadOnlyDictionary<Guid, Finding>> ReadAsync(int tenantId, IReadOnlyCollection<Guid> ids, CancellationToken cancellationToken) =>
-        (await ReadAsync($"SELECT {Columns} FROM finding WHERE finding_id = ANY(@ids) AND tenant_id = @tenantId", new { tenantId, ids = ids.ToArray() }, cancellationToken))
-            .ToDictionary(finding => finding.FindingId);
+    public async Task<IReadOnlyDictionary<Guid, Finding>> ReadAsync(int tenantId, IReadOnlyCollection<Guid> ids, CancellationToken cancellationToken)
+    {
+        const string Sql = $"SELECT {Columns} FROM finding WHERE finding_id = ANY(@ids) AND tenant_id = @tenantId";
+        var found = await ReadAsync(Sql, new { tenantId, ids = ids.ToArray() }, cancellationToken);
+        return found.ToDictionary(finding => finding.FindingId);
+    }
 
     /// <summary>By their beginning, newest first.</summary>
     public async Task<Page<Finding>> PageAsync(int tenantId, FindingFilter filter, PageWindow<TimePlace> window, CancellationToken cancellationToken)
@@ -68,7 +74,8 @@ internal sealed class FindingStore(NpgsqlDataSource database)
             FindingChange.Open =>
                 """
                 INSERT INTO finding (finding_id, tenant_id, kind, subject_kind, subject_id, severity, since, updated_at, calm, summary, numbers, journeys)
-                VALUES (@id, @tenantId, @Kind, @subjectKind, @subjectId, @severity, @Since, @now, 0, @Summary, @numbers::jsonb, @journeys) ON CONFLICT DO NOTHING RETURNING finding_id
+                VALUES (@id, @tenantId, @Kind, @subjectKind, @subjectId, @severity, @Since, @now, 0, @Summary, @numbers::jsonb, @journeys)
+                ON CONFLICT DO NOTHING RETURNING finding_id
                 """,
             FindingChange.Update =>
                 """
@@ -76,8 +83,16 @@ internal sealed class FindingStore(NpgsqlDataSource database)
                     journeys = CASE WHEN cardinality(@journeys) > 0 THEN @journeys ELSE journeys END
                 WHERE finding_id = @id AND tenant_id = @tenantId AND until IS NULL RETURNING finding_id
                 """,
-            FindingChange.Calm => "UPDATE finding SET calm = calm + 1, updated_at = @now WHERE finding_id = @id AND tenant_id = @tenantId AND until IS NULL RETURNING finding_id",
-            FindingChange.Close => "UPDATE finding SET until = greatest(since, @now), updated_at = @now WHERE finding_id = @id AND tenant_id = @tenantId AND until IS NULL RETURNING finding_id",
+            FindingChange.Calm =>
+                """
+                UPDATE finding SET calm = calm + 1, updated_at = @now
+                WHERE finding_id = @id AND tenant_id = @tenantId AND until IS NULL RETURNING finding_id
+                """,
+            FindingChange.Close =>
+                """
+                UPDATE finding SET until = greatest(since, @now), updated_at = @now
+                WHERE finding_id = @id AND tenant_id = @tenantId AND until IS NULL RETURNING finding_id
+                """,
             _ => null,
         };
         if (sql is null)
@@ -86,7 +101,11 @@ internal sealed class FindingStore(NpgsqlDataSource database)
         }
 
         await database.ExecuteAsync(
-            $"WITH changed AS ({sql}) SELECT pg_notify('{ChangeNoticeStore.Channel}', format('{ChangeKind.Findings}:%s:%s', @tenantId, replace(finding_id::text, '-', ''))) FROM changed",
+            $"""
+            WITH changed AS ({sql})
+            SELECT pg_notify('{ChangeNoticeStore.Channel}', format('{ChangeKind.Findings}:%s:%s', @tenantId, replace(finding_id::text, '-', '')))
+            FROM changed
+            """,
             new
             {
                 id = open?.FindingId ?? Guid.CreateVersion7(),

@@ -18,7 +18,9 @@ internal static class HotKeyDetector
             IsTrouble = isUsed,
             IsCalm = !isUsed,
             Severity = Severity.Warning,
-            Summary = string.Create(CultureInfo.InvariantCulture, $"The {sample.Name} id '{value}' stands in {sample.Traces} traces or more: it is taken for a constant and joins them no longer."),
+            Summary = string.Create(
+                CultureInfo.InvariantCulture,
+                $"The {sample.Name} id '{value}' stands in {sample.Traces} traces or more: it is taken for a constant and joins them no longer."),
             Numbers = new Dictionary<string, double> { ["traces"] = sample.Traces },
             Journeys = sample.Journeys,
             Since = sample.SetAsideAt,

@@ -9,6 +9,7 @@ internal static class RetryStormDetector
     {
         var amplification = sample.Messages == 0 ? 1 : (double)sample.Attempts / sample.Messages;
         var retries = sample.Attempts - sample.Messages;
+        var errorText = string.IsNullOrEmpty(sample.Error) ? "" : $", mostly: {sample.Error.TrimEnd('.')}";
         return new Evaluation
         {
             Kind = FindingKind.RetryStorm,
@@ -18,7 +19,8 @@ internal static class RetryStormDetector
             Severity = amplification >= 2 * options.RetryAmplification ? Severity.Critical : Severity.Warning,
             Summary = string.Create(
                 CultureInfo.InvariantCulture,
-                $"{sample.Name}: {sample.Attempts} attempts for {sample.Messages} messages ({amplification:0.0} each, {sample.Baseline:0.0} before; at most {sample.MostAttempts}){(string.IsNullOrEmpty(sample.Error) ? "" : $", mostly: {sample.Error.TrimEnd('.')}")}."),
+                $"{sample.Name}: {sample.Attempts} attempts for {sample.Messages} messages "
+                + $"({amplification:0.0} each, {sample.Baseline:0.0} before; at most {sample.MostAttempts}){errorText}."),
             Numbers = new Dictionary<string, double>
             {
                 ["messages"] = sample.Messages,

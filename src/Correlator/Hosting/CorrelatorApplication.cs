@@ -13,7 +13,8 @@ namespace Correlator.Hosting;
 internal static class CorrelatorApplication
 {
     /// <summary>Settings lie beside the program: where it is started from does not matter.</summary>
-    public static WebApplicationBuilder CreateBuilder() => WebApplication.CreateSlimBuilder(new WebApplicationOptions { ContentRootPath = AppContext.BaseDirectory });
+    public static WebApplicationBuilder CreateBuilder() =>
+        WebApplication.CreateSlimBuilder(new WebApplicationOptions { ContentRootPath = AppContext.BaseDirectory });
 
     public static WebApplication Build(WebApplicationBuilder builder)
     {
@@ -29,7 +30,9 @@ internal static class CorrelatorApplication
         return app;
     }
 
-    /// <summary>Whoever has three keys wrong is told of three. The building of the application reads options already and would tell of the first, hence before it.</summary>
+    /// <summary>
+    /// Whoever has three keys wrong is told of three. The building of the application reads options already and would tell of the first, hence before it.
+    /// </summary>
     private static void ValidateOptions(IServiceCollection services)
     {
         // Not disposed: the configuration, which the application goes on using, would end with it.

@@ -2,7 +2,10 @@ using Correlator.Storage.Journal;
 
 namespace Correlator.Hosting;
 
-/// <summary><c>/healthz/live</c>: the process answers. <c>/healthz/ready</c>: the database answers, correlation keeps up and the journal is drained; else 503 with reasons.</summary>
+/// <summary>
+/// <c>/healthz/live</c>: the process answers. <c>/healthz/ready</c>: the database answers, correlation keeps up
+/// and the journal is drained; else 503 with reasons.
+/// </summary>
 internal static class HealthEndpoints
 {
     public static void MapHealth(this WebApplication app)
@@ -14,10 +17,31 @@ internal static class HealthEndpoints
             var isReady = reasons.Count == 0;
             var depth = journal.Depth();
             return Results.Json(
-                new { status = isReady ? "ready" : "not ready", reasons, journal = new { requests = depth.Requests, bytes = depth.Bytes, ageSeconds = Math.Round(depth.Age.TotalSeconds, 1), setAside = depth.SetAside } },
+                new
+                {
+                    status = isReady ? "ready" : "not ready",
+                    reasons,
+                    journal = new
+                    {
+                        requests = depth.Requests,
+                        bytes = depth.Bytes,
+                        ageSeconds = Math.Round(depth.Age.TotalSeconds, 1),
+                        setAside = depth.SetAside,
+                    },
+                },
                 statusCode: isReady ? StatusCodes.Status200OK : StatusCodes.Status503ServiceUnavailable);
         });
         app.MapGet("/", () => Results.Text(
-            "Correlator is running.\n\nSend OTLP to port 4317 (gRPC) or 4318 (HTTP), then ask for a journey:\n\n  ./correlator journey ORDER-OR-CORRELATION-OR-TRACE-ID\n\nGraphQL, for browsers too: /graphql\nHealth: /healthz/ready\n"));
+            """
+            Correlator is running.
+
+            Send OTLP to port 4317 (gRPC) or 4318 (HTTP), then ask for a journey:
+
+              ./correlator journey ORDER-OR-CORRELATION-OR-TRACE-ID
+
+            GraphQL, for browsers too: /graphql
+            Health: /healthz/ready
+
+            """));
     }
 }

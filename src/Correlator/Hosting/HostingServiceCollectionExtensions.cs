@@ -17,12 +17,14 @@ internal static class HostingServiceCollectionExtensions
         {
             var options = provider.GetRequiredService<IOptions<HostingOptions>>();
             var certificates = provider.GetRequiredService<TlsCertificates>();
-            return new ConfigureOptions<KestrelServerOptions>(kestrel => kestrel.Listen(Endpoint.Parse(options.Value.Endpoint), listen => listen.UseTls(Door.Web, certificates)));
+            return new ConfigureOptions<KestrelServerOptions>(kestrel =>
+                kestrel.Listen(Endpoint.Parse(options.Value.Endpoint), listen => listen.UseTls(Door.Web, certificates)));
         });
 
         // What was accepted is committed before the end; the intake is closed meanwhile.
         // The host reads this while it is built, before options are validated: hence not from the options.
-        var shutdownTimeout = builder.Configuration.GetValue<TimeSpan?>($"{HostingOptions.Section}:{nameof(HostingOptions.ShutdownTimeout)}") ?? new HostingOptions().ShutdownTimeout;
+        const string ShutdownTimeoutKey = $"{HostingOptions.Section}:{nameof(HostingOptions.ShutdownTimeout)}";
+        var shutdownTimeout = builder.Configuration.GetValue<TimeSpan?>(ShutdownTimeoutKey) ?? new HostingOptions().ShutdownTimeout;
         builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = shutdownTimeout);
         builder.Services.AddSingleton<HostingMetrics>();
 

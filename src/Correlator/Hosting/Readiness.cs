@@ -8,7 +8,12 @@ namespace Correlator.Hosting;
 
 /// <summary>Whether the server does what it is for: the database answers, correlation keeps up with it, and no journaled request waits for long.</summary>
 internal sealed class Readiness(
-    DatabaseHealth database, CorrelationHealth correlation, JournalAlarm journal, HostingMetrics metrics, IOptions<CorrelationOptions> options, ILogger<Readiness> logger)
+    DatabaseHealth database,
+    CorrelationHealth correlation,
+    JournalAlarm journal,
+    HostingMetrics metrics,
+    IOptions<CorrelationOptions> options,
+    ILogger<Readiness> logger)
 {
     private int _wasReady = 1;
 

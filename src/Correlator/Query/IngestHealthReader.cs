@@ -6,7 +6,13 @@ using Correlator.Storage.Schema;
 namespace Correlator.Query;
 
 /// <summary>Asks the stages how they are.</summary>
-internal sealed class IngestHealthReader(IngestMetrics ingest, StorageMetrics storage, LedgerStore ledger, RequestJournal journal, PartitionStore partitions, TimeProvider time)
+internal sealed class IngestHealthReader(
+    IngestMetrics ingest,
+    StorageMetrics storage,
+    LedgerStore ledger,
+    RequestJournal journal,
+    PartitionStore partitions,
+    TimeProvider time)
 {
     public async Task<IngestHealth> ReadAsync(int tenantId, CancellationToken cancellationToken)
     {

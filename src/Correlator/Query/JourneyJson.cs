@@ -3,10 +3,17 @@ using System.Text.Json.Serialization;
 
 namespace Correlator.Query;
 
-/// <summary>A journey as JSON: summary, keys, traces, messages with attempts, entries in the order of time. Names in camelCase, enums as words, times in UTC, ids in hex, durations in microseconds.</summary>
+/// <summary>
+/// A journey as JSON: summary, keys, traces, messages with attempts, entries in the order of time. Names in camelCase, enums as words,
+/// times in UTC, ids in hex, durations in microseconds.
+/// </summary>
 internal static class JourneyJson
 {
-    private static readonly JsonSerializerOptions Options = new(JsonSerializerDefaults.Web) { WriteIndented = true, Converters = { new JsonStringEnumConverter(JsonNamingPolicy.CamelCase) } };
+    private static readonly JsonSerializerOptions Options = new(JsonSerializerDefaults.Web)
+    {
+        WriteIndented = true,
+        Converters = { new JsonStringEnumConverter(JsonNamingPolicy.CamelCase) },
+    };
 
     public static string Write(JourneyView view)
     {
@@ -19,7 +26,15 @@ internal static class JourneyJson
                 view.Summary.StartedAt,
                 view.Summary.EndedAt,
                 RootFunction = view.Function(view.Summary.RootFunctionId),
-                Counts = new { view.Summary.Traces, view.Summary.Invocations, view.Summary.Messages, view.Summary.Attempts, view.Summary.Errors, view.Summary.ColdStarts },
+                Counts = new
+                {
+                    view.Summary.Traces,
+                    view.Summary.Invocations,
+                    view.Summary.Messages,
+                    view.Summary.Attempts,
+                    view.Summary.Errors,
+                    view.Summary.ColdStarts,
+                },
                 Keys = view.Keys.DistinctBy(key => (key.Name, key.Value)).Select(key => new { key.Name, key.Value, key.Joins }),
                 Traces = view.Traces.Select(trace => new { TraceId = trace.TraceId.ToString("n"), trace.IsShared }),
                 view.TracesLeftOut,
@@ -65,11 +80,22 @@ internal static class JourneyJson
                     entry.BilledMicros,
                     entry.MemoryBytes,
                     entry.MemoryUsedBytes,
-                    Received = entry.Deliveries.Select(delivery => new { delivery.Message.MessageId, Queue = view.Queue(delivery.Attempt.QueueId), Attempt = delivery.Attempt.Number }),
+                    Received = entry.Deliveries.Select(delivery => new
+                    {
+                        delivery.Message.MessageId,
+                        Queue = view.Queue(delivery.Attempt.QueueId),
+                        Attempt = delivery.Attempt.Number,
+                    }),
                     Published = entry.Published.Select(message => new { message.MessageId, Queue = view.Queue(message.QueueId) }),
                     Logs = entry.Logs.Select(log => new { At = Storage.UnixTime.ToDateTime(log.TimeNano), log.Severity, log.Body }),
                 }),
-                LooseLogs = loose.Select(log => new { At = Storage.UnixTime.ToDateTime(log.TimeNano), TraceId = log.TraceId.ToString(), log.Severity, log.Body }),
+                LooseLogs = loose.Select(log => new
+                {
+                    At = Storage.UnixTime.ToDateTime(log.TimeNano),
+                    TraceId = log.TraceId.ToString(),
+                    log.Severity,
+                    log.Body,
+                }),
                 Others = view.Others.Select(other => other.JourneyId.ToString("n")),
             },
             Options);

@@ -6,7 +6,10 @@ using Correlator.Telemetry.Read;
 
 namespace Correlator.Query;
 
-/// <summary>Tells a journey on a terminal: what it is and where it stands, then its hops in the order of time, with waits, attempts, errors and logs. Never more than a person can scroll.</summary>
+/// <summary>
+/// Tells a journey on a terminal: what it is and where it stands, then its hops in the order of time, with waits, attempts,
+/// errors and logs. Never more than a person can scroll.
+/// </summary>
 internal sealed class JourneyPrinter(JourneyView view, DateTime now, bool colours)
 {
     private const string Red = "31";
@@ -61,9 +64,20 @@ internal sealed class JourneyPrinter(JourneyView view, DateTime now, bool colour
     private void Header()
     {
         var summary = view.Summary;
-        Line("", $"Journey {summary.JourneyId:n}  {Paint(JourneyText.Name(summary.Status), summary.Status switch { JourneyStatus.Completed => Green, JourneyStatus.InFlight => Yellow, _ => Red })}");
-        Line("  ", $"{view.Function(summary.RootFunctionId)} at {JourneyText.Moment(summary.StartedAt)}, {JourneyText.Duration(summary.EndedAt - summary.StartedAt)} long, {Counts(summary)}");
-        foreach (var keys in Listed(view.Keys.DistinctBy(key => (key.Name, key.Value)).OrderBy(key => key.Name, StringComparer.Ordinal).GroupBy(key => key.Name), "  "))
+        var color = summary.Status switch
+        {
+            JourneyStatus.Completed => Green,
+            JourneyStatus.InFlight => Yellow,
+            _ => Red,
+        };
+        Line("", $"Journey {summary.JourneyId:n}  {Paint(JourneyText.Name(summary.Status), color)}");
+        var length = JourneyText.Duration(summary.EndedAt - summary.StartedAt);
+        Line("  ", $"{view.Function(summary.RootFunctionId)} at {JourneyText.Moment(summary.StartedAt)}, {length} long, {Counts(summary)}");
+        var keysByName = view.Keys
+            .DistinctBy(key => (key.Name, key.Value))
+            .OrderBy(key => key.Name, StringComparer.Ordinal)
+            .GroupBy(key => key.Name);
+        foreach (var keys in Listed(keysByName, "  "))
         {
             Line("  ", $"{keys.Key}: {string.Join(", ", keys.Select(key => key.Value).Take(MaxListed))}");
         }
@@ -108,8 +122,9 @@ internal sealed class JourneyPrinter(JourneyView view, DateTime now, bool colour
 
         var failed = entry.Outcome != InvocationOutcome.Ok;
         var cold = !entry.IsCold ? "" : Paint(entry.InitMicros > 0 ? $"  cold start ({JourneyText.Micros(entry.InitMicros)} init)" : "  cold start", "36");
-        var end = entry.Outcome switch { InvocationOutcome.Ok => "", InvocationOutcome.Timeout => "  TIMED OUT", InvocationOutcome.OutOfMemory => "  OUT OF MEMORY", InvocationOutcome.Unknown => "  no end was told", _ => "  FAILED" };
-        Line("", $"{JourneyText.Clock(entry.StartNano)}  {Paint(view.Function(entry.FunctionId), "1")}  {entry.Name}  {JourneyText.Micros((entry.EndNano - entry.StartNano) / 1000)}{cold}{(failed ? Paint(end, Red) : "")}");
+        var end = failed ? Paint(End(entry.Outcome), Red) : "";
+        var lasted = JourneyText.Micros((entry.EndNano - entry.StartNano) / 1000);
+        Line("", $"{JourneyText.Clock(entry.StartNano)}  {Paint(view.Function(entry.FunctionId), "1")}  {entry.Name}  {lasted}{cold}{end}");
         if (entry.Error.Length > 0)
         {
             Line("      ", Paint(JourneyText.Short(entry.Error), Red));
@@ -127,8 +142,19 @@ internal sealed class JourneyPrinter(JourneyView view, DateTime now, bool colour
         }
     }
 
+    private static string End(InvocationOutcome outcome) => outcome switch
+    {
+        InvocationOutcome.Ok => "",
+        InvocationOutcome.Timeout => "  TIMED OUT",
+        InvocationOutcome.OutOfMemory => "  OUT OF MEMORY",
+        InvocationOutcome.Unknown => "  no end was told",
+        _ => "  FAILED",
+    };
+
     private static string Memory(JourneyEntry entry) =>
-        entry is not { MemoryBytes: > 0, MemoryUsedBytes: > 0 } ? "" : FormattableString.Invariant($", used {entry.MemoryUsedBytes >> 20} of {entry.MemoryBytes >> 20} MB");
+        entry is { MemoryBytes: > 0, MemoryUsedBytes: > 0 }
+            ? FormattableString.Invariant($", used {entry.MemoryUsedBytes >> 20} of {entry.MemoryBytes >> 20} MB")
+            : "";
 
     private void Delivery(Message message, Attempt attempt)
     {
@@ -152,7 +178,14 @@ internal sealed class JourneyPrinter(JourneyView view, DateTime now, bool colour
     {
         foreach (var log in logs.Take(MaxLogs))
         {
-            var level = log.Severity switch { >= LogRecord.ErrorSeverity => Paint("ERROR", Red), >= 13 => Paint("WARN ", Yellow), >= 9 => "INFO ", >= 1 => "DEBUG", _ => "     " };
+            var level = log.Severity switch
+            {
+                >= LogRecord.ErrorSeverity => Paint("ERROR", Red),
+                >= 13 => Paint("WARN ", Yellow),
+                >= 9 => "INFO ",
+                >= 1 => "DEBUG",
+                _ => "     ",
+            };
             Line("      ", $"{JourneyText.Clock(log.TimeNano)} {level} {JourneyText.Short(log.Body)}");
         }
 
@@ -179,19 +212,34 @@ internal sealed class JourneyPrinter(JourneyView view, DateTime now, bool colour
 
     private string Where(Message message) => message.State switch
     {
-        MessageState.DeadLettered => $"dead-lettered from {view.Queue(message.QueueId)}{(message.DeadLetterQueueId is { } queue ? $" to {view.Queue(queue)}" : "")} after {JourneyText.Count(message.Attempts.Count, "attempt")}{Because(message)}",
+        MessageState.DeadLettered => $"dead-lettered from {view.Queue(message.QueueId)}{DeadLetterQueue(message)} after {Attempts(message)}{Because(message)}",
         MessageState.Lost => $"lost: published to {view.Queue(message.QueueId)} {Since(message.PublishedAt)} and never consumed",
-        MessageState.Failing => $"failing: {JourneyText.Count(message.Attempts.Count, "attempt")} from {view.Queue(message.QueueId)}, none succeeded{Because(message)}",
+        MessageState.Failing => $"failing: {Attempts(message)} from {view.Queue(message.QueueId)}, none succeeded{Because(message)}",
         _ => $"in flight: published to {view.Queue(message.QueueId)} {Since(message.PublishedAt)}, not yet consumed",
     };
 
+    private string DeadLetterQueue(Message message) => message.DeadLetterQueueId is { } queue ? $" to {view.Queue(queue)}" : "";
+
+    private static string Attempts(Message message) => JourneyText.Count(message.Attempts.Count, "attempt");
+
     private string Outcome(Message message) => message.State switch
     {
-        MessageState.Processed => $"processed{(message.Attempts.Count > 1 ? $" at attempt {message.Attempts.First(attempt => attempt.Outcome == InvocationOutcome.Ok).Number}" : "")}{(message.TotalMicros is { } total ? $" after {JourneyText.Micros(total)}" : "")}",
+        MessageState.Processed => Processed(message),
         _ => Paint(Where(message), message.State == MessageState.InFlight ? Yellow : Red),
     };
 
-    private static string Because(Message message) => message.Attempts.LastOrDefault(attempt => attempt is { SpanId: not null, ErrorSignature.Length: > 0 }) is { } failed ? $": {failed.ErrorSignature}" : "";
+    private static string Processed(Message message)
+    {
+        var attempt = message.Attempts.Count > 1
+            ? $" at attempt {message.Attempts.First(attempt => attempt.Outcome == InvocationOutcome.Ok).Number}"
+            : "";
+        return $"processed{attempt}{(message.TotalMicros is { } total ? $" after {JourneyText.Micros(total)}" : "")}";
+    }
+
+    private static string Because(Message message) =>
+        message.Attempts.LastOrDefault(attempt => attempt is { SpanId: not null, ErrorSignature.Length: > 0 }) is { } failed
+            ? $": {failed.ErrorSignature}"
+            : "";
 
     private string Since(DateTime? time) => time is { } at ? $"{JourneyText.Duration(now - at)} ago" : "at an unknown time";
 

@@ -50,8 +50,19 @@ internal sealed class JourneyReader(
         var ids = traces.Select(TraceId.FromGuid).ToArray();
         var found = await facts.ReadAsync(tenantId, traces, journey.Summary.StartedAt - Margin, journey.Summary.EndedAt + Margin, cancellationToken);
         var read = await spans.ReadTracesAsync(tenantId, ids, cancellationToken);
-        int[] functionIds = [.. read.Select(span => span.FunctionId).Concat(found.Invocations.Select(invocation => invocation.FunctionId)).Concat(messages.SelectMany(message => message.Attempts.Select(attempt => attempt.FunctionId).Append(message.PublisherFunctionId)).OfType<int>())];
-        int[] queueIds = [.. messages.SelectMany(message => message.Attempts.Select(attempt => attempt.QueueId).Append(message.QueueId).Append(message.DeadLetterQueueId ?? message.QueueId))];
+        var ofMessages = messages
+            .SelectMany(message => message.Attempts.Select(attempt => attempt.FunctionId).Append(message.PublisherFunctionId))
+            .OfType<int>();
+        int[] functionIds =
+        [
+            .. read.Select(span => span.FunctionId),
+            .. found.Invocations.Select(invocation => invocation.FunctionId),
+            .. ofMessages,
+        ];
+        int[] queueIds = [.. messages.SelectMany(message => message.Attempts
+            .Select(attempt => attempt.QueueId)
+            .Append(message.QueueId)
+            .Append(message.DeadLetterQueueId ?? message.QueueId))];
         return new JourneyView
         {
             Summary = journey.Summary,

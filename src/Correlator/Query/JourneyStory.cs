@@ -96,7 +96,9 @@ internal sealed class JourneyStory
                 : span.ParentSpanId.IsZero ? EntryOrigin.Root
                 : _spans.ContainsKey((span.TraceId, span.ParentSpanId)) ? EntryOrigin.Call
                 : EntryOrigin.Orphan,
-            Outcome = invocation?.Outcome is { } outcome and not InvocationOutcome.Ok ? outcome : span.Status == SpanStatus.Error ? InvocationOutcome.Error : InvocationOutcome.Ok,
+            Outcome = invocation?.Outcome is { } outcome and not InvocationOutcome.Ok ? outcome
+                : span.Status == SpanStatus.Error ? InvocationOutcome.Error
+                : InvocationOutcome.Ok,
             Error = span.Status == SpanStatus.Error ? ErrorOf(span) : invocation?.ErrorSignature ?? "",
             IsCold = invocation?.IsCold ?? IsCold(span),
             InitMicros = invocation?.InitMicros ?? 0,
@@ -145,8 +147,10 @@ internal sealed class JourneyStory
         }
 
         var trace = entry.TraceId.ToGuid();
-        var shared = _view.Keys.Where(key => key.TraceId == trace && key.Joins && _view.Keys.Any(other => other.TraceId != trace && other.Name == key.Name && other.Value == key.Value)).FirstOrDefault();
+        var shared = _view.Keys.FirstOrDefault(key => key.TraceId == trace && key.Joins && _view.Keys.Any(other => IsSame(key, other)));
         return shared is null ? entry : entry with { Origin = EntryOrigin.Key, JoinedBy = $"{shared.Name} {shared.Value}" };
+
+        bool IsSame(JourneyKey key, JourneyKey other) => other.TraceId != trace && other.Name == key.Name && other.Value == key.Value;
     }
 
     /// <summary>The entry and all below it that was not told yet, as far as the next entry.</summary>

@@ -14,7 +14,9 @@ internal sealed class QueryOptions
     /// <summary>Whether GraphQL callers may read the schema; GraphiQL needs it.</summary>
     public bool Introspection { get; set; } = true;
 
-    /// <summary>The most that a GraphQL operation may weigh, known before it runs: its fields that are looked up, and the objects of its lists at the sizes asked for.</summary>
+    /// <summary>
+    /// The most that a GraphQL operation may weigh, known before it runs: its fields that are looked up, and the objects of its lists at the sizes asked for.
+    /// </summary>
     public int MaxCost { get; set; } = 250_000;
 
     /// <summary>How long a GraphQL operation, or one event of a subscription, may run.</summary>
@@ -26,6 +28,9 @@ internal sealed class QueryOptions
     /// <summary>Origins such as <c>https://shop.example</c> whose pages may send GETs and open WebSockets to GraphQL, beside its own.</summary>
     public string[] Origins { get; set; } = [];
 
-    /// <summary>Names such as <c>correlator.example</c>, beside localhost and addresses, by which a server that listens on loopback may be asked: those of a proxy before it.</summary>
+    /// <summary>
+    /// Names such as <c>correlator.example</c>, beside localhost and addresses, by which a server that listens on
+    /// loopback may be asked: those of a proxy before it.
+    /// </summary>
     public string[] Hosts { get; set; } = [];
 }

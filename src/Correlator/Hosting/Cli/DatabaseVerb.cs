@@ -23,14 +23,17 @@ internal static class DatabaseVerb
             await using var app = Build();
             return await work(app.Services);
         }
-        catch (Npgsql.PostgresException exception) when (exception.SqlState is Npgsql.PostgresErrorCodes.UndefinedTable or Npgsql.PostgresErrorCodes.UndefinedColumn)
+        catch (Npgsql.PostgresException exception)
+            when (exception.SqlState is Npgsql.PostgresErrorCodes.UndefinedTable or Npgsql.PostgresErrorCodes.UndefinedColumn)
         {
             await Console.Error.WriteLineAsync("The database does not have this version's schema: start its server, or run: correlator migrate");
             return 1;
         }
         catch (Npgsql.NpgsqlException exception)
         {
-            await Console.Error.WriteLineAsync($"The database does not answer: {exception.Message.TrimEnd('.')}. Is the server running? Start it with ./run, or name its database in ConnectionStrings__Correlator.");
+            await Console.Error.WriteLineAsync(
+                $"The database does not answer: {exception.Message.TrimEnd('.')}. "
+                + "Is the server running? Start it with ./run, or name its database in ConnectionStrings__Correlator.");
             return 1;
         }
         catch (Exception exception) when (StartFailure.Explain(exception) is { } sentence)

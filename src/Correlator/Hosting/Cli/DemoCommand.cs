@@ -17,14 +17,25 @@ internal static class DemoCommand
     public static Command Create()
     {
         var once = new Option<bool>("--once") { Description = "Play every trouble once, wait until the journeys are joined, say where to look, and exit" };
-        var rabbit = new Option<Uri>("--rabbitmq") { CustomParser = Address, Description = "Speak through this RabbitMQ (amqp://user:password@host:port) instead of an in-process broker" };
-        var endpoint = new Option<Uri>("--endpoint") { CustomParser = Address, Description = "Where OTLP/gRPC is taken; the server's own endpoint unless given" };
-        var command = new Command("demo", "Run an order system of seven functions on the OpenTelemetry SDK, with troubles worth looking at.") { once, rabbit, endpoint };
+        var rabbit = new Option<Uri>("--rabbitmq")
+        {
+            CustomParser = Address,
+            Description = "Speak through this RabbitMQ (amqp://user:password@host:port) instead of an in-process broker",
+        };
+        var endpoint = new Option<Uri>("--endpoint")
+        {
+            CustomParser = Address,
+            Description = "Where OTLP/gRPC is taken; the server's own endpoint unless given",
+        };
+        var command = new Command("demo", "Run an order system of seven functions on the OpenTelemetry SDK, with troubles worth looking at.")
+        {
+            once,
+            rabbit,
+            endpoint,
+        };
         command.SetAction((parsed, cancellationToken) => DatabaseVerb.RunAsync(async services =>
         {
-            var configuration = services.GetRequiredService<IConfiguration>();
-            var scheme = (configuration.GetSection(TlsOptions.Section).Get<TlsOptions>() ?? new TlsOptions()).Of(Door.Grpc) is null ? "http" : "https";
-            var address = parsed.GetValue(endpoint) ?? new Uri($"{scheme}://{configuration[$"{IngestOptions.Section}:GrpcEndpoint"] ?? new IngestOptions().GrpcEndpoint}");
+            var address = parsed.GetValue(endpoint) ?? Own(services.GetRequiredService<IConfiguration>());
             try
             {
                 return await AnswersAsync(address, cancellationToken)
@@ -55,13 +66,20 @@ internal static class DemoCommand
         return null;
     }
 
+    private static Uri Own(IConfiguration configuration)
+    {
+        var scheme = (configuration.GetSection(TlsOptions.Section).Get<TlsOptions>() ?? new TlsOptions()).Of(Door.Grpc) is null ? "http" : "https";
+        return new Uri($"{scheme}://{configuration[$"{IngestOptions.Section}:GrpcEndpoint"] ?? new IngestOptions().GrpcEndpoint}");
+    }
+
     private static async Task<int> RunAsync(IServiceProvider services, Uri endpoint, Uri? rabbit, bool isOnce, CancellationToken cancellationToken)
     {
         var clock = services.GetRequiredService<TimeProvider>();
         IBroker broker = rabbit is null ? new InProcessBroker(clock) : await RabbitMqBroker.ConnectAsync(rabbit, cancellationToken);
         await using var shop = await OrderSystem.StartAsync(broker, endpoint, clock, cancellationToken);
         var scenario = new Scenario(shop, clock);
-        Console.WriteLine($"{shop.FunctionCount} functions send telemetry to {endpoint}, and speak through {(rabbit is null ? "an in-process broker" : $"RabbitMQ at {rabbit.Host}:{rabbit.Port}")}.");
+        var between = rabbit is null ? "an in-process broker" : $"RabbitMQ at {rabbit.Host}:{rabbit.Port}";
+        Console.WriteLine($"{shop.FunctionCount} functions send telemetry to {endpoint}, and speak through {between}.");
         var playing = isOnce ? PlayOnceAsync(services, scenario, cancellationToken) : PlayAsync(scenario, clock, cancellationToken);
         await await Task.WhenAny(playing, shop.Running);
         return await playing;
@@ -70,7 +88,9 @@ internal static class DemoCommand
     private static async Task<int> PlayAsync(Scenario scenario, TimeProvider clock, CancellationToken cancellationToken)
     {
         Console.WriteLine("Orders come in without end, with a trouble now and then. Ctrl-C ends it.");
-        await scenario.PlayAsync((trouble, order) => Console.WriteLine($"{clock.GetUtcNow():HH:mm:ss}  {trouble.Name,-30} ./correlator journey {order.OrderId}"), cancellationToken);
+        await scenario.PlayAsync(
+            (trouble, order) => Console.WriteLine($"{clock.GetUtcNow():HH:mm:ss}  {trouble.Name,-30} ./correlator journey {order.OrderId}"),
+            cancellationToken);
         return 0;
     }
 
@@ -84,7 +104,9 @@ internal static class DemoCommand
         cancellationToken.ThrowIfCancellationRequested();
         if (missing.Count > 0)
         {
-            return await FailAsync($"After {Patience.TotalSeconds:0} s the journeys of {missing.Count} orders are not joined, {missing[0].OrderId} among them: ./correlator doctor tells what is wrong.");
+            return await FailAsync(
+                $"After {Patience.TotalSeconds:0} s the journeys of {missing.Count} orders are not joined, {missing[0].OrderId} among them: "
+                + "./correlator doctor tells what is wrong.");
         }
 
         Console.WriteLine("All are joined. Where to look:");

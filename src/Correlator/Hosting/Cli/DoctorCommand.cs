@@ -81,15 +81,20 @@ internal static class DoctorCommand
 
     private static async Task<int> CheckClockAsync(IServiceProvider services, CancellationToken cancellationToken)
     {
-        var skew = (await services.GetRequiredService<DoctorStore>().ClockAsync(cancellationToken) - services.GetRequiredService<TimeProvider>().GetUtcNow().UtcDateTime).Duration();
-        return Tell("clock", FormattableString.Invariant($"{skew.TotalMilliseconds:0} ms from the database's"), skew < MaxSkew ? null : "set both clocks by NTP: waits and rollups are told by them");
+        var itsTime = await services.GetRequiredService<DoctorStore>().ClockAsync(cancellationToken);
+        var skew = (itsTime - services.GetRequiredService<TimeProvider>().GetUtcNow().UtcDateTime).Duration();
+        var found = FormattableString.Invariant($"{skew.TotalMilliseconds:0} ms from the database's");
+        return Tell("clock", found, skew < MaxSkew ? null : "set both clocks by NTP: waits and rollups are told by them");
     }
 
     private static async Task<int> CheckLagAsync(IServiceProvider services, CancellationToken cancellationToken)
     {
         var lag = await services.GetRequiredService<Correlation.CorrelationHealth>().LagAsync(cancellationToken);
         var max = services.GetRequiredService<IOptions<Correlation.CorrelationOptions>>().Value.MaxLag;
-        return Tell("correlation", FormattableString.Invariant($"{lag.TotalSeconds:0.0} s behind"), lag < max ? null : "the server is overloaded or stopped; its log tells (event ids 3000 to 3999)");
+        return Tell(
+            "correlation",
+            FormattableString.Invariant($"{lag.TotalSeconds:0.0} s behind"),
+            lag < max ? null : "the server is overloaded or stopped; its log tells (event ids 3000 to 3999)");
     }
 
     /// <summary>Read beside the server that writes it: a segment may go while it is looked at, and then there is less in it, not more.</summary>
@@ -107,9 +112,14 @@ internal static class DoctorCommand
             var depth = folder.Depth([.. folder.Segments()], folder.DamagedFiles(), folder.SetAside());
             return Tell("journal", depth.ToString(), depth switch
             {
-                { DamagedFiles: > 0 } => $"{depth.DamagedFiles} damaged files in {folder.Path} could not be read whole (event id 2059): look at the disk, then delete them",
-                { SetAside: > 0 } => $"{depth.SetAside} requests in {folder.Path} could not be stored (event ids 2060 and 2061): take off the {SegmentName.AsideExtension} behind their names and restart the server to try them again, or delete them",
-                _ when depth.Age > options.JournalMaxAge => "it drains by itself while the server runs and the database answers; the server's log tells what keeps it (event ids 2050 to 2062)",
+                { DamagedFiles: > 0 } =>
+                    $"{depth.DamagedFiles} damaged files in {folder.Path} could not be read whole (event id 2059): "
+                    + "look at the disk, then delete them",
+                { SetAside: > 0 } =>
+                    $"{depth.SetAside} requests in {folder.Path} could not be stored (event ids 2060 and 2061): "
+                    + $"take off the {SegmentName.AsideExtension} behind their names and restart the server to try them again, or delete them",
+                _ when depth.Age > options.JournalMaxAge =>
+                    "it drains by itself while the server runs and the database answers; the server's log tells what keeps it (event ids 2050 to 2062)",
                 _ => null,
             });
         }
@@ -133,11 +143,21 @@ internal static class DoctorCommand
 
         var keyId = (await services.GetRequiredService<TokenHashKey>().GetAsync(cancellationToken)).KeyId;
         var now = services.GetRequiredService<TimeProvider>().GetUtcNow().UtcDateTime;
-        var valid = (await services.GetRequiredService<TokenStore>().ListAsync(null, cancellationToken)).Where(token => token.RevokedAt is null && !(token.ExpiresAt <= now)).ToArray();
+        var all = await services.GetRequiredService<TokenStore>().ListAsync(null, cancellationToken);
+        var valid = all.Where(token => token.RevokedAt is null && !(token.ExpiresAt <= now)).ToArray();
         var ofThisKey = valid.Count(token => token.KeyId == keyId);
         var found = $"{ofThisKey + (string.IsNullOrEmpty(auth.Token) ? 0 : 1)} valid";
-        return ofThisKey < valid.Length ? Warn("tokens", found, $"{valid.Length - ofThisKey} more were made under another Correlator__Auth__HashKey: set it as it was, or make new ones with: correlator token create")
-            : ofThisKey == 0 && string.IsNullOrEmpty(auth.Token) ? Warn("tokens", found, "every request needs one: make some with: correlator token create")
+        if (ofThisKey < valid.Length)
+        {
+            return Warn(
+                "tokens",
+                found,
+                $"{valid.Length - ofThisKey} more were made under another Correlator__Auth__HashKey: "
+                + "set it as it was, or make new ones with: correlator token create");
+        }
+
+        return ofThisKey == 0 && string.IsNullOrEmpty(auth.Token)
+            ? Warn("tokens", found, "every request needs one: make some with: correlator token create")
             : Tell("tokens", found, null);
     }
 
@@ -145,18 +165,24 @@ internal static class DoctorCommand
     {
         var failures = 0;
         var options = configuration.GetSection(TlsOptions.Section).Get<TlsOptions>() ?? new TlsOptions();
-        foreach (var settings in new[] { Door.Grpc, Door.Http, Door.Web }.Select(options.Of).OfType<TlsSettings>().DistinctBy(settings => settings.CertificatePath))
+        Door[] doors = [Door.Grpc, Door.Http, Door.Web];
+        foreach (var settings in doors.Select(options.Of).OfType<TlsSettings>().DistinctBy(settings => settings.CertificatePath))
         {
             try
             {
                 var certificate = ServerCertificate.Load(TlsFiles.Read(settings), settings);
                 var left = certificate.ExpiresAt - now;
                 var found = FormattableString.Invariant($"{settings.CertificatePath}: {certificate.Subject}, {left.TotalDays:0} days left");
-                failures += left > TimeSpan.Zero && left < TlsCertificates.Soon ? Warn("certificate", found, Renew) : Tell("certificate", found, left > TimeSpan.Zero ? null : Renew);
+                failures += left > TimeSpan.Zero && left < TlsCertificates.Soon
+                    ? Warn("certificate", found, Renew)
+                    : Tell("certificate", found, left > TimeSpan.Zero ? null : Renew);
             }
             catch (Exception exception) when (TlsFiles.IsWrong(exception))
             {
-                failures += Tell("certificate", exception.Message, "check Correlator__Tls__CertificatePath, KeyPath and ClientCaPath, and that this user may read them");
+                failures += Tell(
+                    "certificate",
+                    exception.Message,
+                    "check Correlator__Tls__CertificatePath, KeyPath and ClientCaPath, and that this user may read them");
             }
         }
 
@@ -171,8 +197,7 @@ internal static class DoctorCommand
             using var socket = new TcpClient();
             using var patience = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
             patience.CancelAfter(TimeSpan.FromSeconds(2));
-            await socket.ConnectAsync(
-                address.Address.Equals(IPAddress.Any) ? IPAddress.Loopback : address.Address.Equals(IPAddress.IPv6Any) ? IPAddress.IPv6Loopback : address.Address, address.Port, patience.Token);
+            await socket.ConnectAsync(Reachable(address.Address), address.Port, patience.Token);
             return true;
         }
         catch (Exception exception) when (exception is SocketException or OperationCanceledException)
@@ -180,4 +205,9 @@ internal static class DoctorCommand
             return false;
         }
     }
+
+    private static IPAddress Reachable(IPAddress address) =>
+        address.Equals(IPAddress.Any) ? IPAddress.Loopback
+        : address.Equals(IPAddress.IPv6Any) ? IPAddress.IPv6Loopback
+        : address;
 }

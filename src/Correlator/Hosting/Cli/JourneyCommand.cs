@@ -12,8 +12,18 @@ internal static class JourneyCommand
         var id = new Argument<string>("id") { Description = "A correlation id, order id or other business key, trace id, message id, or journey id" };
         var json = new Option<bool>("--json") { Description = "Print JSON" };
         var tenant = TenantOption.Create("Whose journey it is");
-        var command = new Command("journey", "Tell what happened: every hop, wait, attempt, error and log of the journey that an id belongs to.") { id, tenant, json };
-        command.SetAction((parsed, cancellationToken) => DatabaseVerb.RunAsync(services => PrintAsync(services, parsed.GetRequiredValue(tenant), parsed.GetRequiredValue(id), parsed.GetValue(json), cancellationToken)));
+        var command = new Command("journey", "Tell what happened: every hop, wait, attempt, error and log of the journey that an id belongs to.")
+        {
+            id,
+            tenant,
+            json,
+        };
+        command.SetAction((parsed, cancellationToken) => DatabaseVerb.RunAsync(services => PrintAsync(
+            services,
+            parsed.GetRequiredValue(tenant),
+            parsed.GetRequiredValue(id),
+            parsed.GetValue(json),
+            cancellationToken)));
         return command;
     }
 
@@ -28,7 +38,8 @@ internal static class JourneyCommand
         if (view is null)
         {
             await Console.Error.WriteLineAsync(
-                $"No journey has '{id}' as its journey id, trace id, message id, correlation id or business key.\nIt may not have arrived yet (see: correlator doctor), be older than the retention, or be an attribute that makes no key.");
+                $"No journey has '{id}' as its journey id, trace id, message id, correlation id or business key.\n"
+                + "It may not have arrived yet (see: correlator doctor), be older than the retention, or be an attribute that makes no key.");
             return 1;
         }
 

@@ -9,14 +9,21 @@ internal sealed class QueryCall(Uri url, string? token)
 {
     private const string EventStream = "text/event-stream";
     private const string Data = "data: ";
-    private static readonly JsonSerializerOptions Indented = new() { WriteIndented = true, Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+    private static readonly JsonSerializerOptions Indented = new()
+    {
+        WriteIndented = true,
+        Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+    };
     private static readonly JsonSerializerOptions OneLine = new(Indented) { WriteIndented = false };
 
     /// <returns>0 when there was no error.</returns>
     public async Task<int> RunAsync(string document, JsonElement? variables, string? operation, CancellationToken cancellationToken)
     {
         using var client = new HttpClient { Timeout = Timeout.InfiniteTimeSpan };
-        using var request = new HttpRequestMessage(HttpMethod.Post, url) { Content = JsonContent.Create(new { query = document, variables, operationName = operation }) };
+        using var request = new HttpRequestMessage(HttpMethod.Post, url)
+        {
+            Content = JsonContent.Create(new { query = document, variables, operationName = operation }),
+        };
         request.Headers.Accept.ParseAdd("application/graphql-response+json, application/json;q=0.9, text/event-stream;q=0.8");
         if (!string.IsNullOrEmpty(token))
         {

@@ -18,7 +18,16 @@ internal static class QueryCommand
         var operation = new Option<string>("--operation") { Description = "Which operation to run, if the document has several" };
         var url = new Option<Uri>("--url") { CustomParser = Address, Description = "Where GraphQL is served; the server's own endpoint unless given" };
         var token = new Option<string>("--token") { Description = $"A token with the scope read; that of {TokenVariable} unless given" };
-        var command = new Command("query", "Run a GraphQL document against a running server and print the data. A subscription prints a line for each event until Ctrl-C.") { document, variables, operation, url, token };
+        var command = new Command(
+            "query",
+            "Run a GraphQL document against a running server and print the data. A subscription prints a line for each event until Ctrl-C.")
+        {
+            document,
+            variables,
+            operation,
+            url,
+            token,
+        };
         command.SetAction((parsed, cancellationToken) => RunAsync(
             parsed.GetRequiredValue(document),
             parsed.GetValue(variables),
@@ -29,11 +38,18 @@ internal static class QueryCommand
         return command;
     }
 
-    private static async Task<int> RunAsync(string document, JsonElement? variables, string? operation, Uri url, string? token, CancellationToken cancellationToken)
+    private static async Task<int> RunAsync(
+        string document,
+        JsonElement? variables,
+        string? operation,
+        Uri url,
+        string? token,
+        CancellationToken cancellationToken)
     {
         if (await TextAsync(document, cancellationToken) is not { } text)
         {
-            await Console.Error.WriteLineAsync($"'{document}' is neither a GraphQL document nor a file. A document has braces, as in '{{ ingestHealth {{ lagSeconds }} }}'.");
+            await Console.Error.WriteLineAsync(
+                $"'{document}' is neither a GraphQL document nor a file. A document has braces, as in '{{ ingestHealth {{ lagSeconds }} }}'.");
             return 1;
         }
 
@@ -43,7 +59,8 @@ internal static class QueryCommand
         }
         catch (HttpRequestException exception)
         {
-            await Console.Error.WriteLineAsync($"Nobody serves GraphQL at {url}: {exception.Message.TrimEnd('.')}. Start the server with ./run, or name another one with --url.");
+            await Console.Error.WriteLineAsync(
+                $"Nobody serves GraphQL at {url}: {exception.Message.TrimEnd('.')}. Start the server with ./run, or name another one with --url.");
             return 1;
         }
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
@@ -65,7 +82,8 @@ internal static class QueryCommand
         var configuration = CorrelatorApplication.CreateBuilder().Configuration;
         var endpoint = Ingest.Endpoint.Parse(configuration[$"{HostingOptions.Section}:{nameof(HostingOptions.Endpoint)}"] ?? new HostingOptions().Endpoint);
         var tls = configuration.GetSection(TlsOptions.Section).Get<TlsOptions>()?.Of(Door.Web);
-        return new Uri($"{(tls is null ? "http" : "https")}://{(endpoint.Address.Equals(System.Net.IPAddress.Any) || endpoint.Address.Equals(System.Net.IPAddress.IPv6Any) ? $"127.0.0.1:{endpoint.Port}" : endpoint)}/graphql");
+        var isAnywhere = endpoint.Address.Equals(System.Net.IPAddress.Any) || endpoint.Address.Equals(System.Net.IPAddress.IPv6Any);
+        return new Uri($"{(tls is null ? "http" : "https")}://{(isAnywhere ? $"127.0.0.1:{endpoint.Port}" : endpoint)}/graphql");
     }
 
     private static JsonElement? Json(ArgumentResult typed)

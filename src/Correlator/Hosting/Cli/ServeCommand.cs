@@ -10,7 +10,10 @@ internal static class ServeCommand
 {
     public static Command Create()
     {
-        var command = new Command("serve", "Run the server: OTLP on 4317 and 4318, GraphQL and health on 8080, with the embedded Postgres unless ConnectionStrings__Correlator names a database.");
+        var command = new Command(
+            "serve",
+            "Run the server: OTLP on 4317 and 4318, GraphQL and health on 8080, "
+            + "with the embedded Postgres unless ConnectionStrings__Correlator names a database.");
         command.SetAction((_, cancellationToken) => RunAsync(cancellationToken));
         return command;
     }
@@ -26,7 +29,13 @@ internal static class ServeCommand
             var certificates = app.Services.GetRequiredService<TlsCertificates>();
             string Scheme(Door door) => certificates.IsOn(door) ? "https" : "http";
             Console.WriteLine(
-                $"Correlator is ready.\n  OTLP/gRPC  {Scheme(Door.Grpc)}://{ingest.GrpcEndpoint}\n  OTLP/HTTP  {Scheme(Door.Http)}://{ingest.HttpEndpoint}\n  GraphQL    {Scheme(Door.Web)}://{hosting.Endpoint}/graphql\n  Health     {Scheme(Door.Web)}://{hosting.Endpoint}/healthz/ready");
+                $"""
+                Correlator is ready.
+                  OTLP/gRPC  {Scheme(Door.Grpc)}://{ingest.GrpcEndpoint}
+                  OTLP/HTTP  {Scheme(Door.Http)}://{ingest.HttpEndpoint}
+                  GraphQL    {Scheme(Door.Web)}://{hosting.Endpoint}/graphql
+                  Health     {Scheme(Door.Web)}://{hosting.Endpoint}/healthz/ready
+                """);
             await app.WaitForShutdownAsync(cancellationToken);
             return 0;
         }

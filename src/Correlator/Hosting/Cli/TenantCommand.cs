@@ -11,7 +11,8 @@ internal static class TenantCommand
 {
     private const int DaysShown = 31;
 
-    public static Command Create() => new("tenant", "Make and list tenants (customers or environments that see nothing of each other), set their limits, and tell what they sent.")
+    public static Command Create() =>
+        new("tenant", "Make and list tenants (customers or environments that see nothing of each other), set their limits, and tell what they sent.")
     {
         CreateVerb(), ListVerb(), ShowVerb(), SetVerb(),
     };
@@ -50,7 +51,9 @@ internal static class TenantCommand
         {
             var tenants = await services.GetRequiredService<TenantStore>().ListAsync(cancellationToken);
             var today = services.GetRequiredService<TimeProvider>().GetUtcNow();
-            var month = (await services.GetRequiredService<UsageStore>().SinceAsync(new DateOnly(today.Year, today.Month, 1), cancellationToken)).ToDictionary(row => row.TenantId, row => row.Counts);
+            var thisMonth = new DateOnly(today.Year, today.Month, 1);
+            var used = await services.GetRequiredService<UsageStore>().SinceAsync(thisMonth, cancellationToken);
+            var month = used.ToDictionary(row => row.TenantId, row => row.Counts);
             var defaults = services.GetRequiredService<IOptions<LimitsOptions>>().Value;
             Console.WriteLine(parsed.GetValue(json) ? TenantReport.Json(tenants, defaults, month) : TenantReport.List(tenants, defaults, month));
             return 0;
@@ -95,7 +98,7 @@ internal static class TenantCommand
             await services.GetRequiredService<TenantStore>().LimitAsync(
                 tenant with
                 {
-                    RequestsPerSecond = parsed.GetResult(requests) is null ? tenant.RequestsPerSecond : (int?)Math.Min(parsed.GetValue(requests) ?? -1, int.MaxValue) is >= 0 and var rate ? rate : null,
+                    RequestsPerSecond = parsed.GetResult(requests) is null ? tenant.RequestsPerSecond : Rate(parsed.GetValue(requests)),
                     BytesPerSecond = parsed.GetResult(bytes) is null ? tenant.BytesPerSecond : parsed.GetValue(bytes),
                     BytesPerMonth = parsed.GetResult(month) is null ? tenant.BytesPerMonth : parsed.GetValue(month),
                 },
@@ -108,7 +111,8 @@ internal static class TenantCommand
 
     private static Option<bool> Json() => new("--json") { Description = "Print JSON" };
 
-    private static Option<long?> Limit(string name, string description) => new(name) { CustomParser = Limit, Description = description + "; a number, 'none', or 'default' (what the configuration says)" };
+    private static Option<long?> Limit(string name, string description) =>
+        new(name) { CustomParser = Limit, Description = description + "; a number, 'none', or 'default' (what the configuration says)" };
 
     private static long? Limit(ArgumentResult typed)
     {
@@ -131,4 +135,6 @@ internal static class TenantCommand
         typed.AddError($"'{text}' is neither a whole number above 0, nor 'none', nor 'default'.");
         return null;
     }
+
+    private static int? Rate(long? told) => told is >= 0 and var rate ? (int)Math.Min(rate, int.MaxValue) : null;
 }

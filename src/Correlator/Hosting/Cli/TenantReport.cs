@@ -31,7 +31,12 @@ internal static class TenantReport
             ["day", "requests", "bytes", "spans", "log records", "points", "refused"],
             .. days.Select(day => new[]
             {
-                day.Day.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture), Number(day.Counts.Requests), Number(day.Counts.Bytes), Number(day.Counts.Spans), Number(day.Counts.LogRecords), Number(day.Counts.Points),
+                Day(day),
+                Number(day.Counts.Requests),
+                Number(day.Counts.Bytes),
+                Number(day.Counts.Spans),
+                Number(day.Counts.LogRecords),
+                Number(day.Counts.Points),
                 Number(day.Counts.Refused),
             }),
         ];
@@ -48,8 +53,13 @@ internal static class TenantReport
     public static string Json(IReadOnlyList<Tenant> tenants, LimitsOptions defaults, IReadOnlyDictionary<int, UsageCounts> month) =>
         JsonSerializer.Serialize(tenants.Select(tenant => Fields(tenant, defaults, "month", Counts(month.GetValueOrDefault(tenant.TenantId)))), Indented);
 
-    public static string Json(Tenant tenant, LimitsOptions defaults, IReadOnlyList<TenantUsage> days) => JsonSerializer.Serialize(
-        Fields(tenant, defaults, "days", days.Select(day => new Dictionary<string, object>(Counts(day.Counts)) { ["day"] = day.Day.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture) })), Indented);
+    public static string Json(Tenant tenant, LimitsOptions defaults, IReadOnlyList<TenantUsage> days)
+    {
+        var usage = days.Select(day => new Dictionary<string, object>(Counts(day.Counts)) { ["day"] = Day(day) });
+        return JsonSerializer.Serialize(Fields(tenant, defaults, "days", usage), Indented);
+    }
+
+    private static string Day(TenantUsage usage) => usage.Day.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
 
     private static Dictionary<string, object> Fields(Tenant tenant, LimitsOptions defaults, string usageName, object usage)
     {
@@ -67,13 +77,20 @@ internal static class TenantReport
 
     private static Dictionary<string, object> Counts(UsageCounts counts) => new()
     {
-        ["requests"] = counts.Requests, ["bytes"] = counts.Bytes, ["spans"] = counts.Spans, ["logRecords"] = counts.LogRecords, ["points"] = counts.Points, ["refused"] = counts.Refused,
+        ["requests"] = counts.Requests,
+        ["bytes"] = counts.Bytes,
+        ["spans"] = counts.Spans,
+        ["logRecords"] = counts.LogRecords,
+        ["points"] = counts.Points,
+        ["refused"] = counts.Refused,
     };
 
     private static string Table(string[][] rows)
     {
         var widths = Enumerable.Range(0, rows[0].Length).Select(column => rows.Max(row => row[column].Length)).ToArray();
-        return string.Join('\n', rows.Select(row => string.Join("  ", row.Select((cell, column) => column == 0 ? cell.PadRight(widths[column]) : cell.PadLeft(widths[column])))));
+        return string.Join('\n', rows.Select(row => string.Join("  ", row.Select(Padded))));
+
+        string Padded(string cell, int column) => column == 0 ? cell.PadRight(widths[column]) : cell.PadLeft(widths[column]);
     }
 
     private static string Origin(long? own) => own is null ? "  (by configuration)" : "";

@@ -7,7 +7,8 @@ namespace Correlator.Hosting.Cli;
 /// <summary><c>correlator token create|list|revoke</c>.</summary>
 internal static class TokenCommand
 {
-    public static Command Create() => new("token", "Make, list and revoke the tokens by which senders and readers are let in.") { CreateVerb(), ListVerb(), RevokeVerb() };
+    public static Command Create() =>
+        new("token", "Make, list and revoke the tokens by which senders and readers are let in.") { CreateVerb(), ListVerb(), RevokeVerb() };
 
     private static Command CreateVerb()
     {
@@ -19,7 +20,11 @@ internal static class TokenCommand
             Description = "What it allows: ingest (send telemetry), read, operate (read, and change incidents), admin (all); several separated by commas",
         };
         var name = new Option<string>("--name") { Description = "What it is for, to know it by in the list", DefaultValueFactory = _ => "" };
-        var expires = new Option<TokenLife>("--expires") { CustomParser = Life, Description = "When it ends: after a time (90d, 12h), or on a date (2027-01-31, midnight UTC); never unless given" };
+        var expires = new Option<TokenLife>("--expires")
+        {
+            CustomParser = Life,
+            Description = "When it ends: after a time (90d, 12h), or on a date (2027-01-31, midnight UTC); never unless given",
+        };
         var json = new Option<bool>("--json") { Description = "Print JSON" };
         var command = new Command("create", "Make a token. It is shown this once: the database keeps a hash.") { tenant, scopes, name, expires, json };
         command.SetAction((parsed, cancellationToken) => DatabaseVerb.RunAsync(async services =>
@@ -33,7 +38,14 @@ internal static class TokenCommand
             var text = TokenText.New();
             var hasher = await services.GetRequiredService<TokenHashKey>().GetAsync(cancellationToken);
             var token = await services.GetRequiredService<TokenStore>().AddAsync(
-                owner.TenantId, parsed.GetRequiredValue(name), parsed.GetRequiredValue(scopes), TokenText.Prefix(text), hasher.Hash(text), hasher.KeyId, until, cancellationToken);
+                owner.TenantId,
+                parsed.GetRequiredValue(name),
+                parsed.GetRequiredValue(scopes),
+                TokenText.Prefix(text),
+                hasher.Hash(text),
+                hasher.KeyId,
+                until,
+                cancellationToken);
             Console.WriteLine(parsed.GetValue(json) ? TokenReport.Json(token, text) : TokenReport.Made(token, text));
             return 0;
         }));
@@ -59,7 +71,8 @@ internal static class TokenCommand
 
             var tokens = await services.GetRequiredService<TokenStore>().ListAsync(owner, cancellationToken);
             var hasher = await services.GetRequiredService<TokenHashKey>().GetAsync(cancellationToken);
-            Console.WriteLine(parsed.GetValue(json) ? TokenReport.Json(tokens) : TokenReport.List(tokens, hasher.KeyId, services.GetRequiredService<TimeProvider>().GetUtcNow().UtcDateTime));
+            var now = services.GetRequiredService<TimeProvider>().GetUtcNow().UtcDateTime;
+            Console.WriteLine(parsed.GetValue(json) ? TokenReport.Json(tokens) : TokenReport.List(tokens, hasher.KeyId, now));
             return 0;
         }));
         return command;
@@ -74,12 +87,15 @@ internal static class TokenCommand
             var revoked = await services.GetRequiredService<TokenStore>().RevokeAsync(parsed.GetRequiredValue(which), cancellationToken);
             foreach (var token in revoked)
             {
-                Console.WriteLine($"Token {token.TokenId} ({token.Prefix}...) of tenant {token.Tenant} is revoked; every server refuses it within {TokenDirectory.RefreshPeriod.TotalSeconds + 1:0} seconds.");
+                Console.WriteLine(
+                    $"Token {token.TokenId} ({token.Prefix}...) of tenant {token.Tenant} is revoked; "
+                    + $"every server refuses it within {TokenDirectory.RefreshPeriod.TotalSeconds + 1:0} seconds.");
             }
 
             if (revoked.Count == 0)
             {
-                await Console.Error.WriteLineAsync($"No token has the number or the first characters '{Shortened(parsed.GetRequiredValue(which))}'. See: correlator token list");
+                var shown = Shortened(parsed.GetRequiredValue(which));
+                await Console.Error.WriteLineAsync($"No token has the number or the first characters '{shown}'. See: correlator token list");
             }
 
             return revoked.Count == 0 ? 1 : 0;

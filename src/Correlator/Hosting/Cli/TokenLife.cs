@@ -24,7 +24,11 @@ internal sealed record TokenLife(TimeSpan? For, DateTimeOffset? On)
             };
         }
         else if (DateTimeOffset.TryParseExact(
-            text, ["yyyy-MM-dd", "yyyy-MM-dd'T'HH:mm:ssK"], CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal, out var on))
+            text,
+            ["yyyy-MM-dd", "yyyy-MM-dd'T'HH:mm:ssK"],
+            CultureInfo.InvariantCulture,
+            DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal,
+            out var on))
         {
             life = new TokenLife(null, on);
         }

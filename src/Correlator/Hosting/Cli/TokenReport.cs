@@ -11,7 +11,7 @@ internal static class TokenReport
 
     public static string Made(AccessToken token, string text) =>
         $"""
-        Token {token.TokenId} of tenant {token.Tenant}{(token.Name.Length > 0 ? $", for {token.Name}" : "")}: scope {Scopes(token)}, {(token.ExpiresAt is { } expires ? $"until {Time(expires)}" : "without end")}.
+        Token {token.TokenId} of tenant {token.Tenant}{For(token)}: scope {Scopes(token)}, {End(token)}.
 
           {text}
 
@@ -28,13 +28,24 @@ internal static class TokenReport
 
         string[][] rows = [["id", "token", "tenant", "scope", "state", "last used", "name"], .. tokens.Select(token => new[]
         {
-            token.TokenId.ToString(CultureInfo.InvariantCulture), token.Prefix + "...", token.Tenant, Scopes(token), State(token, keyId, now), token.LastUsedAt is { } used ? Time(used) : "never", token.Name,
+            token.TokenId.ToString(CultureInfo.InvariantCulture),
+            token.Prefix + "...",
+            token.Tenant,
+            Scopes(token),
+            State(token, keyId, now),
+            token.LastUsedAt is { } used ? Time(used) : "never",
+            token.Name,
         })];
         var widths = Enumerable.Range(0, rows[0].Length).Select(column => rows.Max(row => row[column].Length)).ToArray();
         return string.Join('\n', rows.Select(row => string.Join("  ", row.Select((cell, column) => cell.PadRight(widths[column]))).TrimEnd()));
     }
 
-    public static string Json(AccessToken token, string text) => JsonSerializer.Serialize(new SortedDictionary<string, object?>(Fields(token), StringComparer.Ordinal) { ["token"] = text }, Indented);
+    private static string For(AccessToken token) => token.Name.Length > 0 ? $", for {token.Name}" : "";
+
+    private static string End(AccessToken token) => token.ExpiresAt is { } expires ? $"until {Time(expires)}" : "without end";
+
+    public static string Json(AccessToken token, string text) =>
+        JsonSerializer.Serialize(new SortedDictionary<string, object?>(Fields(token), StringComparer.Ordinal) { ["token"] = text }, Indented);
 
     public static string Json(IReadOnlyList<AccessToken> tokens) => JsonSerializer.Serialize(tokens.Select(Fields), Indented);
 

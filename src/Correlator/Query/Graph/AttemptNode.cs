@@ -8,16 +8,25 @@ using Correlator.Telemetry.Facts;
 namespace Correlator.Query.Graph;
 
 /// <summary>One delivery of a message to a function.</summary>
-[ObjectType<Attempt>(IgnoreProperties = [nameof(Attempt.QueueId), nameof(Attempt.FunctionId), nameof(Attempt.TraceId), nameof(Attempt.SpanId), nameof(Attempt.ErrorSignature)])]
+[ObjectType<Attempt>(IgnoreProperties = [
+    nameof(Attempt.QueueId),
+    nameof(Attempt.FunctionId),
+    nameof(Attempt.TraceId),
+    nameof(Attempt.SpanId),
+    nameof(Attempt.ErrorSignature)])]
 internal static class AttemptNode
 {
     /// <summary>What failed; empty when nothing did.</summary>
     public static string GetError([Parent] Attempt attempt) => attempt.ErrorSignature;
 
-    public static Task<StoredQueue?> GetQueueAsync([Parent] Attempt attempt, DataLoader<int, StoredQueue> queueById, CancellationToken cancellationToken) => queueById.LoadAsync(attempt.QueueId, cancellationToken);
+    public static Task<StoredQueue?> GetQueueAsync([Parent] Attempt attempt, DataLoader<int, StoredQueue> queueById, CancellationToken cancellationToken) =>
+        queueById.LoadAsync(attempt.QueueId, cancellationToken);
 
     /// <summary>Null for an attempt that is known only from the delivery count of a later one.</summary>
-    public static Task<StoredFunction?> GetFunctionAsync([Parent] Attempt attempt, DataLoader<int, StoredFunction> functionById, CancellationToken cancellationToken) =>
+    public static Task<StoredFunction?> GetFunctionAsync(
+        [Parent] Attempt attempt,
+        DataLoader<int, StoredFunction> functionById,
+        CancellationToken cancellationToken) =>
         Loads.OptionalAsync(attempt.FunctionId, functionById, cancellationToken);
 
     public static TraceView? GetTrace([Parent] Attempt attempt) => attempt.TraceId is { } trace ? new TraceView(trace) : null;
@@ -26,6 +35,9 @@ internal static class AttemptNode
     public static string? GetSpanId([Parent] Attempt attempt) => attempt.SpanId is { } span ? SpanId.FromInt64(span).ToString() : null;
 
     /// <summary>The invocation that it started; null when none was seen, or its span is only part of one.</summary>
-    public static Task<Invocation?> GetInvocationAsync([Parent] Attempt attempt, DataLoader<SpanRef, Invocation> invocationBySpan, CancellationToken cancellationToken) =>
+    public static Task<Invocation?> GetInvocationAsync(
+        [Parent] Attempt attempt,
+        DataLoader<SpanRef, Invocation> invocationBySpan,
+        CancellationToken cancellationToken) =>
         Loads.OptionalAsync(attempt is { TraceId: { } trace, SpanId: { } span } ? new SpanRef(trace, span) : null, invocationBySpan, cancellationToken);
 }

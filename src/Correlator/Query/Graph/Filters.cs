@@ -13,17 +13,28 @@ internal sealed class Filters(FunctionReader functions, QueueReader queues)
     /// <summary>No function or queue has it: a name that nobody knows finds nothing, rather than everything.</summary>
     private const int Nobody = 0;
 
-    public async Task<JourneyFilter> OfAsync(int tenantId, JourneyFilterInput? input, CancellationToken cancellationToken) => input is null ? new JourneyFilter() : new JourneyFilter
+    public async Task<JourneyFilter> OfAsync(
+        int tenantId,
+        JourneyFilterInput? input,
+        CancellationToken cancellationToken) => input is null ? new JourneyFilter() : new JourneyFilter
     {
         From = input.From?.UtcDateTime,
         Until = input.Until?.UtcDateTime,
         Statuses = input.Statuses ?? [],
         FunctionIds = await IdsAsync(input.FunctionIds, input.Functions, names => functions.NamedAsync(tenantId, names, cancellationToken)),
         QueueIds = await IdsAsync(input.QueueIds, input.Queues, names => queues.NamedAsync(tenantId, names, cancellationToken)),
-        Keys = input.Key switch { null => null, { Name: { } name } key => CorrelationKeys.HashesFor(name, key.Value), { } key => CorrelationKeys.HashesFor(key.Value) },
+        Keys = input.Key switch
+        {
+            null => null,
+            { Name: { } name } key => CorrelationKeys.HashesFor(name, key.Value),
+            { } key => CorrelationKeys.HashesFor(key.Value),
+        },
     };
 
-    public async Task<InvocationFilter> OfAsync(int tenantId, InvocationFilterInput? input, CancellationToken cancellationToken) => input is null ? new InvocationFilter() : new InvocationFilter
+    public async Task<InvocationFilter> OfAsync(
+        int tenantId,
+        InvocationFilterInput? input,
+        CancellationToken cancellationToken) => input is null ? new InvocationFilter() : new InvocationFilter
     {
         From = input.From?.UtcDateTime,
         Until = input.Until?.UtcDateTime,
@@ -46,9 +57,13 @@ internal sealed class Filters(FunctionReader functions, QueueReader queues)
         IsOpen = input.IsOpen,
     };
 
-    private static IEnumerable<(string Kind, string Id)> Subjects(string kind, IReadOnlyList<int>? ids) => (ids ?? []).Select(id => (kind, id.ToString(CultureInfo.InvariantCulture)));
+    private static IEnumerable<(string Kind, string Id)> Subjects(string kind, IReadOnlyList<int>? ids) =>
+        (ids ?? []).Select(id => (kind, id.ToString(CultureInfo.InvariantCulture)));
 
-    private static async Task<IReadOnlyList<int>> IdsAsync(IReadOnlyList<int>? ids, IReadOnlyList<string>? names, Func<IReadOnlyList<string>, Task<IReadOnlyList<int>>> find) =>
+    private static async Task<IReadOnlyList<int>> IdsAsync(
+        IReadOnlyList<int>? ids,
+        IReadOnlyList<string>? names,
+        Func<IReadOnlyList<string>, Task<IReadOnlyList<int>>> find) =>
         ids is not { Count: > 0 } && names is not { Count: > 0 } ? []
         : [.. ids ?? [], .. names is { Count: > 0 } ? await find(names) : [], Nobody];
 }

@@ -6,6 +6,10 @@ namespace Correlator.Query.Graph;
 internal static class FindingLoaders
 {
     [DataLoader]
-    public static Task<IReadOnlyDictionary<Guid, Finding>> GetFindingByIdAsync(IReadOnlyList<Guid> ids, [GlobalState] Caller caller, FindingStore findings, CancellationToken cancellationToken) =>
+    public static Task<IReadOnlyDictionary<Guid, Finding>> GetFindingByIdAsync(
+        IReadOnlyList<Guid> ids,
+        [GlobalState] Caller caller,
+        FindingStore findings,
+        CancellationToken cancellationToken) =>
         findings.ReadAsync(caller.TenantId, ids, cancellationToken);
 }

@@ -10,11 +10,17 @@ namespace Correlator.Query.Graph;
 
 /// <summary>What a detector found out about a function, a queue or a key, and stands by until it is calm again.</summary>
 [Node(IdField = nameof(Finding.FindingId))]
-[ObjectType<Finding>(IgnoreProperties = [nameof(Finding.SubjectId), nameof(Finding.Calm), nameof(Finding.Severity), nameof(Finding.Numbers), nameof(Finding.Journeys)])]
+[ObjectType<Finding>(IgnoreProperties = [
+    nameof(Finding.SubjectId),
+    nameof(Finding.Calm),
+    nameof(Finding.Severity),
+    nameof(Finding.Numbers),
+    nameof(Finding.Journeys)])]
 internal static class FindingNode
 {
     [NodeResolver]
-    public static Task<Finding?> FindAsync(Guid id, DataLoader<Guid, Finding> findingById, CancellationToken cancellationToken) => findingById.LoadAsync(id, cancellationToken);
+    public static Task<Finding?> FindAsync(Guid id, DataLoader<Guid, Finding> findingById, CancellationToken cancellationToken) =>
+        findingById.LoadAsync(id, cancellationToken);
 
     public static Severity GetSeverity([Parent] Finding finding) => (Severity)finding.Severity;
 
@@ -24,7 +30,10 @@ internal static class FindingNode
     public static JsonNode? GetNumbers([Parent] Finding finding) => JsonNode.Parse(finding.Numbers);
 
     /// <summary>The function that it is about, if it is one.</summary>
-    public static Task<StoredFunction?> GetFunctionAsync([Parent] Finding finding, DataLoader<int, StoredFunction> functionById, CancellationToken cancellationToken) =>
+    public static Task<StoredFunction?> GetFunctionAsync(
+        [Parent] Finding finding,
+        DataLoader<int, StoredFunction> functionById,
+        CancellationToken cancellationToken) =>
         Loads.OptionalAsync(IdOf(finding, "function"), functionById, cancellationToken);
 
     /// <summary>The queue that it is about, if it is one.</summary>
@@ -32,8 +41,12 @@ internal static class FindingNode
         Loads.OptionalAsync(IdOf(finding, "queue"), queueById, cancellationToken);
 
     /// <summary>Examples, the newest first.</summary>
-    public static Task<IReadOnlyList<JourneySummary>> GetJourneysAsync([Parent] Finding finding, DataLoader<Guid, JourneySummary> journeyByTrace, CancellationToken cancellationToken) =>
+    public static Task<IReadOnlyList<JourneySummary>> GetJourneysAsync(
+        [Parent] Finding finding,
+        DataLoader<Guid, JourneySummary> journeyByTrace,
+        CancellationToken cancellationToken) =>
         Loads.AllAsync(finding.Journeys, journeyByTrace, cancellationToken);
 
-    private static int? IdOf(Finding finding, string kind) => finding.SubjectKind == kind && int.TryParse(finding.SubjectId, NumberStyles.None, CultureInfo.InvariantCulture, out var id) ? id : null;
+    private static int? IdOf(Finding finding, string kind) =>
+        finding.SubjectKind == kind && int.TryParse(finding.SubjectId, NumberStyles.None, CultureInfo.InvariantCulture, out var id) ? id : null;
 }

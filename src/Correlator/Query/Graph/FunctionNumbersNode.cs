@@ -17,5 +17,6 @@ internal static class FunctionNumbersNode
     /// <summary>As exact as the median.</summary>
     public static double? GetP99Micros([Parent] FunctionNumbers numbers) => Quantile(numbers, 0.99);
 
-    private static double? Quantile(FunctionNumbers numbers, double quantile) => numbers.Invocations > 0 ? DurationBuckets.Quantile(numbers.Buckets, quantile) : null;
+    private static double? Quantile(FunctionNumbers numbers, double quantile) =>
+        numbers.Invocations > 0 ? DurationBuckets.Quantile(numbers.Buckets, quantile) : null;
 }

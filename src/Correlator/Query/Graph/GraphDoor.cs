@@ -24,7 +24,10 @@ internal static class GraphDoor
             .ModifyOptions((services, limits) =>
             {
                 var options = services.GetRequiredService<IOptions<QueryOptions>>().Value;
-                (limits.AllowIntrospection, limits.MaxCost, limits.ExecutionTimeout, limits.MaxSubscriptions) = (options.Introspection, options.MaxCost, options.Timeout, options.MaxSubscriptions);
+                limits.AllowIntrospection = options.Introspection;
+                limits.MaxCost = options.MaxCost;
+                limits.ExecutionTimeout = options.Timeout;
+                limits.MaxSubscriptions = options.MaxSubscriptions;
             })
             .ModifyServerOptions((services, server) =>
             {
@@ -76,14 +79,22 @@ internal static class GraphDoor
     }
 
     /// <summary>Whether the token by which a caller was let in is still valid, for the same tenant.</summary>
-    private static async ValueTask<bool> IsAllowedAsync(HttpContext context, RequestState state, CancellationToken cancellationToken) =>
-        (await context.RequestServices.GetRequiredService<TenantResolver>().ResolveAsync(state.Get<Credential>().Token, TokenScopes.Read, Door.Web, cancellationToken)).IsGranted(out var grant)
-        && grant.TenantId == state.Get<Caller>().TenantId;
+    private static async ValueTask<bool> IsAllowedAsync(HttpContext context, RequestState state, CancellationToken cancellationToken)
+    {
+        var tenants = context.RequestServices.GetRequiredService<TenantResolver>();
+        var access = await tenants.ResolveAsync(state.Get<Credential>().Token, TokenScopes.Read, Door.Web, cancellationToken);
+        return access.IsGranted(out var grant) && grant.TenantId == state.Get<Caller>().TenantId;
+    }
 
     private static HeaderDictionary Headers(JsonElement? payload)
     {
         var headers = new HeaderDictionary();
-        foreach (var property in payload is { ValueKind: JsonValueKind.Object } shown ? shown.EnumerateObject().Where(property => property.Value.ValueKind == JsonValueKind.String) : [])
+        if (payload is not { ValueKind: JsonValueKind.Object } shown)
+        {
+            return headers;
+        }
+
+        foreach (var property in shown.EnumerateObject().Where(property => property.Value.ValueKind == JsonValueKind.String))
         {
             headers[property.Name] = property.Value.GetString();
         }

@@ -6,5 +6,6 @@ namespace Correlator.Query.Graph;
 internal static class HealthQueries
 {
     /// <summary>Whether what is sent arrives, and how far it has come.</summary>
-    public static Task<IngestHealth> GetIngestHealthAsync([GlobalState] Caller caller, IngestHealthReader health, CancellationToken cancellationToken) => health.ReadAsync(caller.TenantId, cancellationToken);
+    public static Task<IngestHealth> GetIngestHealthAsync([GlobalState] Caller caller, IngestHealthReader health, CancellationToken cancellationToken) =>
+        health.ReadAsync(caller.TenantId, cancellationToken);
 }

@@ -22,8 +22,12 @@ internal static class LiveSubscriptions
         [GraphQLType("ID")] string? id = null,
         IReadOnlyList<JourneyStatus>? statuses = null)
     {
-        var followed = id is null ? null : await journeys.FindNewestAsync(caller.TenantId, id, cancellationToken) ?? throw new GraphQLException($"No journey has the id \"{id}\".");
-        var watched = followed is null ? feed.WatchAsync(caller.TenantId, cancellationToken) : feed.FollowAsync(caller.TenantId, followed.JourneyId, cancellationToken);
+        var followed = id is null
+            ? null
+            : await journeys.FindNewestAsync(caller.TenantId, id, cancellationToken) ?? throw new GraphQLException($"No journey has the id \"{id}\".");
+        var watched = followed is null
+            ? feed.WatchAsync(caller.TenantId, cancellationToken)
+            : feed.FollowAsync(caller.TenantId, followed.JourneyId, cancellationToken);
         await foreach (var journey in watched.Where(journey => statuses is not { Count: > 0 } || statuses.Contains(journey.Status)))
         {
             yield return journey;
@@ -33,6 +37,10 @@ internal static class LiveSubscriptions
     /// <summary>Findings as they are opened, evaluated again, and closed.</summary>
     /// <param name="kinds">Only of one of these kinds.</param>
     [Subscribe]
-    public static IAsyncEnumerable<Finding> OnFinding([GlobalState] Caller caller, FindingFeed feed, CancellationToken cancellationToken, IReadOnlyList<string>? kinds = null) =>
+    public static IAsyncEnumerable<Finding> OnFinding(
+        [GlobalState] Caller caller,
+        FindingFeed feed,
+        CancellationToken cancellationToken,
+        IReadOnlyList<string>? kinds = null) =>
         feed.WatchAsync(caller.TenantId, cancellationToken).Where(finding => kinds is not { Count: > 0 } || kinds.Contains(finding.Kind));
 }

@@ -10,7 +10,9 @@ internal static class Loads
     public const int DefaultFirst = 20;
     private const int MaxFirst = 1000;
 
-    public static int First(int wanted) => wanted is >= 1 and <= MaxFirst ? wanted : throw new GraphQLException($"first must lie between 1 and {MaxFirst}; it is {wanted}.");
+    public static int First(int wanted) => wanted is >= 1 and <= MaxFirst
+        ? wanted
+        : throw new GraphQLException($"first must lie between 1 and {MaxFirst}; it is {wanted}.");
 
     public static Task<TValue?> OptionalAsync<TKey, TValue>(TKey? key, DataLoader<TKey, TValue> loader, CancellationToken cancellationToken)
         where TKey : struct
@@ -18,11 +20,18 @@ internal static class Loads
         key is { } given ? loader.LoadAsync(given, cancellationToken) : Task.FromResult<TValue?>(null);
 
     /// <summary>Those that there are.</summary>
-    public static async Task<IReadOnlyList<TValue>> AllAsync<TKey, TValue>(IReadOnlyCollection<TKey> keys, DataLoader<TKey, TValue> loader, CancellationToken cancellationToken)
+    public static async Task<IReadOnlyList<TValue>> AllAsync<TKey, TValue>(
+        IReadOnlyCollection<TKey> keys,
+        DataLoader<TKey, TValue> loader,
+        CancellationToken cancellationToken)
         where TKey : notnull
         where TValue : class =>
         [.. (await loader.LoadAsync(keys, cancellationToken)).OfType<TValue>()];
 
-    public static async Task<TPart[]> PartsAsync<TKey, TPart>(TKey whole, int first, DataLoader<FirstOf<TKey>, TPart[]> loader, CancellationToken cancellationToken) =>
+    public static async Task<TPart[]> PartsAsync<TKey, TPart>(
+        TKey whole,
+        int first,
+        DataLoader<FirstOf<TKey>, TPart[]> loader,
+        CancellationToken cancellationToken) =>
         await loader.LoadAsync(new FirstOf<TKey>(whole, First(first)), cancellationToken) ?? [];
 }

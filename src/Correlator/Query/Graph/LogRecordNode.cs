@@ -7,7 +7,13 @@ using Correlator.Telemetry.Read;
 namespace Correlator.Query.Graph;
 
 /// <summary>A log record as it was sent.</summary>
-[ObjectType<LogRecord>(IgnoreProperties = [nameof(LogRecord.TraceId), nameof(LogRecord.SpanId), nameof(LogRecord.TimeNano), nameof(LogRecord.ObservedNano), nameof(LogRecord.Flags), nameof(LogRecord.FunctionId)])]
+[ObjectType<LogRecord>(IgnoreProperties = [
+    nameof(LogRecord.TraceId),
+    nameof(LogRecord.SpanId),
+    nameof(LogRecord.TimeNano),
+    nameof(LogRecord.ObservedNano),
+    nameof(LogRecord.Flags),
+    nameof(LogRecord.FunctionId)])]
 internal static class LogRecordNode
 {
     public static DateTime GetAt([Parent] LogRecord log) => UnixTime.ToDateTime(log.TimeNano);
@@ -20,5 +26,9 @@ internal static class LogRecordNode
     /// <summary>16 hex digits; null when it names no span.</summary>
     public static string? GetSpanId([Parent] LogRecord log) => log.SpanId.IsZero ? null : log.SpanId.ToString();
 
-    public static Task<StoredFunction?> GetFunctionAsync([Parent] LogRecord log, DataLoader<int, StoredFunction> functionById, CancellationToken cancellationToken) => functionById.LoadAsync(log.FunctionId, cancellationToken);
+    public static Task<StoredFunction?> GetFunctionAsync(
+        [Parent] LogRecord log,
+        DataLoader<int, StoredFunction> functionById,
+        CancellationToken cancellationToken) =>
+        functionById.LoadAsync(log.FunctionId, cancellationToken);
 }

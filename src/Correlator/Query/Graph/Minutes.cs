@@ -13,7 +13,9 @@ internal static class Minutes
     {
         var last = Minute((until ?? time.GetUtcNow().AddMinutes(1)).UtcDateTime);
         var first = from is { } given ? Minute(given.UtcDateTime) : last - Usual;
-        return last - first <= Longest ? new MinuteRange(id, first, last) : throw new GraphQLException($"Numbers are summed over {Longest.TotalDays:0} days at most.");
+        return last - first <= Longest
+            ? new MinuteRange(id, first, last)
+            : throw new GraphQLException($"Numbers are summed over {Longest.TotalDays:0} days at most.");
     }
 
     private static DateTime Minute(DateTime moment) => moment.AddTicks(-(moment.Ticks % TimeSpan.TicksPerMinute));

@@ -25,7 +25,9 @@ internal static class Places
             : throw Unknown(cursor);
 
     public static NamePlace Name(string cursor) =>
-        Read(cursor).Split(Separator, 2) is [var id, var name] && !name.Contains('\0', StringComparison.Ordinal) && int.TryParse(id, NumberStyles.None, CultureInfo.InvariantCulture, out var number)
+        Read(cursor).Split(Separator, 2) is [var id, var name]
+        && !name.Contains('\0', StringComparison.Ordinal)
+        && int.TryParse(id, NumberStyles.None, CultureInfo.InvariantCulture, out var number)
             ? new NamePlace(name, number)
             : throw Unknown(cursor);
 

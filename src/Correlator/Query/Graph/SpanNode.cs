@@ -7,7 +7,15 @@ using Correlator.Telemetry.Read;
 namespace Correlator.Query.Graph;
 
 /// <summary>A span as it was sent.</summary>
-[ObjectType<Span>(IgnoreProperties = [nameof(Span.TraceId), nameof(Span.SpanId), nameof(Span.ParentSpanId), nameof(Span.FunctionId), nameof(Span.Flags), nameof(Span.Dropped), nameof(Span.StartNano), nameof(Span.EndNano)])]
+[ObjectType<Span>(IgnoreProperties = [
+    nameof(Span.TraceId),
+    nameof(Span.SpanId),
+    nameof(Span.ParentSpanId),
+    nameof(Span.FunctionId),
+    nameof(Span.Flags),
+    nameof(Span.Dropped),
+    nameof(Span.StartNano),
+    nameof(Span.EndNano)])]
 internal static class SpanNode
 {
     /// <summary>16 hex digits.</summary>
@@ -25,5 +33,9 @@ internal static class SpanNode
 
     public static long GetDurationNano([Parent] Span span) => span.EndNano - span.StartNano;
 
-    public static Task<StoredFunction?> GetFunctionAsync([Parent] Span span, DataLoader<int, StoredFunction> functionById, CancellationToken cancellationToken) => functionById.LoadAsync(span.FunctionId, cancellationToken);
+    public static Task<StoredFunction?> GetFunctionAsync(
+        [Parent] Span span,
+        DataLoader<int, StoredFunction> functionById,
+        CancellationToken cancellationToken) =>
+        functionById.LoadAsync(span.FunctionId, cancellationToken);
 }

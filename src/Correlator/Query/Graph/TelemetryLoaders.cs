@@ -12,19 +12,35 @@ internal static class TelemetryLoaders
     public static async Task<IReadOnlyDictionary<FirstOf<TraceRange>, Invocation[]>> GetInvocationsOfTraceAsync(
         IReadOnlyList<FirstOf<TraceRange>> keys, [GlobalState] Caller caller, InvocationReader invocations, CancellationToken cancellationToken)
     {
-        var found = await invocations.OfTracesAsync(caller.TenantId, [.. keys.Select(key => key.Whole).DistinctBy(range => range.TraceId)], FirstOf<TraceRange>.Most(keys), cancellationToken);
+        TraceRange[] asked = [.. keys.Select(key => key.Whole).DistinctBy(range => range.TraceId)];
+        var found = await invocations.OfTracesAsync(caller.TenantId, asked, FirstOf<TraceRange>.Most(keys), cancellationToken);
         return keys.ToDictionary(key => key, key => found[key.Whole.TraceId].Take(key.First).ToArray());
     }
 
     [DataLoader]
-    public static async Task<IReadOnlyDictionary<SpanRef, Invocation>> GetInvocationBySpanAsync(IReadOnlyList<SpanRef> spans, [GlobalState] Caller caller, InvocationReader invocations, CancellationToken cancellationToken) =>
-        (await invocations.OfSpansAsync(caller.TenantId, [.. spans.Select(span => (span.TraceId, span.SpanId))], cancellationToken)).ToDictionary(pair => new SpanRef(pair.Key.TraceId, pair.Key.SpanId), pair => pair.Value);
+    public static async Task<IReadOnlyDictionary<SpanRef, Invocation>> GetInvocationBySpanAsync(
+        IReadOnlyList<SpanRef> spans,
+        [GlobalState] Caller caller,
+        InvocationReader invocations,
+        CancellationToken cancellationToken)
+    {
+        var found = await invocations.OfSpansAsync(caller.TenantId, [.. spans.Select(span => (span.TraceId, span.SpanId))], cancellationToken);
+        return found.ToDictionary(pair => new SpanRef(pair.Key.TraceId, pair.Key.SpanId), pair => pair.Value);
+    }
 
     [DataLoader]
-    public static async Task<ILookup<Guid, Span>> GetSpansOfTraceAsync(IReadOnlyList<Guid> traces, [GlobalState] Caller caller, SpanReader spans, CancellationToken cancellationToken) =>
+    public static async Task<ILookup<Guid, Span>> GetSpansOfTraceAsync(
+        IReadOnlyList<Guid> traces,
+        [GlobalState] Caller caller,
+        SpanReader spans,
+        CancellationToken cancellationToken) =>
         (await spans.ReadTracesAsync(caller.TenantId, [.. traces.Select(TraceId.FromGuid)], cancellationToken)).ToLookup(span => span.TraceId.ToGuid());
 
     [DataLoader]
-    public static async Task<ILookup<Guid, LogRecord>> GetLogsOfTraceAsync(IReadOnlyList<Guid> traces, [GlobalState] Caller caller, LogReader logs, CancellationToken cancellationToken) =>
+    public static async Task<ILookup<Guid, LogRecord>> GetLogsOfTraceAsync(
+        IReadOnlyList<Guid> traces,
+        [GlobalState] Caller caller,
+        LogReader logs,
+        CancellationToken cancellationToken) =>
         (await logs.ReadTracesAsync(caller.TenantId, [.. traces.Select(TraceId.FromGuid)], cancellationToken)).ToLookup(log => log.TraceId.ToGuid());
 }

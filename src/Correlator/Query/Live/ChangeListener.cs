@@ -9,7 +9,15 @@ namespace Correlator.Query.Live;
 /// not listen for a while, all subscribers are told that they missed something.
 /// </summary>
 internal sealed class ChangeListener(
-    ChangeNoticeStore notices, JourneyListStore journeys, JourneyFeed journeyFeed, FindingStore findings, FindingFeed findingFeed, LiveDemand demand, TimeProvider time, ILogger<ChangeListener> logger) : BackgroundService
+    ChangeNoticeStore notices,
+    JourneyListStore journeys,
+    JourneyFeed journeyFeed,
+    FindingStore findings,
+    FindingFeed findingFeed,
+    LiveDemand demand,
+    TimeProvider time,
+    ILogger<ChangeListener> logger)
+    : BackgroundService
 {
     private static readonly TimeSpan RetryDelay = TimeSpan.FromSeconds(1);
 
@@ -53,7 +61,11 @@ internal sealed class ChangeListener(
         Guid[] gone = [.. ids.Where(id => !found.ContainsKey(id))];
         var joined = gone.Length == 0 ? new Dictionary<Guid, JourneySummary>() : await journeys.OfTracesAsync(tenantId, gone, cancellationToken);
         var formerly = joined.ToLookup(pair => pair.Value.JourneyId, pair => pair.Key);
-        return [.. found.Values.Concat(joined.Values).DistinctBy(journey => journey.JourneyId).OrderBy(journey => journey.StartedAt).Select(journey => new JourneyChange(journey, [.. formerly[journey.JourneyId]]))];
+        return [.. found.Values
+            .Concat(joined.Values)
+            .DistinctBy(journey => journey.JourneyId)
+            .OrderBy(journey => journey.StartedAt)
+            .Select(journey => new JourneyChange(journey, [.. formerly[journey.JourneyId]]))];
     }
 
     private static async Task PublishAsync<T>(ChangeNotice notice, LiveFeed<T> feed, Func<IReadOnlyList<Guid>, Task<IReadOnlyList<T>>> read)

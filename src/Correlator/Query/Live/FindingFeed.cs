@@ -9,9 +9,12 @@ internal sealed class FindingFeed(FindingStore findings, LiveDemand demand, Quer
     private const int MaxAnew = 200;
     private static readonly TimeSpan LongestEvaluation = TimeSpan.FromMinutes(1);
 
-    public IAsyncEnumerable<Finding> WatchAsync(int tenantId, CancellationToken cancellationToken) => SubscribeAsync(
-        tenantId,
-        isFromNow: true,
-        async (since, token) => [.. (await findings.RecentAsync(tenantId, MaxAnew, token)).Where(finding => finding.UpdatedAt > since - LongestEvaluation).Reverse()],
-        cancellationToken);
+    public IAsyncEnumerable<Finding> WatchAsync(int tenantId, CancellationToken cancellationToken) =>
+        SubscribeAsync(tenantId, isFromNow: true, (since, token) => ChangedAsync(tenantId, since, token), cancellationToken);
+
+    private async Task<IReadOnlyList<Finding>> ChangedAsync(int tenantId, DateTime since, CancellationToken cancellationToken)
+    {
+        var newest = await findings.RecentAsync(tenantId, MaxAnew, cancellationToken);
+        return [.. newest.Where(finding => finding.UpdatedAt > since - LongestEvaluation).Reverse()];
+    }
 }

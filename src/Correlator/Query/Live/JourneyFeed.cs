@@ -5,7 +5,12 @@ using Correlator.Storage.Paging;
 namespace Correlator.Query.Live;
 
 /// <summary>Journeys as they are resolved, anew or for the first time.</summary>
-internal sealed class JourneyFeed(JourneyListStore journeys, LiveDemand demand, QueryMetrics metrics, TimeProvider time) : LiveFeed<JourneyChange>(demand, metrics, time)
+internal sealed class JourneyFeed(
+    JourneyListStore journeys,
+    LiveDemand demand,
+    QueryMetrics metrics,
+    TimeProvider time)
+    : LiveFeed<JourneyChange>(demand, metrics, time)
 {
     /// <summary>Read anew after a gap; who follows one journey reads that one.</summary>
     private const int MaxAnew = 100;
@@ -21,8 +26,11 @@ internal sealed class JourneyFeed(JourneyListStore journeys, LiveDemand demand, 
             yield return change.Journey;
         }
 
-        async Task<IReadOnlyList<JourneyChange>> NewestAsync(DateTime since, CancellationToken token) =>
-            [.. (await journeys.PageAsync(tenantId, new JourneyFilter(), new PageWindow<TimePlace>(MaxAnew), token)).Items.Where(journey => journey.UpdatedAt > since - LongestStep).Reverse().Select(Change)];
+        async Task<IReadOnlyList<JourneyChange>> NewestAsync(DateTime since, CancellationToken token)
+        {
+            var newest = await journeys.PageAsync(tenantId, new JourneyFilter(), new PageWindow<TimePlace>(MaxAnew), token);
+            return [.. newest.Items.Where(journey => journey.UpdatedAt > since - LongestStep).Reverse().Select(Change)];
+        }
     }
 
     /// <summary>One journey as it is, and its changes. Joined to another one, it goes on under that one's id.</summary>

@@ -35,8 +35,13 @@ internal abstract class LiveFeed<T>(LiveDemand demand, QueryMetrics metrics, Tim
 
     /// <summary>Changed rows from now on.</summary>
     /// <param name="isFromNow">False: what there is comes first.</param>
-    /// <param name="anew">Reads what may have changed since a time, when changes could not be told: too many at once, too many waiting, or the database was away.</param>
-    protected async IAsyncEnumerable<T> SubscribeAsync(int tenantId, bool isFromNow, Func<DateTime, CancellationToken, Task<IReadOnlyList<T>>> anew, [EnumeratorCancellation] CancellationToken cancellationToken)
+    /// <param name="anew">Reads what may have changed since a time, when changes could not be told: too many at once,
+    /// too many waiting, or the database was away.</param>
+    protected async IAsyncEnumerable<T> SubscribeAsync(
+        int tenantId,
+        bool isFromNow,
+        Func<DateTime, CancellationToken, Task<IReadOnlyList<T>>> anew,
+        [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         var subscriber = new LiveSubscriber<T>(tenantId, Capacity);
         var seen = time.GetUtcNow().UtcDateTime;
