@@ -31,5 +31,6 @@ internal static class AnswerEncoding
     }
 
     /// <summary>A weight of zero: not acceptable.</summary>
-    private static bool IsZero(ReadOnlySpan<char> weight) => weight.StartsWith("q=", StringComparison.OrdinalIgnoreCase) && weight.Length > 2 && !weight[2..].ContainsAnyExcept('0', '.');
+    private static bool IsZero(ReadOnlySpan<char> weight) =>
+        weight.StartsWith("q=", StringComparison.OrdinalIgnoreCase) && weight.Length > 2 && !weight[2..].ContainsAnyExcept('0', '.');
 }

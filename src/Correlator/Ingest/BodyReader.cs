@@ -34,7 +34,12 @@ internal sealed class BodyReader(AttributePolicy policy, IOptions<IngestOptions>
     {
         var body = ArrayPool<byte>.Shared.Rent(record.Body.Length);
         record.Body.CopyTo(body);
-        var batch = new TelemetryBatch(record.Signal, record.TenantId, body, record.Body.Length) { BodyHash = record.BodyHash, ReceivedNano = record.ReceivedNano, BodyFormat = record.BodyFormat };
+        var batch = new TelemetryBatch(record.Signal, record.TenantId, body, record.Body.Length)
+        {
+            BodyHash = record.BodyHash,
+            ReceivedNano = record.ReceivedNano,
+            BodyFormat = record.BodyFormat,
+        };
         try
         {
             Read(batch);

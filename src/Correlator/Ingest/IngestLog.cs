@@ -28,13 +28,19 @@ internal static partial class IngestLog
     [LoggerMessage(1007, LogLevel.Error, "A request of the {Door} door failed")]
     public static partial void RequestFailed(this ILogger logger, Exception exception, string door);
 
-    [LoggerMessage(1010, LogLevel.Warning, "{Count} requests since this was last told were refused for want of a valid token or its scope; the last came by the {Door} door: {Verdict}")]
+    [LoggerMessage(
+        1010,
+        LogLevel.Warning,
+        "{Count} requests since this was last told were refused for want of a valid token or its scope; the last came by the {Door} door: {Verdict}")]
     public static partial void AccessRefused(this ILogger logger, int count, string door, Access.AccessVerdict verdict);
 
     [LoggerMessage(1020, LogLevel.Information, "The {Door} door has a new certificate: {Subject}, until {ExpiresAt}")]
     public static partial void CertificateRenewed(this ILogger logger, string door, string subject, DateTimeOffset expiresAt);
 
-    [LoggerMessage(1021, LogLevel.Warning, "The changed certificate files of the {Door} door cannot be used, and the certificate read before goes on: {Reason}")]
+    [LoggerMessage(
+        1021,
+        LogLevel.Warning,
+        "The changed certificate files of the {Door} door cannot be used, and the certificate read before goes on: {Reason}")]
     public static partial void CertificateRefused(this ILogger logger, string door, string reason);
 
     [LoggerMessage(1022, LogLevel.Warning, "The certificate of the {Door} door, {Subject}, expires at {ExpiresAt}")]

@@ -27,10 +27,24 @@ internal sealed class IngestMetrics
         _records = meter.CreateCounter<long>("correlator.ingest.records", "{record}", "Spans, log records and data points: accepted, rejected or duplicate.");
         _bytes = meter.CreateCounter<long>("correlator.ingest.bytes", "By", "Request bytes after decompression.");
         _policy = meter.CreateCounter<long>("correlator.ingest.policy", "{application}", "Applications of the attribute policy, by signal, rule and action.");
-        _cuts = meter.CreateCounter<long>("correlator.ingest.cuts", "{cut}", "Values, attributes and the like cut to the limits of a record, by signal and limit: length, count or depth.");
-        _refusedAccess = meter.CreateCounter<long>("correlator.ingest.refused_access", "{request}", "Requests without a valid token, or whose token lacks the scope, by door and reason.");
-        meter.CreateObservableGauge("correlator.ingest.bytes_in_flight", () => intake.BytesInFlight, "By", "Bytes of requests being read, decoded or committed.");
-        meter.CreateObservableGauge("correlator.ingest.exports_in_flight", () => intake.ExportsInFlight, "{request}", "Requests being read, decoded or committed.");
+        _cuts = meter.CreateCounter<long>(
+            "correlator.ingest.cuts",
+            "{cut}",
+            "Values, attributes and the like cut to the limits of a record, by signal and limit: length, count or depth.");
+        _refusedAccess = meter.CreateCounter<long>(
+            "correlator.ingest.refused_access",
+            "{request}",
+            "Requests without a valid token, or whose token lacks the scope, by door and reason.");
+        meter.CreateObservableGauge(
+            "correlator.ingest.bytes_in_flight",
+            () => intake.BytesInFlight,
+            "By",
+            "Bytes of requests being read, decoded or committed.");
+        meter.CreateObservableGauge(
+            "correlator.ingest.exports_in_flight",
+            () => intake.ExportsInFlight,
+            "{request}",
+            "Requests being read, decoded or committed.");
     }
 
     /// <summary>Requests since the start of this process that were refused before it was known what is in them.</summary>
@@ -49,7 +63,8 @@ internal sealed class IngestMetrics
         _bytes.Add(bytes, ofSignal, ofDoor);
         if (outcome.IsSuccess && outcome.Accepted > 0)
         {
-            _records.Add(outcome.Accepted, ofSignal, ofDoor, new KeyValuePair<string, object?>("outcome", outcome.Status == ExportStatus.Duplicate ? "duplicate" : "accepted"));
+            var accepted = outcome.Status == ExportStatus.Duplicate ? "duplicate" : "accepted";
+            _records.Add(outcome.Accepted, ofSignal, ofDoor, new KeyValuePair<string, object?>("outcome", accepted));
         }
 
         if (outcome.Rejected > 0)
@@ -58,11 +73,16 @@ internal sealed class IngestMetrics
         }
     }
 
-    public void AccessRefused(Door door, AccessVerdict verdict) =>
-        _refusedAccess.Add(1, new KeyValuePair<string, object?>("door", door.Name), new KeyValuePair<string, object?>("reason", verdict == AccessVerdict.Forbidden ? "scope" : "token"));
+    public void AccessRefused(Door door, AccessVerdict verdict) => _refusedAccess.Add(
+        1,
+        new KeyValuePair<string, object?>("door", door.Name),
+        new KeyValuePair<string, object?>("reason", verdict == AccessVerdict.Forbidden ? "scope" : "token"));
 
     public void PolicyApplied(Signal signal, string rule, PolicyAction action, int count) => _policy.Add(
-        count, new KeyValuePair<string, object?>("signal", Name(signal)), new KeyValuePair<string, object?>("rule", rule), new KeyValuePair<string, object?>("action", Name(action)));
+        count,
+        new KeyValuePair<string, object?>("signal", Name(signal)),
+        new KeyValuePair<string, object?>("rule", rule),
+        new KeyValuePair<string, object?>("action", Name(action)));
 
     public void Cut(Signal signal, in LimitCuts cuts)
     {
@@ -79,8 +99,11 @@ internal sealed class IngestMetrics
     };
 
     /// <summary>Counts records that were left out before there was an export to count them with.</summary>
-    public void Rejected(Signal signal, Door door, int records) =>
-        _records.Add(records, new KeyValuePair<string, object?>("signal", Name(signal)), new KeyValuePair<string, object?>("door", door.Name), new KeyValuePair<string, object?>("outcome", "rejected"));
+    public void Rejected(Signal signal, Door door, int records) => _records.Add(
+        records,
+        new KeyValuePair<string, object?>("signal", Name(signal)),
+        new KeyValuePair<string, object?>("door", door.Name),
+        new KeyValuePair<string, object?>("outcome", "rejected"));
 
     private void AddCuts(Signal signal, string limit, int count)
     {

@@ -12,7 +12,9 @@ internal sealed class IngestOptionsValidation : IValidateOptions<IngestOptions>
         CheckEndpoint(nameof(options.HttpEndpoint), options.HttpEndpoint, failures);
         if (Endpoint.TryParse(options.GrpcEndpoint, out var grpc) && grpc.Port != 0 && options.GrpcEndpoint == options.HttpEndpoint)
         {
-            failures.Add($"{IngestOptions.Section}:{nameof(options.HttpEndpoint)} must differ from {IngestOptions.Section}:{nameof(options.GrpcEndpoint)}; both are {options.GrpcEndpoint}.");
+            failures.Add(
+                $"{IngestOptions.Section}:{nameof(options.HttpEndpoint)} must differ from {IngestOptions.Section}:{nameof(options.GrpcEndpoint)}; "
+                + $"both are {options.GrpcEndpoint}.");
         }
 
         CheckRange(nameof(options.MaxRequestBytes), options.MaxRequestBytes, 1024, 1 << 30, failures);
@@ -22,8 +24,9 @@ internal sealed class IngestOptionsValidation : IValidateOptions<IngestOptions>
         CheckRange(nameof(options.MaxStreamsPerConnection), options.MaxStreamsPerConnection, 1, 1_000_000, failures);
         CheckRange(nameof(options.MaxAttributes), options.MaxAttributes, 1, 1_000_000, failures);
         CheckRange(nameof(options.MaxValueBytes), options.MaxValueBytes, 16, options.MaxRequestBytes, failures);
-        failures.AddRange(options.CorsOrigins.Where(origin => !CrossOrigin.IsValid(origin)).Select(
-            origin => $"{IngestOptions.Section}:{nameof(options.CorsOrigins)} must hold origins such as https://shop.example, without a path, or *; one is '{origin}'."));
+        failures.AddRange(options.CorsOrigins.Where(origin => !CrossOrigin.IsValid(origin)).Select(origin =>
+            $"{IngestOptions.Section}:{nameof(options.CorsOrigins)} must hold origins such as https://shop.example, without a path, or *; "
+            + $"one is '{origin}'."));
         if (options.RetryDelay < TimeSpan.FromMilliseconds(100) || options.RetryDelay > TimeSpan.FromHours(1))
         {
             failures.Add($"{IngestOptions.Section}:{nameof(options.RetryDelay)} must lie between 00:00:00.1 and 01:00:00; it is {options.RetryDelay:c}.");

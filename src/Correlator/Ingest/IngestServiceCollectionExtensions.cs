@@ -42,7 +42,8 @@ internal static class IngestServiceCollectionExtensions
         services.AddSingleton<BodyReader>();
         services.AddSingleton<JournalEncoder>(BodyReader.ToKeep);
         services.AddSingleton<JournalDecoder>(provider => provider.GetRequiredService<BodyReader>().ReadAgain);
-        services.AddSingleton<CanStore>(provider => () => !provider.GetRequiredService<DatabaseHealth>().IsAway || provider.GetRequiredService<RequestJournal>().HasRoom);
+        services.AddSingleton<CanStore>(provider => () =>
+            !provider.GetRequiredService<DatabaseHealth>().IsAway || provider.GetRequiredService<RequestJournal>().HasRoom);
         services.AddSingleton<ExportPipeline>();
         services.AddSingleton<GrpcHealth>();
         services.AddSingleton<GrpcDoor>();

@@ -5,7 +5,11 @@ using Microsoft.Extensions.Options;
 namespace Correlator.Ingest;
 
 /// <summary>Opens the ingest endpoints on the server's Kestrel and marks their connections with the door they came by.</summary>
-internal sealed class KestrelSetup(IOptions<IngestOptions> options, TlsCertificates certificates, IngestEndpoints endpoints) : IConfigureOptions<KestrelServerOptions>
+internal sealed class KestrelSetup(
+    IOptions<IngestOptions> options,
+    TlsCertificates certificates,
+    IngestEndpoints endpoints)
+    : IConfigureOptions<KestrelServerOptions>
 {
     private static readonly TimeSpan KeepAlivePingDelay = TimeSpan.FromSeconds(60);
     private static readonly TimeSpan KeepAlivePingTimeout = TimeSpan.FromSeconds(20);

@@ -10,7 +10,10 @@ internal sealed class RequestBody(IntakeLimiter intake, int maxBytes) : IDisposa
 {
     private const int SmallestRent = 4096;
 
-    /// <summary>Room made for an announcement alone. Beyond it, room grows with what really comes: else a few senders that announce much and send little hold all there is.</summary>
+    /// <summary>
+    /// Room made for an announcement alone. Beyond it, room grows with what really comes: else a few senders
+    /// that announce much and send little hold all there is.
+    /// </summary>
     private const int MostByAnnouncement = 512 << 10;
 
     private byte[] _bytes = [];

@@ -26,7 +26,10 @@ internal sealed class RetryAdvice
     public string RetryAfter(in ExportOutcome outcome) => outcome.Wait is { } wait ? Seconds(wait) : _retryAfter;
 
     /// <summary>grpc-status-details-bin: a google.rpc.Status with RetryInfo, base64 without padding.</summary>
-    public string GrpcDetails(in ExportOutcome outcome) => outcome.Wait is not null ? Compose(outcome) : outcome.Status == ExportStatus.Full ? _full : _databaseAway;
+    public string GrpcDetails(in ExportOutcome outcome) =>
+        outcome.Wait is not null ? Compose(outcome)
+        : outcome.Status == ExportStatus.Full ? _full
+        : _databaseAway;
 
     private static string Seconds(TimeSpan delay) => Math.Max(1, (long)Math.Ceiling(delay.TotalSeconds)).ToString(CultureInfo.InvariantCulture);
 
@@ -34,7 +37,8 @@ internal sealed class RetryAdvice
 
     private string Compose(in ExportOutcome outcome)
     {
-        var bytes = OtlpResponses.Status((int)ExportAnswers.Grpc(outcome.Status), ExportAnswers.Message(outcome.Status, 0), BodyEncoding.Protobuf, Delay(outcome));
+        var code = (int)ExportAnswers.Grpc(outcome.Status);
+        var bytes = OtlpResponses.Status(code, ExportAnswers.Message(outcome.Status, 0), BodyEncoding.Protobuf, Delay(outcome));
         return Convert.ToBase64String(bytes.Span).TrimEnd('=');
     }
 }

@@ -12,7 +12,8 @@ internal sealed class TenantResolver(IOptions<AuthOptions> options, FindToken fi
     private static readonly AccessDecision Local = new(AccessVerdict.Granted, Grant.Local);
     private readonly bool _isOn = options.Value.IsOn;
 
-    /// <param name="shown">The token, when one was shown. One that is not valid is refused also where none is needed: its data is not the local tenant's.</param>
+    /// <param name="shown">The token, when one was shown. One that is not valid is refused also where none is
+    /// needed: its data is not the local tenant's.</param>
     public ValueTask<AccessDecision> ResolveAsync(string? shown, TokenScopes needed, Door door, CancellationToken cancellationToken) =>
         !string.IsNullOrEmpty(shown) ? LookUpAsync(shown, needed, door, cancellationToken)
         : _isOn ? new(Refuse(AccessVerdict.Unauthenticated, door))

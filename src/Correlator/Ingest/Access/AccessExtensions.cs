@@ -4,8 +4,8 @@ using Correlator.Storage.Access;
 namespace Correlator.Ingest.Access;
 
 /// <summary>
-/// Tokens at the endpoints of ASP.NET Core. An endpoint says what it needs by <see cref="RequireAccess"/>; <see cref="UseAccess"/> sees to it before the endpoint
-/// runs, which then finds its caller's tenant by <see cref="Granted"/>.
+/// Tokens at the endpoints of ASP.NET Core. An endpoint says what it needs by <see cref="RequireAccess"/>; <see cref="UseAccess"/> sees to it before the
+/// endpoint runs, which then finds its caller's tenant by <see cref="Granted"/>.
 /// </summary>
 internal static class AccessExtensions
 {
@@ -17,7 +17,9 @@ internal static class AccessExtensions
     public static IApplicationBuilder UseAccess(this WebApplication app)
     {
         var tenants = app.Services.GetRequiredService<TenantResolver>();
-        return app.Use(next => context => context.GetEndpoint()?.Metadata.GetMetadata<AccessRequirement>() is { } requirement ? CheckAsync(context, next, requirement, tenants) : next(context));
+        return app.Use(next => context => context.GetEndpoint()?.Metadata.GetMetadata<AccessRequirement>() is { } requirement
+            ? CheckAsync(context, next, requirement, tenants)
+            : next(context));
     }
 
     /// <summary>Who is asking; null where the endpoint requires nothing, or its WebSocket is still to show a token.</summary>
@@ -50,7 +52,12 @@ internal static class AccessExtensions
         response.StatusCode = isForbidden ? StatusCodes.Status403Forbidden : StatusCodes.Status401Unauthorized;
         response.Headers.WWWAuthenticate = Challenge(verdict, needed);
         response.ContentType = "application/json";
-        var body = new { errors = new[] { new { message = AccessMessages.Of(verdict, needed), extensions = new { code = isForbidden ? "FORBIDDEN" : "UNAUTHENTICATED" } } } };
+        var error = new
+        {
+            message = AccessMessages.Of(verdict, needed),
+            extensions = new { code = isForbidden ? "FORBIDDEN" : "UNAUTHENTICATED" },
+        };
+        var body = new { errors = new[] { error } };
         await response.Body.WriteAsync(JsonSerializer.SerializeToUtf8Bytes(body), cancellationToken);
     }
 

@@ -12,7 +12,14 @@ namespace Correlator.Ingest.Aws;
 /// subscriptions. Firehose takes any answer but 200 as a reason to deliver again.
 /// </summary>
 internal sealed class FirehoseDoor(
-    ExportPipeline pipeline, TenantResolver tenants, IntakeLimiter intake, RetryAdvice retry, IngestMetrics metrics, IOptions<IngestOptions> options, TimeProvider time, ILogger<FirehoseDoor> logger)
+    ExportPipeline pipeline,
+    TenantResolver tenants,
+    IntakeLimiter intake,
+    RetryAdvice retry,
+    IngestMetrics metrics,
+    IOptions<IngestOptions> options,
+    TimeProvider time,
+    ILogger<FirehoseDoor> logger)
 {
     private readonly int _maxRequestBytes = options.Value.MaxRequestBytes;
 
@@ -27,7 +34,12 @@ internal sealed class FirehoseDoor(
     public Task HandleAsync(HttpContext context, Signal signal)
     {
         var headers = FirehoseHeaders.Of(context.Request.Headers);
-        return HttpMishaps.CatchAsync(context, Door.Firehose, logger, DispatchAsync(context, signal, headers), (statusCode, _, message) => ReplyAsync(context, statusCode, headers.RequestId, message));
+        return HttpMishaps.CatchAsync(
+            context,
+            Door.Firehose,
+            logger,
+            DispatchAsync(context, signal, headers),
+            (statusCode, _, message) => ReplyAsync(context, statusCode, headers.RequestId, message));
     }
 
     private async ValueTask DispatchAsync(HttpContext context, Signal signal, FirehoseHeaders headers)
@@ -41,7 +53,8 @@ internal sealed class FirehoseDoor(
         }
 
         // The access key is the token by another name.
-        var decision = await tenants.ResolveAsync(request.Headers[FirehoseHeaders.AccessKey].ToString(), TokenScopes.Ingest, Door.Firehose, context.RequestAborted).ConfigureAwait(false);
+        var shown = request.Headers[FirehoseHeaders.AccessKey].ToString();
+        var decision = await tenants.ResolveAsync(shown, TokenScopes.Ingest, Door.Firehose, context.RequestAborted).ConfigureAwait(false);
         if (decision.IsGranted(out var grant))
         {
             await AdmitAsync(context, signal, grant, headers).ConfigureAwait(false);
@@ -88,7 +101,8 @@ internal sealed class FirehoseDoor(
             catch (MalformedRequestException malformed)
             {
                 logger.MalformedRequest(signal, malformed.Message);
-                await RefuseAsync(context, signal, headers.RequestId, new ExportOutcome(ExportStatus.Malformed, Reason: malformed.Message)).ConfigureAwait(false);
+                var outcome = new ExportOutcome(ExportStatus.Malformed, Reason: malformed.Message);
+                await RefuseAsync(context, signal, headers.RequestId, outcome).ConfigureAwait(false);
                 return;
             }
 
@@ -126,7 +140,10 @@ internal sealed class FirehoseDoor(
             metrics.Totals(tenant).AddRejected(signal, decoder.Rejected);
         }
 
-        await AnswerAsync(context, requestId, await pipeline.ExportAsync(signal, tenant, export, BodyEncoding.Protobuf, Door.Firehose, context.RequestAborted).ConfigureAwait(false)).ConfigureAwait(false);
+        var exported = await pipeline
+            .ExportAsync(signal, tenant, export, BodyEncoding.Protobuf, Door.Firehose, context.RequestAborted)
+            .ConfigureAwait(false);
+        await AnswerAsync(context, requestId, exported).ConfigureAwait(false);
     }
 
     private static string Expected(Signal signal) => signal == Signal.Metrics

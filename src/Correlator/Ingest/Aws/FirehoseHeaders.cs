@@ -14,7 +14,9 @@ internal sealed record FirehoseHeaders(string? RequestId, string Region, IReadOn
     {
         var source = headers["X-Amz-Firehose-Source-Arn"].ToString().Split(':', 5);
         return new FirehoseHeaders(
-            headers["X-Amz-Firehose-Request-Id"] is [{ Length: > 0 } id, ..] ? id : null, source.Length == 5 && source[0] == "arn" ? source[3] : "", Attributes(headers["X-Amz-Firehose-Common-Attributes"].ToString()));
+            headers["X-Amz-Firehose-Request-Id"] is [{ Length: > 0 } id, ..] ? id : null,
+            source.Length == 5 && source[0] == "arn" ? source[3] : "",
+            Attributes(headers["X-Amz-Firehose-Common-Attributes"].ToString()));
     }
 
     private static List<KeyValuePair<string, string>> Attributes(string json)
@@ -23,7 +25,9 @@ internal sealed record FirehoseHeaders(string? RequestId, string Region, IReadOn
         try
         {
             using var document = json.Length == 0 ? null : JsonDocument.Parse(json);
-            if (document?.RootElement is { ValueKind: JsonValueKind.Object } root && root.TryGetProperty("commonAttributes", out var common) && common.ValueKind == JsonValueKind.Object)
+            if (document?.RootElement is { ValueKind: JsonValueKind.Object } root
+                && root.TryGetProperty("commonAttributes", out var common)
+                && common.ValueKind == JsonValueKind.Object)
             {
                 foreach (var attribute in common.EnumerateObject().Where(attribute => attribute.Value.ValueKind == JsonValueKind.String).Take(MaxAttributes))
                 {

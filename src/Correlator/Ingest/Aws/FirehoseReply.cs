@@ -8,7 +8,13 @@ internal static class FirehoseReply
 {
     private const int MaxIdLength = 200;
 
-    public static async ValueTask WriteAsync(HttpResponse response, int statusCode, string? requestId, DateTimeOffset now, string? error, CancellationToken cancellationToken)
+    public static async ValueTask WriteAsync(
+        HttpResponse response,
+        int statusCode,
+        string? requestId,
+        DateTimeOffset now,
+        string? error,
+        CancellationToken cancellationToken)
     {
         var body = Compose(requestId, now, error);
         response.StatusCode = statusCode;

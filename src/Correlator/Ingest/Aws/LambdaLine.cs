@@ -2,7 +2,9 @@ using System.Buffers.Text;
 
 namespace Correlator.Ingest.Aws;
 
-/// <summary>What the runtimes write before a line of text: time, request id and level, by tabs, in the order of the language; blanks in the platform's own lines.</summary>
+/// <summary>
+/// What the runtimes write before a line of text: time, request id and level, by tabs, in the order of the language; blanks in the platform's own lines.
+/// </summary>
 internal readonly ref struct LambdaLine
 {
     private const int Fields = 4;
@@ -40,6 +42,12 @@ internal readonly ref struct LambdaLine
     }
 
     private static bool IsLevel(ReadOnlySpan<byte> text) =>
-        text.SequenceEqual("INFO"u8) || text.SequenceEqual("ERROR"u8) || text.SequenceEqual("WARN"u8) || text.SequenceEqual("WARNING"u8) || text.SequenceEqual("DEBUG"u8)
-        || text.SequenceEqual("TRACE"u8) || text.SequenceEqual("FATAL"u8) || text.SequenceEqual("CRITICAL"u8);
+        text.SequenceEqual("INFO"u8)
+        || text.SequenceEqual("ERROR"u8)
+        || text.SequenceEqual("WARN"u8)
+        || text.SequenceEqual("WARNING"u8)
+        || text.SequenceEqual("DEBUG"u8)
+        || text.SequenceEqual("TRACE"u8)
+        || text.SequenceEqual("FATAL"u8)
+        || text.SequenceEqual("CRITICAL"u8);
 }

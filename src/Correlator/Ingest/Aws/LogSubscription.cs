@@ -143,7 +143,8 @@ internal sealed class LogSubscription(ProtobufBuffer to, FirehoseHeaders headers
             var isTime = reader.ValueTextEquals("timestamp"u8);
             var isMessage = !written && reader.ValueTextEquals("message"u8);
             reader.Read();
-            if (isTime && reader.TokenType == JsonTokenType.Number && reader.TryGetInt64(out var milliseconds) && milliseconds is > 0 and < long.MaxValue / NanosPerMilli)
+            var isNumber = reader.TokenType == JsonTokenType.Number;
+            if (isTime && isNumber && reader.TryGetInt64(out var milliseconds) && milliseconds is > 0 and < long.MaxValue / NanosPerMilli)
             {
                 to.Fixed64(1, (ulong)(milliseconds * NanosPerMilli));
             }

@@ -11,13 +11,23 @@ namespace Correlator.Ingest.Aws;
 
 /// <summary>Events of the AWS Lambda Telemetry API as a small extension passes them on. Answers are those of OTLP/HTTP for logs, in JSON.</summary>
 internal sealed class TelemetryDoor(
-    ExportPipeline pipeline, TenantResolver tenants, IntakeLimiter intake, RetryAdvice retry, IngestMetrics metrics, IOptions<IngestOptions> options, ILogger<TelemetryDoor> logger)
+    ExportPipeline pipeline,
+    TenantResolver tenants,
+    IntakeLimiter intake,
+    RetryAdvice retry,
+    IngestMetrics metrics,
+    IOptions<IngestOptions> options,
+    ILogger<TelemetryDoor> logger)
 {
     public const string Path = "/v1/aws/telemetry";
     private readonly int _maxRequestBytes = options.Value.MaxRequestBytes;
 
-    public Task HandleAsync(HttpContext context) =>
-        HttpMishaps.CatchAsync(context, Door.LambdaTelemetry, logger, DispatchAsync(context), (statusCode, status, message) => ErrorAsync(context, statusCode, status, message));
+    public Task HandleAsync(HttpContext context) => HttpMishaps.CatchAsync(
+        context,
+        Door.LambdaTelemetry,
+        logger,
+        DispatchAsync(context),
+        (statusCode, status, message) => ErrorAsync(context, statusCode, status, message));
 
     private static ValueTask ErrorAsync(HttpContext context, int statusCode, GrpcStatus status, string message) =>
         HttpReply.ErrorAsync(context.Response, statusCode, status, message, BodyEncoding.Json, context.RequestAborted);
@@ -32,7 +42,8 @@ internal sealed class TelemetryDoor(
             return;
         }
 
-        var decision = await tenants.ResolveAsync(ShownToken.In(request.Headers), TokenScopes.Ingest, Door.LambdaTelemetry, context.RequestAborted).ConfigureAwait(false);
+        var shown = ShownToken.In(request.Headers);
+        var decision = await tenants.ResolveAsync(shown, TokenScopes.Ingest, Door.LambdaTelemetry, context.RequestAborted).ConfigureAwait(false);
         if (decision.IsGranted(out var grant))
         {
             await AdmitAsync(context, grant).ConfigureAwait(false);
@@ -46,7 +57,11 @@ internal sealed class TelemetryDoor(
     {
         if (TelemetryIdentity.Of(context.Request) is not { } resource)
         {
-            return ErrorAsync(context, StatusCodes.Status400BadRequest, GrpcStatus.InvalidArgument, $"The function must be named: ?faas.name=NAME, or '{TelemetryIdentity.Header}: faas.name=NAME'.");
+            return ErrorAsync(
+                context,
+                StatusCodes.Status400BadRequest,
+                GrpcStatus.InvalidArgument,
+                $"The function must be named: ?faas.name=NAME, or '{TelemetryIdentity.Header}: faas.name=NAME'.");
         }
 
         if (Gzip.IsNamed(context.Request.Headers.ContentEncoding.ToString()) is not { } gzip)
@@ -85,21 +100,34 @@ internal sealed class TelemetryDoor(
         var problem = Translate(resource, body, export, out var rejected, out var malformed);
         if (malformed is not null || problem != BodyProblem.None)
         {
-            await RefuseAsync(context, malformed is null ? ExportOutcome.Of(problem) : new ExportOutcome(ExportStatus.Malformed, Reason: malformed)).ConfigureAwait(false);
+            var refusal = malformed is null ? ExportOutcome.Of(problem) : new ExportOutcome(ExportStatus.Malformed, Reason: malformed);
+            await RefuseAsync(context, refusal).ConfigureAwait(false);
             return;
         }
 
-        var outcome = await pipeline.ExportAsync(Signal.Logs, tenant, export, BodyEncoding.Protobuf, Door.LambdaTelemetry, context.RequestAborted).ConfigureAwait(false);
+        var outcome = await pipeline
+            .ExportAsync(Signal.Logs, tenant, export, BodyEncoding.Protobuf, Door.LambdaTelemetry, context.RequestAborted)
+            .ConfigureAwait(false);
         if (outcome.IsSuccess && rejected > 0)
         {
             metrics.Rejected(Signal.Logs, Door.LambdaTelemetry, rejected);
-            outcome = outcome with { Rejected = outcome.Rejected + rejected, Reason = $"{rejected} x event without a type, a time or a record{(outcome.Reason is null ? "" : $"; {outcome.Reason}")}" };
+            var others = outcome.Reason is null ? "" : $"; {outcome.Reason}";
+            outcome = outcome with
+            {
+                Rejected = outcome.Rejected + rejected,
+                Reason = $"{rejected} x event without a type, a time or a record{others}",
+            };
         }
 
         await AnswerAsync(context, outcome).ConfigureAwait(false);
     }
 
-    private BodyProblem Translate(IReadOnlyList<KeyValuePair<string, string>> resource, RequestBody body, RequestBody export, out int rejected, out string? malformed)
+    private BodyProblem Translate(
+        IReadOnlyList<KeyValuePair<string, string>> resource,
+        RequestBody body,
+        RequestBody export,
+        out int rejected,
+        out string? malformed)
     {
         (rejected, malformed) = (0, null);
         using var protobuf = new ProtobufBuffer(body.Length + 1024);

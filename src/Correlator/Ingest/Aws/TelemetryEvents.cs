@@ -7,8 +7,8 @@ using Correlator.Telemetry.Conventions;
 namespace Correlator.Ingest.Aws;
 
 /// <summary>
-/// What the Lambda Telemetry API posts, <c>[{time, type, record}]</c>, written as the ResourceLogs of an OTLP request: platform events as the JSON that they are, lines of function and
-/// extensions as text, objects of JSON loggers as JSON.
+/// What the Lambda Telemetry API posts, <c>[{time, type, record}]</c>, written as the ResourceLogs of an OTLP request: platform events as the JSON that they
+/// are, lines of function and extensions as text, objects of JSON loggers as JSON.
 /// </summary>
 internal sealed class TelemetryEvents(ProtobufBuffer to)
 {
@@ -144,7 +144,8 @@ internal sealed class TelemetryEvents(ProtobufBuffer to)
         }
 
         // What the function writes until it is done belongs to the request that it has in hand.
-        _request = type.SequenceEqual("platform.start"u8) ? request : type.SequenceEqual("platform.runtimeDone"u8) || type.SequenceEqual("platform.report"u8) ? [] : _request;
+        var isRequestOver = type.SequenceEqual("platform.runtimeDone"u8) || type.SequenceEqual("platform.report"u8);
+        _request = type.SequenceEqual("platform.start"u8) ? request : isRequestOver ? [] : _request;
         if (type.SequenceEqual("platform.logsDropped"u8))
         {
             LogFields.Text(to, 3, "WARN"u8);
@@ -203,7 +204,10 @@ internal sealed class TelemetryEvents(ProtobufBuffer to)
             {
                 request = record.ValueIsEscaped ? [] : record.ValueSpan.ToArray();
             }
-            else if (record.TokenType == JsonTokenType.String && at == 2 && name.SequenceEqual("value"u8) && TraceReferences.TryParse(record.ValueSpan, out var id))
+            else if (record.TokenType == JsonTokenType.String
+                && at == 2
+                && name.SequenceEqual("value"u8)
+                && TraceReferences.TryParse(record.ValueSpan, out var id))
             {
                 trace = id;
             }
@@ -230,7 +234,9 @@ internal sealed class TelemetryEvents(ProtobufBuffer to)
     }
 
     private static long Nanos(ref Utf8JsonReader reader) =>
-        DateTimeOffset.TryParse(reader.GetString(), CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var time) && time > DateTimeOffset.UnixEpoch && time.Year < 2262
+        DateTimeOffset.TryParse(reader.GetString(), CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var time)
+        && time > DateTimeOffset.UnixEpoch
+        && time.Year < 2262
             ? (time - DateTimeOffset.UnixEpoch).Ticks * 100
             : 0;
 }

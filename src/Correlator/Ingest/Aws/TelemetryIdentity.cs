@@ -26,6 +26,7 @@ internal static class TelemetryIdentity
             }
         }
 
-        return attributes.Exists(attribute => attribute is { Key: "faas.name", Value.Length: > 0 }) ? [.. attributes.Where(attribute => attribute.Key.Length > 0).Take(MaxAttributes)] : null;
+        var isNamed = attributes.Exists(attribute => attribute is { Key: "faas.name", Value.Length: > 0 });
+        return isNamed ? [.. attributes.Where(attribute => attribute.Key.Length > 0).Take(MaxAttributes)] : null;
     }
 }

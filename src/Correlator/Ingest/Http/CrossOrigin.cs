@@ -40,6 +40,10 @@ internal sealed class CrossOrigin(IOptions<IngestOptions> options)
         return true;
     }
 
-    public static bool IsValid(string origin) =>
-        origin == Any || (Uri.TryCreate(origin, UriKind.Absolute, out var uri) && uri.Scheme is "http" or "https" && uri.GetLeftPart(UriPartial.Authority).Equals(origin, StringComparison.OrdinalIgnoreCase));
+    public static bool IsValid(string origin) => origin == Any || IsOrigin(origin);
+
+    private static bool IsOrigin(string text) =>
+        Uri.TryCreate(text, UriKind.Absolute, out var uri)
+        && uri.Scheme is "http" or "https"
+        && uri.GetLeftPart(UriPartial.Authority).Equals(text, StringComparison.OrdinalIgnoreCase);
 }

@@ -8,7 +8,13 @@ namespace Correlator.Ingest.Http;
 
 /// <summary>OTLP/HTTP: POST of protobuf or JSON to one path per signal.</summary>
 internal sealed class HttpDoor(
-    ExportPipeline pipeline, TenantResolver tenants, IntakeLimiter intake, RetryAdvice retry, CrossOrigin crossOrigin, IOptions<IngestOptions> options, ILogger<HttpDoor> logger)
+    ExportPipeline pipeline,
+    TenantResolver tenants,
+    IntakeLimiter intake,
+    RetryAdvice retry,
+    CrossOrigin crossOrigin,
+    IOptions<IngestOptions> options,
+    ILogger<HttpDoor> logger)
 {
     private readonly int _maxRequestBytes = options.Value.MaxRequestBytes;
 
@@ -20,7 +26,12 @@ internal sealed class HttpDoor(
         }
 
         var encoding = MediaTypes.Parse(context.Request.ContentType);
-        return HttpMishaps.CatchAsync(context, Door.Http, logger, DispatchAsync(context, encoding), (statusCode, status, message) => ErrorAsync(context, statusCode, status, message, encoding));
+        return HttpMishaps.CatchAsync(
+            context,
+            Door.Http,
+            logger,
+            DispatchAsync(context, encoding),
+            (statusCode, status, message) => ErrorAsync(context, statusCode, status, message, encoding));
     }
 
     private static Signal? SignalOf(string? path) => path switch
@@ -39,14 +50,16 @@ internal sealed class HttpDoor(
         var request = context.Request;
         if (SignalOf(request.Path.Value) is not { } signal)
         {
-            await ErrorAsync(context, StatusCodes.Status404NotFound, GrpcStatus.NotFound, "Telemetry goes to /v1/traces, /v1/logs or /v1/metrics.", encoding).ConfigureAwait(false);
+            const string Paths = "Telemetry goes to /v1/traces, /v1/logs or /v1/metrics.";
+            await ErrorAsync(context, StatusCodes.Status404NotFound, GrpcStatus.NotFound, Paths, encoding).ConfigureAwait(false);
             return;
         }
 
         if (!HttpMethods.IsPost(request.Method))
         {
             context.Response.Headers.Allow = HttpMethods.Post;
-            await ErrorAsync(context, StatusCodes.Status405MethodNotAllowed, GrpcStatus.Unimplemented, "Telemetry is sent by POST.", encoding).ConfigureAwait(false);
+            const string Method = "Telemetry is sent by POST.";
+            await ErrorAsync(context, StatusCodes.Status405MethodNotAllowed, GrpcStatus.Unimplemented, Method, encoding).ConfigureAwait(false);
             return;
         }
 
@@ -64,14 +77,15 @@ internal sealed class HttpDoor(
     {
         if (encoding is not { } known)
         {
-            return ErrorAsync(
-                context, StatusCodes.Status415UnsupportedMediaType, GrpcStatus.InvalidArgument, $"Content-Type must be {MediaTypes.Protobuf} or {MediaTypes.Json}.", encoding);
+            const string Types = $"Content-Type must be {MediaTypes.Protobuf} or {MediaTypes.Json}.";
+            return ErrorAsync(context, StatusCodes.Status415UnsupportedMediaType, GrpcStatus.InvalidArgument, Types, encoding);
         }
 
         if (Gzip.IsNamed(context.Request.Headers.ContentEncoding.ToString()) is not { } gzip)
         {
             context.Response.Headers.AcceptEncoding = "gzip, identity";
-            return ErrorAsync(context, StatusCodes.Status415UnsupportedMediaType, GrpcStatus.InvalidArgument, "Content-Encoding must be gzip or identity.", encoding);
+            const string Encodings = "Content-Encoding must be gzip or identity.";
+            return ErrorAsync(context, StatusCodes.Status415UnsupportedMediaType, GrpcStatus.InvalidArgument, Encodings, encoding);
         }
 
         return pipeline.Refuses(grant.TenantId) is { } refused ? RefuseAsync(context, signal, known, refused)

@@ -8,7 +8,12 @@ namespace Correlator.Ingest.Http;
 
 internal static class HttpReply
 {
-    public static ValueTask WriteAsync(HttpResponse response, int statusCode, ReadOnlyMemory<byte> body, BodyEncoding encoding, CancellationToken cancellationToken)
+    public static ValueTask WriteAsync(
+        HttpResponse response,
+        int statusCode,
+        ReadOnlyMemory<byte> body,
+        BodyEncoding encoding,
+        CancellationToken cancellationToken)
     {
         response.StatusCode = statusCode;
         response.ContentType = MediaTypes.Of(encoding);
@@ -24,16 +29,29 @@ internal static class HttpReply
 
     /// <summary>Every 4xx and 5xx has a google.rpc.Status as its body, in the request's encoding.</summary>
     public static ValueTask ErrorAsync(
-        HttpResponse response, int statusCode, GrpcStatus status, string message, BodyEncoding encoding, CancellationToken cancellationToken, TimeSpan? retryDelay = null) =>
+        HttpResponse response,
+        int statusCode,
+        GrpcStatus status,
+        string message,
+        BodyEncoding encoding,
+        CancellationToken cancellationToken,
+        TimeSpan? retryDelay = null) =>
         WriteAsync(response, statusCode, OtlpResponses.Status((int)status, message, encoding, retryDelay), encoding, cancellationToken);
 
     /// <summary>What became of an export.</summary>
-    public static ValueTask OutcomeAsync(HttpContext context, Signal signal, BodyEncoding encoding, in ExportOutcome outcome, RetryAdvice retry, int maxRequestBytes)
+    public static ValueTask OutcomeAsync(
+        HttpContext context,
+        Signal signal,
+        BodyEncoding encoding,
+        in ExportOutcome outcome,
+        RetryAdvice retry,
+        int maxRequestBytes)
     {
         var response = context.Response;
         if (outcome.IsSuccess)
         {
-            return WriteAsync(response, StatusCodes.Status200OK, OtlpResponses.Success(outcome.Rejected, outcome.Reason, encoding, signal), encoding, context.RequestAborted);
+            var body = OtlpResponses.Success(outcome.Rejected, outcome.Reason, encoding, signal);
+            return WriteAsync(response, StatusCodes.Status200OK, body, encoding, context.RequestAborted);
         }
 
         if (outcome.IsRetryable)
@@ -43,7 +61,13 @@ internal static class HttpReply
 
         var message = outcome.Reason ?? ExportAnswers.Message(outcome.Status, maxRequestBytes);
         return ErrorAsync(
-            response, ExportAnswers.Http(outcome.Status), ExportAnswers.Grpc(outcome.Status), message, encoding, context.RequestAborted, outcome.IsRetryable ? retry.Delay(outcome) : null);
+            response,
+            ExportAnswers.Http(outcome.Status),
+            ExportAnswers.Grpc(outcome.Status),
+            message,
+            encoding,
+            context.RequestAborted,
+            outcome.IsRetryable ? retry.Delay(outcome) : null);
     }
 
     /// <summary>Who shows no token that lets in.</summary>

@@ -36,7 +36,8 @@ internal sealed class ServerCertificate
 
         // The first is the server's own; those after it lead to a root that the client has.
         var intermediates = new X509Certificate2Collection(chain.Skip(1).ToArray());
-        return new ServerCertificate(SslStreamCertificateContext.Create(WithKey(files, settings), intermediates, offline: true), roots, settings.RequireClientCertificate);
+        var context = SslStreamCertificateContext.Create(WithKey(files, settings), intermediates, offline: true);
+        return new ServerCertificate(context, roots, settings.RequireClientCertificate);
     }
 
     /// <summary>New for each connection, since a handshake may keep something in it.</summary>
@@ -58,7 +59,12 @@ internal sealed class ServerCertificate
 
     private static X509ChainPolicy ChainPolicy(X509Certificate2Collection roots)
     {
-        var policy = new X509ChainPolicy { TrustMode = X509ChainTrustMode.CustomRootTrust, RevocationMode = X509RevocationMode.NoCheck, DisableCertificateDownloads = true };
+        var policy = new X509ChainPolicy
+        {
+            TrustMode = X509ChainTrustMode.CustomRootTrust,
+            RevocationMode = X509RevocationMode.NoCheck,
+            DisableCertificateDownloads = true,
+        };
         policy.CustomTrustStore.AddRange(roots);
         policy.ApplicationPolicy.Add(new Oid(ClientAuthentication));
         return policy;
@@ -85,7 +91,9 @@ internal sealed class ServerCertificate
     {
         try
         {
-            var certificate = settings.KeyPassword is null ? X509Certificate2.CreateFromPem(files.Certificate, files.Key) : X509Certificate2.CreateFromEncryptedPem(files.Certificate, files.Key, settings.KeyPassword);
+            var certificate = settings.KeyPassword is null
+                ? X509Certificate2.CreateFromPem(files.Certificate, files.Key)
+                : X509Certificate2.CreateFromEncryptedPem(files.Certificate, files.Key, settings.KeyPassword);
             if (!OperatingSystem.IsWindows())
             {
                 return certificate;
@@ -99,7 +107,9 @@ internal sealed class ServerCertificate
         }
         catch (Exception exception) when (exception is CryptographicException or ArgumentException)
         {
-            throw new InvalidDataException($"{settings.KeyPath} does not hold the private key, in PEM, of the certificate in {settings.CertificatePath}, or its password is another", exception);
+            throw new InvalidDataException(
+                $"{settings.KeyPath} does not hold the private key, in PEM, of the certificate in {settings.CertificatePath}, or its password is another",
+                exception);
         }
     }
 }

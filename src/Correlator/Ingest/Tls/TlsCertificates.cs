@@ -6,7 +6,8 @@ namespace Correlator.Ingest.Tls;
 
 /// <summary>
 /// The certificates of the doors, read anew when their files change: new connections get the new one, those that stand go on. The files are polled, since the
-/// ways of renewing them (a link exchanged, a volume mounted) escape file watchers. Files that do not fit together, as in the middle of a renewal, are left until they do.
+/// ways of renewing them (a link exchanged, a volume mounted) escape file watchers. Files that do not fit together, as
+/// in the middle of a renewal, are left until they do.
 /// </summary>
 internal sealed class TlsCertificates : BackgroundService
 {
@@ -31,7 +32,9 @@ internal sealed class TlsCertificates : BackgroundService
 
         meters.Create(IngestMetrics.MeterName).CreateObservableGauge(
             "correlator.ingest.certificate_expires_in",
-            () => _byDoor.Select(door => new Measurement<double>((door.Value.Certificate.ExpiresAt - _time.GetUtcNow()).TotalSeconds, new KeyValuePair<string, object?>("door", door.Key.Name))),
+            () => _byDoor.Select(door => new Measurement<double>(
+                (door.Value.Certificate.ExpiresAt - _time.GetUtcNow()).TotalSeconds,
+                new KeyValuePair<string, object?>("door", door.Key.Name))),
             "s",
             "Until the certificate of a door expires.");
     }

@@ -7,11 +7,15 @@ internal sealed record TlsFiles(string Certificate, string Key, string? ClientCa
 {
     public static TlsFiles Read(TlsSettings settings) => new(
         Read(settings.CertificatePath, nameof(TlsOptions.CertificatePath)),
-        settings.KeyPath is null ? throw new InvalidDataException($"{nameof(TlsOptions.KeyPath)} is not set, and the certificate in {settings.CertificatePath} is nothing without its private key") : Read(settings.KeyPath, nameof(TlsOptions.KeyPath)),
+        Read(settings.KeyPath ?? throw WithoutKey(settings), nameof(TlsOptions.KeyPath)),
         settings.ClientCaPath is null ? null : Read(settings.ClientCaPath, nameof(TlsOptions.ClientCaPath)));
 
+    private static InvalidDataException WithoutKey(TlsSettings settings) => new(
+        $"{nameof(TlsOptions.KeyPath)} is not set, and the certificate in {settings.CertificatePath} is nothing without its private key");
+
     /// <summary>Something of the files, which a person can mend.</summary>
-    public static bool IsWrong(Exception exception) => exception is InvalidDataException or IOException or UnauthorizedAccessException or CryptographicException or ArgumentException;
+    public static bool IsWrong(Exception exception) =>
+        exception is InvalidDataException or IOException or UnauthorizedAccessException or CryptographicException or ArgumentException;
 
     public override string ToString() => nameof(TlsFiles);
 

@@ -14,7 +14,10 @@ internal sealed class TlsOptions
     /// <summary>Password of the private key, when it is encrypted.</summary>
     public string? KeyPassword { get; set; }
 
-    /// <summary>File with the root certificates in PEM by which certificates of clients are known. When set, clients are asked for one, and one of another root is refused.</summary>
+    /// <summary>
+    /// File with the root certificates in PEM by which certificates of clients are known. When set, clients are
+    /// asked for one, and one of another root is refused.
+    /// </summary>
     public string? ClientCaPath { get; set; }
 
     /// <summary>Whether a client that shows no certificate is refused.</summary>
@@ -38,7 +41,11 @@ internal sealed class TlsOptions
         var own = door == Door.Grpc ? Grpc : door == Door.Web ? Web : Http;
         var certificate = own?.CertificatePath ?? CertificatePath;
         return string.IsNullOrEmpty(certificate) ? null : new TlsSettings(
-            certificate, Text(own?.KeyPath ?? KeyPath), Text(own?.KeyPassword ?? KeyPassword), Text(own?.ClientCaPath ?? ClientCaPath), own?.RequireClientCertificate ?? RequireClientCertificate ?? false);
+            certificate,
+            Text(own?.KeyPath ?? KeyPath),
+            Text(own?.KeyPassword ?? KeyPassword),
+            Text(own?.ClientCaPath ?? ClientCaPath),
+            own?.RequireClientCertificate ?? RequireClientCertificate ?? false);
     }
 
     private static string? Text(string? text) => string.IsNullOrEmpty(text) ? null : text;

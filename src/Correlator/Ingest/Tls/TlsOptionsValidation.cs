@@ -17,7 +17,9 @@ internal sealed class TlsOptionsValidation(TimeProvider time) : IValidateOptions
 
         if (options.CertificatePath is null or "" && (options.KeyPath ?? options.ClientCaPath) is { Length: > 0 })
         {
-            failures.Add($"{TlsOptions.Section}:{nameof(options.CertificatePath)} must be set when {nameof(options.KeyPath)} or {nameof(options.ClientCaPath)} is: without a certificate the doors do not speak TLS.");
+            failures.Add(
+                $"{TlsOptions.Section}:{nameof(options.CertificatePath)} must be set when {nameof(options.KeyPath)} "
+                + $"or {nameof(options.ClientCaPath)} is: without a certificate the doors do not speak TLS.");
         }
 
         foreach (var settings in new[] { options.Of(Door.Grpc), options.Of(Door.Http), options.Of(Door.Web) }.OfType<TlsSettings>().Distinct())
@@ -32,7 +34,9 @@ internal sealed class TlsOptionsValidation(TimeProvider time) : IValidateOptions
     {
         if (settings.RequireClientCertificate && settings.ClientCaPath is null)
         {
-            failures.Add($"{TlsOptions.Section}:{nameof(TlsOptions.ClientCaPath)} must be set when {nameof(TlsOptions.RequireClientCertificate)} is true: it says whose certificates are taken.");
+            failures.Add(
+                $"{TlsOptions.Section}:{nameof(TlsOptions.ClientCaPath)} must be set when {nameof(TlsOptions.RequireClientCertificate)} is true: "
+                + "it says whose certificates are taken.");
         }
 
         try
@@ -40,7 +44,9 @@ internal sealed class TlsOptionsValidation(TimeProvider time) : IValidateOptions
             var certificate = ServerCertificate.Load(TlsFiles.Read(settings), settings);
             if (certificate.ExpiresAt <= time.GetUtcNow())
             {
-                failures.Add($"{TlsOptions.Section}:{nameof(TlsOptions.CertificatePath)}: the certificate in {settings.CertificatePath} expired at {certificate.ExpiresAt:u}.");
+                failures.Add(
+                    $"{TlsOptions.Section}:{nameof(TlsOptions.CertificatePath)}: "
+                    + $"the certificate in {settings.CertificatePath} expired at {certificate.ExpiresAt:u}.");
             }
         }
         catch (Exception exception) when (TlsFiles.IsWrong(exception))

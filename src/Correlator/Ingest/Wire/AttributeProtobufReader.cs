@@ -8,7 +8,9 @@ internal sealed class AttributeProtobufReader(RecordSink sink)
 {
     private readonly TelemetryBatch _batch = sink.Batch;
 
-    /// <summary>Adds one KeyValue to the attribute table; false when the record that began at <paramref name="first"/>, or the request, already has the most allowed.</summary>
+    /// <summary>
+    /// Adds one KeyValue to the attribute table; false when the record that began at <paramref name="first"/>, or the request, already has the most allowed.
+    /// </summary>
     public bool Add(TextRange keyValue, int first)
     {
         if (_batch.Attributes.Count - first >= sink.Limits.MaxAttributes || !sink.HasRoom())

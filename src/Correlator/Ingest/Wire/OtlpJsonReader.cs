@@ -15,7 +15,11 @@ internal static class OtlpJsonReader
         using var protobuf = new ProtobufBuffer(batch.BodyLength);
         var unreadable = Transcode(batch, protobuf);
         var read = OtlpProtobufReader.Read(batch, batch.AddText(protobuf.Written), limits);
-        return unreadable == 0 ? read : read with { Rejected = read.Rejected + unreadable, Reason = Join(read.Reason, $"{unreadable} x record with a JSON value of the wrong type") };
+        return unreadable == 0 ? read : read with
+        {
+            Rejected = read.Rejected + unreadable,
+            Reason = Join(read.Reason, $"{unreadable} x record with a JSON value of the wrong type"),
+        };
     }
 
     private static int Transcode(TelemetryBatch batch, ProtobufBuffer protobuf)

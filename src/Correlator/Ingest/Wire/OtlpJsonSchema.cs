@@ -38,7 +38,8 @@ internal static class OtlpJsonSchema
 
     private static JsonMessage TracesRequest()
     {
-        var happening = new JsonMessage().With("timeUnixNano", 1, Fixed64).With("name", 2, Text).With("attributes", 3, KeyValue).With("droppedAttributesCount", 4, Unsigned);
+        var happening = new JsonMessage().With("timeUnixNano", 1, Fixed64).With("name", 2, Text).With("attributes", 3, KeyValue)
+            .With("droppedAttributesCount", 4, Unsigned);
         var link = new JsonMessage().With("traceId", 1, HexId).With("spanId", 2, HexId).With("traceState", 3, Text).With("attributes", 4, KeyValue)
             .With("droppedAttributesCount", 5, Unsigned).With("flags", 6, Fixed32);
         var status = new JsonMessage().With("message", 2, Text).With("code", 3, EnumValue);
@@ -63,11 +64,14 @@ internal static class OtlpJsonSchema
     {
         var exemplar = new JsonMessage().With("timeUnixNano", 2, Fixed64).With("asDouble", 3, Real).With("spanId", 4, HexId).With("traceId", 5, HexId)
             .With("asInt", 6, SFixed64).With("filteredAttributes", 7, KeyValue);
-        var number = Point().With("asDouble", 4, Real).With("exemplars", 5, exemplar).With("asInt", 6, SFixed64).With("attributes", 7, KeyValue).With("flags", 8, Unsigned);
-        var histogram = Distribution().With("bucketCounts", 6, Fixed64).With("explicitBounds", 7, Real).With("exemplars", 8, exemplar).With("attributes", 9, KeyValue)
+        var number = Point().With("asDouble", 4, Real).With("exemplars", 5, exemplar).With("asInt", 6, SFixed64)
+            .With("attributes", 7, KeyValue).With("flags", 8, Unsigned);
+        var histogram = Distribution().With("bucketCounts", 6, Fixed64).With("explicitBounds", 7, Real).With("exemplars", 8, exemplar)
+            .With("attributes", 9, KeyValue)
             .With("flags", 10, Unsigned).With("min", 11, Real).With("max", 12, Real);
         var buckets = new JsonMessage().With("offset", 1, ZigZag).With("bucketCounts", 2, Unsigned);
-        var exponential = Distribution().With("attributes", 1, KeyValue).With("scale", 6, ZigZag).With("zeroCount", 7, Fixed64).With("positive", 8, buckets).With("negative", 9, buckets)
+        var exponential = Distribution().With("attributes", 1, KeyValue).With("scale", 6, ZigZag).With("zeroCount", 7, Fixed64)
+            .With("positive", 8, buckets).With("negative", 9, buckets)
             .With("flags", 10, Unsigned).With("exemplars", 11, exemplar).With("min", 12, Real).With("max", 13, Real).With("zeroThreshold", 14, Real);
         var quantile = new JsonMessage().With("quantile", 1, Real).With("value", 2, Real);
         var summary = Distribution().With("quantileValues", 6, quantile).With("attributes", 7, KeyValue).With("flags", 8, Unsigned);

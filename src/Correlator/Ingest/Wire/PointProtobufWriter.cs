@@ -16,7 +16,7 @@ internal sealed class PointProtobufWriter(TelemetryBatch batch, ProtobufBuffer t
         _attributes.Text(1, metric.Name);
         _attributes.Text(2, metric.Description);
         _attributes.Text(3, metric.Unit);
-        var data = to.Begin(metric.Kind switch { MetricKind.Gauge => 5, MetricKind.Sum => 7, MetricKind.Histogram => 9, MetricKind.ExponentialHistogram => 10, _ => 11 });
+        var data = to.Begin(DataField(metric.Kind));
         for (; _point < batch.Points.Count && batch.Points[_point].Metric == index; _point++)
         {
             var start = to.Begin(1);
@@ -136,4 +136,13 @@ internal sealed class PointProtobufWriter(TelemetryBatch batch, ProtobufBuffer t
         var number = (int)value;
         return unchecked((uint)((number << 1) ^ (number >> 31)));
     }
+
+    private static int DataField(MetricKind kind) => kind switch
+    {
+        MetricKind.Gauge => 5,
+        MetricKind.Sum => 7,
+        MetricKind.Histogram => 9,
+        MetricKind.ExponentialHistogram => 10,
+        _ => 11,
+    };
 }

@@ -25,5 +25,6 @@ internal sealed class Rejections
         _byReason.Add((reason, 1));
     }
 
-    public override string ToString() => string.Join("; ", _byReason.Select(refused => string.Create(CultureInfo.InvariantCulture, $"{refused.Count} x {refused.Reason}")));
+    public override string ToString() =>
+        string.Join("; ", _byReason.Select(refused => string.Create(CultureInfo.InvariantCulture, $"{refused.Count} x {refused.Reason}")));
 }

@@ -83,7 +83,9 @@ internal sealed class TraceProtobufReader(RecordSink sink) : EnvelopeProtobufRea
         }
 
         // What the sender dropped, and what was cut off here.
-        var dropped = (ulong)droppedAttributes + droppedEvents + droppedLinks + cutAttributes + (ulong)(eventCount + events - Batch.Events.Count + linkCount + links - Batch.Links.Count);
+        var cutEvents = eventCount + events - Batch.Events.Count;
+        var cutLinks = linkCount + links - Batch.Links.Count;
+        var dropped = (ulong)droppedAttributes + droppedEvents + droppedLinks + cutAttributes + (ulong)(cutEvents + cutLinks);
         var span = new SpanRow
         {
             TraceId = Sink.ToTraceId(traceId),

@@ -1,6 +1,8 @@
 namespace Correlator.Telemetry.Batches;
 
-/// <summary>One attribute: a key by its index in <see cref="TelemetryBatch.Keys"/> and a value, as text (String, Bytes, Json) or as bits (Bool, Int, Double).</summary>
+/// <summary>
+/// One attribute: a key by its index in <see cref="TelemetryBatch.Keys"/> and a value, as text (String, Bytes, Json) or as bits (Bool, Int, Double).
+/// </summary>
 internal readonly record struct AttributeRow(int Key, AttributeKind Kind, TextRange Text, long Bits)
 {
     public bool Bool => Bits != 0;

@@ -1,6 +1,8 @@
 namespace Correlator.Telemetry.Batches;
 
-/// <summary>One log record. Trace and span id are zero when the record has none; <see cref="TimeNano"/> is never zero (observed or receive time stands in).</summary>
+/// <summary>
+/// One log record. Trace and span id are zero when the record has none; <see cref="TimeNano"/> is never zero (observed or receive time stands in).
+/// </summary>
 internal readonly record struct LogRow
 {
     public TraceId TraceId { get; init; }

@@ -71,7 +71,10 @@ internal sealed class TelemetryBatch : IDisposable
 
     /// <summary>Bytes that the batch holds: text and the rows of its tables.</summary>
     public long MemoryBytes =>
-        _textLength + Keys.MemoryBytes + Attributes.MemoryBytes + Resources.MemoryBytes + Scopes.MemoryBytes + Spans.MemoryBytes + Events.MemoryBytes + Links.MemoryBytes + Logs.MemoryBytes
+        _textLength
+        + Keys.MemoryBytes + Attributes.MemoryBytes + Resources.MemoryBytes + Scopes.MemoryBytes
+        + Spans.MemoryBytes + Events.MemoryBytes + Links.MemoryBytes
+        + Logs.MemoryBytes
         + Metrics.MemoryBytes + Points.MemoryBytes + Exemplars.MemoryBytes + Numbers.MemoryBytes;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

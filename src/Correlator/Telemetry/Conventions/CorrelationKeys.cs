@@ -35,8 +35,11 @@ internal static class CorrelationKeys
 
     private static readonly SearchValues<char> Separators = SearchValues.Create("-_. ");
 
-    private static readonly FrozenSet<string> Meaningless =
-        new[] { "null", "undefined", "unknown", "none", "nil", "n/a", "na", "-", "0", "test", "true", "false", "default", "string", "empty", "dummy", "example", "{}", "[]", "[object object]" }.ToFrozenSet(StringComparer.OrdinalIgnoreCase);
+    private static readonly FrozenSet<string> Meaningless = new[]
+    {
+        "null", "undefined", "unknown", "none", "nil", "n/a", "na", "-", "0", "test", "true", "false", "default", "string", "empty", "dummy", "example",
+        "{}", "[]", "[object object]",
+    }.ToFrozenSet(StringComparer.OrdinalIgnoreCase);
 
     /// <summary>Tells whether a lower-case key belongs to a family, by its last words.</summary>
     public static KnownKey Classify(ReadOnlySpan<char> lower)
@@ -122,7 +125,9 @@ internal static class CorrelationKeys
         }
 
         Span<char> letters = stackalloc char[LongestMeaningless];
-        return id.Length <= LongestMeaningless && Ascii.ToUtf16(id, letters, out var length) == OperationStatus.Done && Meaningless.GetAlternateLookup<ReadOnlySpan<char>>().Contains(letters[..length]);
+        return id.Length <= LongestMeaningless
+            && Ascii.ToUtf16(id, letters, out var length) == OperationStatus.Done
+            && Meaningless.GetAlternateLookup<ReadOnlySpan<char>>().Contains(letters[..length]);
     }
 
     /// <summary>SHA-256 over name, NUL and value, first 16 bytes.</summary>
@@ -143,7 +148,10 @@ internal static class CorrelationKeys
             ? [.. BusinessSpellings.Values.Distinct().Append(Correlation).Append(Invocation).Select(name => Hash(name, value.Span))]
             : [];
 
-    /// <summary>The identities that a value may have under a name in any spelling: <c>correlationId</c>, <c>app.order.id</c>, or <c>order</c> as it is shown. None for a name or a value that makes no key.</summary>
+    /// <summary>
+    /// The identities that a value may have under a name in any spelling: <c>correlationId</c>, <c>app.order.id</c>, or <c>order</c> as it is
+    /// shown. None for a name or a value that makes no key.
+    /// </summary>
     public static IReadOnlyList<Guid> HashesFor(string name, string typed) =>
         CanonicalName(name) is { } canonical && TryCanonicalValue(Encoding.UTF8.GetBytes(typed), out var value) ? [Hash(canonical, value.Span)] : [];
 

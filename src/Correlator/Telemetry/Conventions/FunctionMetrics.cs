@@ -10,7 +10,15 @@ internal static class FunctionMetrics
 
     /// <summary>Those that count.</summary>
     public static readonly string[] Reports =
-        [.. new[] { "Invocations", "Errors", "Throttles", "Duration", "ConcurrentExecutions", "IteratorAge", "DeadLetterErrors" }.Select(name => Lambda + name)];
+    [
+        Lambda + "Invocations",
+        Lambda + "Errors",
+        Lambda + "Throttles",
+        Lambda + "Duration",
+        Lambda + "ConcurrentExecutions",
+        Lambda + "IteratorAge",
+        Lambda + "DeadLetterErrors",
+    ];
 
     private const string Dimension = "FunctionName";
 

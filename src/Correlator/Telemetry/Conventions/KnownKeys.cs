@@ -122,7 +122,10 @@ internal static class KnownKeys
         ["messaging.masstransit.correlation_id"] = KnownKey.CorrelationId,
     }.ToFrozenDictionary(StringComparer.Ordinal);
 
-    /// <summary>Functions send the same few hundred keys again and again; to find one takes a tenth of the time that telling it takes. Bounded: the rest are told each time.</summary>
+    /// <summary>
+    /// Functions send the same few hundred keys again and again; to find one takes a tenth of the time that
+    /// telling it takes. Bounded: the rest are told each time.
+    /// </summary>
     private const int MaxMet = 4096;
     private static readonly ConcurrentDictionary<ulong, (byte[] Key, KnownKey Known)> Met = [];
     private static int _met;

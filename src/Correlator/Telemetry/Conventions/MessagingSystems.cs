@@ -121,12 +121,14 @@ internal static partial class MessagingSystems
     {
         var name = Destination(source);
         name = name[(name.LastIndexOf('/') + 1)..];
-        return name.Length == 0 || queue.Destination.Split(':').Contains(name, StringComparer.OrdinalIgnoreCase) ? queue : queue with { LooksLikeDeadLetter = true, DeadLetterOf = name };
+        return name.Length == 0 || queue.Destination.Split(':').Contains(name, StringComparer.OrdinalIgnoreCase)
+            ? queue
+            : queue with { LooksLikeDeadLetter = true, DeadLetterOf = name };
     }
 
     /// <summary>
-    /// <c>EXCHANGE:KEY:QUEUE</c> and <c>EXCHANGE:KEY</c> (semantic conventions): the queue when it is named. The default exchange, which has no name or is called
-    /// amq.default, gives to the queue of the routing key's name; of another exchange a publisher knows no queue.
+    /// <c>EXCHANGE:KEY:QUEUE</c> and <c>EXCHANGE:KEY</c> (semantic conventions): the queue when it is named. The default exchange, which has no name or is
+    /// called amq.default, gives to the queue of the routing key's name; of another exchange a publisher knows no queue.
     /// </summary>
     private static string QueueOfExchange(string raw)
     {
@@ -152,7 +154,8 @@ internal static partial class MessagingSystems
     }
 
     [GeneratedRegex(
-        @"(^|[-_./:])(dlq|dlt|dlx|dl|dead([-_. ]?letters?)?|deadletterqueue|poison|undeliverable|parking[-_]?lot)($|[-_./:]|\.fifo$)|_error$|\$deadletterqueue$|[a-z0-9](DLQ|DeadLetterQueue|DeadLetter)$",
+        @"(^|[-_./:])(dlq|dlt|dlx|dl|dead([-_. ]?letters?)?|deadletterqueue|poison|undeliverable|parking[-_]?lot)($|[-_./:]|\.fifo$)"
+        + @"|_error$|\$deadletterqueue$|[a-z0-9](DLQ|DeadLetterQueue|DeadLetter)$",
         RegexOptions.IgnoreCase | RegexOptions.CultureInvariant,
         matchTimeoutMilliseconds: 100)]
     private static partial Regex DeadLetterName();

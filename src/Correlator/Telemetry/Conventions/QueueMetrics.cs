@@ -54,7 +54,8 @@ internal static class QueueMetrics
         [.. ByMetric.Where(pair => pair.Value.Measure == measure).SelectMany(pair => new[] { pair.Key, $"amazonaws.com/AWS/SQS/{pair.Key}" })];
 
     /// <summary>CloudWatch metric streams write <c>amazonaws.com/AWS/SQS/Metric</c>: the last part is the metric.</summary>
-    private static string ShortName(string metric) => metric.StartsWith("amazonaws.com/", StringComparison.Ordinal) ? metric[(metric.LastIndexOf('/') + 1)..] : metric;
+    private static string ShortName(string metric) =>
+        metric.StartsWith("amazonaws.com/", StringComparison.Ordinal) ? metric[(metric.LastIndexOf('/') + 1)..] : metric;
 
     private static string? Find(TelemetryBatch batch, RowRange range, string[] keys)
     {

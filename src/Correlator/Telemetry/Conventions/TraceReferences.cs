@@ -2,7 +2,9 @@ using System.Text;
 
 namespace Correlator.Telemetry.Conventions;
 
-/// <summary>Trace ids as platforms write them into log fields: plain, X-Ray's <c>1-8hex-24hex</c> (bare or in its header), and Google's resource name.</summary>
+/// <summary>
+/// Trace ids as platforms write them into log fields: plain, X-Ray's <c>1-8hex-24hex</c> (bare or in its header), and Google's resource name.
+/// </summary>
 internal static class TraceReferences
 {
     private const int MaxLength = 200;
@@ -12,7 +14,9 @@ internal static class TraceReferences
     {
         id = default;
         Span<char> chars = stackalloc char[MaxLength];
-        return value.Length <= MaxLength && Ascii.ToUtf16(value, chars, out var length) == System.Buffers.OperationStatus.Done && TryParse(chars[..length], out id);
+        return value.Length <= MaxLength
+            && Ascii.ToUtf16(value, chars, out var length) == System.Buffers.OperationStatus.Done
+            && TryParse(chars[..length], out id);
     }
 
     public static bool TryParse(ReadOnlySpan<char> text, out TraceId id)

@@ -45,9 +45,17 @@ internal static class ErrorSignature
     }
 
     public static InvocationOutcome Outcome(string signature) =>
-        signature.Contains("OutOfMemory", StringComparison.OrdinalIgnoreCase) || signature.Contains("signal: killed", StringComparison.Ordinal) ? InvocationOutcome.OutOfMemory
-        : signature.Contains("Task timed out", StringComparison.Ordinal) || signature.StartsWith("FunctionTimeoutException", StringComparison.Ordinal) || signature is "timeout" ? InvocationOutcome.Timeout
+        IsOutOfMemory(signature) ? InvocationOutcome.OutOfMemory
+        : IsTimeout(signature) ? InvocationOutcome.Timeout
         : InvocationOutcome.Error;
+
+    private static bool IsOutOfMemory(string signature) =>
+        signature.Contains("OutOfMemory", StringComparison.OrdinalIgnoreCase) || signature.Contains("signal: killed", StringComparison.Ordinal);
+
+    private static bool IsTimeout(string signature) =>
+        signature.Contains("Task timed out", StringComparison.Ordinal)
+        || signature.StartsWith("FunctionTimeoutException", StringComparison.Ordinal)
+        || signature is "timeout";
 
     /// <summary>Every word that holds a digit becomes <c>#</c>: order numbers, addresses, ids, durations.</summary>
     private static void AppendMasked(StringBuilder text, string message)

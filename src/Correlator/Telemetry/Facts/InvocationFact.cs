@@ -1,6 +1,8 @@
 namespace Correlator.Telemetry.Facts;
 
-/// <summary>One entry span (SERVER or CONSUMER, or any span with <c>faas.*</c> trigger attributes), or what a log tells of an invocation that left no span.</summary>
+/// <summary>
+/// One entry span (SERVER or CONSUMER, or any span with <c>faas.*</c> trigger attributes), or what a log tells of an invocation that left no span.
+/// </summary>
 /// <remarks>Text slices borrow from the batch and live as long as it does.</remarks>
 internal readonly record struct InvocationFact
 {
@@ -17,7 +19,10 @@ internal readonly record struct InvocationFact
     /// <summary><c>faas.invocation_id</c>; empty when unknown.</summary>
     public ReadOnlyMemory<byte> InvocationId { get; init; }
 
-    /// <summary><c>faas.trigger</c>, canonical: datasource, http, pubsub, timer, other; empty when unknown; <see cref="Facts.Invocation.InitTrigger"/> for an init, <see cref="Facts.Invocation.ReportTrigger"/> for a platform's report.</summary>
+    /// <summary>
+    /// <c>faas.trigger</c>, canonical: datasource, http, pubsub, timer, other; empty when unknown; <see cref="Facts.Invocation.InitTrigger"/> for an init,
+    /// <see cref="Facts.Invocation.ReportTrigger"/> for a platform's report.
+    /// </summary>
     public string Trigger { get; init; }
     public long StartNano { get; init; }
     public long EndNano { get; init; }

@@ -4,7 +4,9 @@ using Correlator.Telemetry.Conventions;
 
 namespace Correlator.Telemetry.Facts;
 
-/// <summary>Correlation keys of log records, from attributes and JSON bodies, and what platform lines tell of invocations that died before they could export.</summary>
+/// <summary>
+/// Correlation keys of log records, from attributes and JSON bodies, and what platform lines tell of invocations that died before they could export.
+/// </summary>
 internal sealed class LogFacts(BatchContext context)
 {
     private const int MaxBodyBytes = 64 * 1024;
@@ -57,7 +59,9 @@ internal sealed class LogFacts(BatchContext context)
 
         foreach (ref readonly var attribute in _batch.Attributes.Slice(log.Attributes))
         {
-            if (attribute.Kind == AttributeKind.String && _batch.Keys[attribute.Key].Known == KnownKey.TraceReference && TraceReferences.TryParse(_batch.Utf8(attribute.Text), out var id))
+            if (attribute.Kind == AttributeKind.String
+                && _batch.Keys[attribute.Key].Known == KnownKey.TraceReference
+                && TraceReferences.TryParse(_batch.Utf8(attribute.Text), out var id))
             {
                 found.TraceId = id;
                 return;
@@ -65,7 +69,8 @@ internal sealed class LogFacts(BatchContext context)
         }
 
         var body = _batch.Utf8(log.Body.Text);
-        if (body.Length is > 2 and <= MaxBodyBytes && body[0] == (byte)'{' && (body.IndexOf("xray_trace_id"u8) is >= 0 and var at || (at = body.IndexOf("logging.googleapis.com/trace"u8)) >= 0))
+        var isObject = body.Length is > 2 and <= MaxBodyBytes && body[0] == (byte)'{';
+        if (isObject && (body.IndexOf("xray_trace_id"u8) is >= 0 and var at || (at = body.IndexOf("logging.googleapis.com/trace"u8)) >= 0))
         {
             var value = body[at..];
             value = value[(value.IndexOf((byte)'"') + 1)..];
@@ -115,8 +120,8 @@ internal sealed class LogFacts(BatchContext context)
     }
 
     /// <summary>
-    /// A Lambda's platform lines are the only word of an invocation that was killed (its span is never exported) or that nobody instrumented, and the best one of an init, of what
-    /// is billed and of memory. Which lines are about one invocation, and whether its span came, is correlation's to find out.
+    /// A Lambda's platform lines are the only word of an invocation that was killed (its span is never exported) or that nobody instrumented, and the best one
+    /// of an init, of what is billed and of memory. Which lines are about one invocation, and whether its span came, is correlation's to find out.
     /// </summary>
     private void AddReport(in LogRow log, in PlatformReport report, in LogIds found)
     {

@@ -5,7 +5,9 @@ using Correlator.Telemetry.Conventions;
 
 namespace Correlator.Telemetry.Facts;
 
-/// <summary>Sightings of messages. What differs inside a batch lies on the links (message id, creation context), so each link of a consumer is one message.</summary>
+/// <summary>
+/// Sightings of messages. What differs inside a batch lies on the links (message id, creation context), so each link of a consumer is one message.
+/// </summary>
 internal sealed class MessageFacts(BatchContext context)
 {
     private readonly TelemetryBatch _batch = context.Batch;
@@ -68,15 +70,51 @@ internal sealed class MessageFacts(BatchContext context)
 
     private static SightingKind? Operation(ReadOnlySpan<byte> name) => name switch
     {
-        _ when name.SequenceEqual("send"u8) || name.SequenceEqual("publish"u8) || name.SequenceEqual("create"u8) || name.SequenceEqual("SendMessage"u8) || name.SequenceEqual("SendMessageBatch"u8)
-            || name.SequenceEqual("Publish"u8) || name.SequenceEqual("PublishBatch"u8) || name.SequenceEqual("PutEvents"u8) || name.SequenceEqual("schedule"u8) => SightingKind.Publish,
-        _ when name.SequenceEqual("process"u8) || name.SequenceEqual("deliver"u8) || name.SequenceEqual("subscribe"u8) || name.SequenceEqual("consume"u8) => SightingKind.Process,
-        _ when name.SequenceEqual("receive"u8) || name.SequenceEqual("receive_deferred"u8) || name.SequenceEqual("poll"u8) || name.SequenceEqual("ReceiveMessage"u8) => SightingKind.Receive,
-        _ when name.SequenceEqual("settle"u8) || name.SequenceEqual("ack"u8) || name.SequenceEqual("nack"u8) || name.SequenceEqual("complete"u8) || name.SequenceEqual("abandon"u8)
-            || name.SequenceEqual("defer"u8) || name.SequenceEqual("modack"u8) || name.SequenceEqual("renew_message_lock"u8) || name.SequenceEqual("checkpoint"u8) || name.SequenceEqual("commit"u8)
-            || name.SequenceEqual("delete"u8) || name.SequenceEqual("peek"u8) || name.SequenceEqual("DeleteMessage"u8) || name.SequenceEqual("DeleteMessageBatch"u8) => SightingKind.Settle,
+        _ when IsPublish(name) => SightingKind.Publish,
+        _ when IsProcess(name) => SightingKind.Process,
+        _ when IsReceive(name) => SightingKind.Receive,
+        _ when IsSettle(name) => SightingKind.Settle,
         _ => null,
     };
+
+    private static bool IsPublish(ReadOnlySpan<byte> name) =>
+        name.SequenceEqual("send"u8)
+        || name.SequenceEqual("publish"u8)
+        || name.SequenceEqual("create"u8)
+        || name.SequenceEqual("SendMessage"u8)
+        || name.SequenceEqual("SendMessageBatch"u8)
+        || name.SequenceEqual("Publish"u8)
+        || name.SequenceEqual("PublishBatch"u8)
+        || name.SequenceEqual("PutEvents"u8)
+        || name.SequenceEqual("schedule"u8);
+
+    private static bool IsProcess(ReadOnlySpan<byte> name) =>
+        name.SequenceEqual("process"u8)
+        || name.SequenceEqual("deliver"u8)
+        || name.SequenceEqual("subscribe"u8)
+        || name.SequenceEqual("consume"u8);
+
+    private static bool IsReceive(ReadOnlySpan<byte> name) =>
+        name.SequenceEqual("receive"u8)
+        || name.SequenceEqual("receive_deferred"u8)
+        || name.SequenceEqual("poll"u8)
+        || name.SequenceEqual("ReceiveMessage"u8);
+
+    private static bool IsSettle(ReadOnlySpan<byte> name) =>
+        name.SequenceEqual("settle"u8)
+        || name.SequenceEqual("ack"u8)
+        || name.SequenceEqual("nack"u8)
+        || name.SequenceEqual("complete"u8)
+        || name.SequenceEqual("abandon"u8)
+        || name.SequenceEqual("defer"u8)
+        || name.SequenceEqual("modack"u8)
+        || name.SequenceEqual("renew_message_lock"u8)
+        || name.SequenceEqual("checkpoint"u8)
+        || name.SequenceEqual("commit"u8)
+        || name.SequenceEqual("delete"u8)
+        || name.SequenceEqual("peek"u8)
+        || name.SequenceEqual("DeleteMessage"u8)
+        || name.SequenceEqual("DeleteMessageBatch"u8);
 
     private int AddSingle(in SpanRow span, in SightingFact sighting, bool parentIsRemote)
     {
@@ -169,7 +207,9 @@ internal sealed class MessageFacts(BatchContext context)
             return IdentityText.Bound(_batch.Utf8Memory(messaging.ConsumerGroup.Text));
         }
 
-        return messaging.Destination.Kind == AttributeKind.String ? IdentityText.Bound(MessagingSystems.Subscription(_batch.Utf8Memory(messaging.Destination.Text))) : default;
+        return messaging.Destination.Kind == AttributeKind.String
+            ? IdentityText.Bound(MessagingSystems.Subscription(_batch.Utf8Memory(messaging.Destination.Text)))
+            : default;
     }
 
     /// <summary>Deliveries so far, this one too. Where a broker counts redeliveries, the first is number 0.</summary>
@@ -179,8 +219,9 @@ internal sealed class MessageFacts(BatchContext context)
         : 0;
 
     /// <summary>A captured header is an array of texts.</summary>
-    private string FirstText(in AttributeRow attribute) =>
-        attribute.Kind == AttributeKind.Json ? Encoding.UTF8.GetString(JsonText.FirstString(_batch.Utf8(attribute.Text)).Span) : ResourceIdentities.Text(_batch, attribute);
+    private string FirstText(in AttributeRow attribute) => attribute.Kind == AttributeKind.Json
+        ? Encoding.UTF8.GetString(JsonText.FirstString(_batch.Utf8(attribute.Text)).Span)
+        : ResourceIdentities.Text(_batch, attribute);
 
     /// <summary>Newer SDKs write the service into the method: <c>SQS/SendMessage</c>.</summary>
     private static ReadOnlySpan<byte> Method(ReadOnlySpan<byte> method) => method[(method.LastIndexOf((byte)'/') + 1)..];

@@ -24,7 +24,8 @@ internal struct MessagingAttributes
     public AttributeRow CloudEventSource;
     public AttributeRow DeadLetterSource;
 
-    public readonly bool IsMessaging => System.Kind == AttributeKind.String || QueueUrl.Kind == AttributeKind.String || CloudEventId.Kind == AttributeKind.String;
+    public readonly bool IsMessaging =>
+        System.Kind == AttributeKind.String || QueueUrl.Kind == AttributeKind.String || CloudEventId.Kind == AttributeKind.String;
 
     public void Take(KnownKey known, in AttributeRow attribute)
     {

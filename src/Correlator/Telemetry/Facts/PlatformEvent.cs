@@ -3,7 +3,10 @@ using Correlator.Telemetry.Conventions;
 
 namespace Correlator.Telemetry.Facts;
 
-/// <summary>An event of the Lambda Telemetry API, <c>{time, type, record: {requestId, status, metrics: {...}, tracing: {...}, spans: [...]}}</c>, as far as it tells of a start or an end.</summary>
+/// <summary>
+/// An event of the Lambda Telemetry API, <c>{time, type, record: {requestId, status, metrics: {...}, tracing: {...}, spans:
+/// [...]}}</c>, as far as it tells of a start or an end.
+/// </summary>
 internal ref struct PlatformEvent
 {
     /// <summary>How deep the members of metrics and tracing lie; those of spans lie deeper and have names in common with them.</summary>

@@ -5,7 +5,10 @@ using Correlator.Telemetry.Conventions;
 namespace Correlator.Telemetry.Facts;
 
 /// <summary>What a Lambda platform line or event tells of one invocation's start or end, or of an environment's init.</summary>
-/// <remarks>CloudWatch separates fields by tabs, the telemetry receiver by spaces, and JSON logging and the Telemetry API write events: fields are found by their labels.</remarks>
+/// <remarks>
+/// CloudWatch separates fields by tabs, the telemetry receiver by spaces, and JSON logging and the Telemetry
+/// API write events: fields are found by their labels.
+/// </remarks>
 internal readonly record struct PlatformReport
 {
     private const long Megabyte = 1 << 20;
@@ -68,13 +71,16 @@ internal readonly record struct PlatformReport
         if (line.StartsWith("INIT_REPORT "u8))
         {
             var duration = Nanos(Number(line, "Duration: "u8));
-            return new PlatformReport { IsInit = IsColdInit(Word(line, "Initialization Type: "u8), Word(line, "Phase: "u8)) && duration > 0, InitNano = duration, DurationNano = duration, ErrorType = "" };
+            var isCold = IsColdInit(Word(line, "Initialization Type: "u8), Word(line, "Phase: "u8));
+            return new PlatformReport { IsInit = isCold && duration > 0, InitNano = duration, DurationNano = duration, ErrorType = "" };
         }
 
         return line.StartsWith("RequestId: "u8) ? Exit(line) : TimedOut(line);
     }
 
-    /// <summary>A <c>platform.start</c>, <c>platform.runtimeDone</c>, <c>platform.report</c> or <c>platform.initReport</c> event; default for any other JSON.</summary>
+    /// <summary>
+    /// A <c>platform.start</c>, <c>platform.runtimeDone</c>, <c>platform.report</c> or <c>platform.initReport</c> event; default for any other JSON.
+    /// </summary>
     public static PlatformReport OfJson(ReadOnlySpan<byte> json) =>
         json.IndexOf("\"platform."u8) >= 0 && PlatformEvent.Read(json) is { } told ? Of(told) : default;
 
@@ -94,26 +100,41 @@ internal readonly record struct PlatformReport
         },
 
         // START lines are no such word: collectors that leave REPORT out write them too, and an end would never come.
-        PlatformEventType.Start => new PlatformReport { Outcome = InvocationOutcome.Unknown, ErrorType = "", RequestId = told.RequestId, TraceId = told.TraceId },
+        PlatformEventType.Start => new PlatformReport
+        {
+            Outcome = InvocationOutcome.Unknown,
+            ErrorType = "",
+            RequestId = told.RequestId,
+            TraceId = told.TraceId,
+        },
         PlatformEventType.InitReport when IsColdInit(told.InitializationType, told.Phase) && Nanos(told.DurationMs) is > 0 and var duration =>
             new PlatformReport { IsInit = true, InitNano = duration, DurationNano = duration, ErrorType = "" },
         _ => default,
     };
 
-    /// <summary><c>2024-01-29T16:41:15.998Z ID Task timed out after 45.05 seconds</c>: an application may write of other tasks, with other words around it.</summary>
+    /// <summary>
+    /// <c>2024-01-29T16:41:15.998Z ID Task timed out after 45.05 seconds</c>: an application may write of other tasks, with other words around it.
+    /// </summary>
     private static PlatformReport TimedOut(ReadOnlySpan<byte> line)
     {
         var label = "Task timed out after "u8;
         var at = line.IndexOf(label);
         var before = line[..at].Trim((byte)' ');
         var behind = line[(at + label.Length)..].TrimEnd("\r\n "u8);
-        if (!Utf8Parser.TryParse(behind, out double seconds, out var used) || !behind[used..].SequenceEqual(" seconds"u8) || before.Count((byte)' ') > 1 || before.IndexOf((byte)'\t') >= 0)
+        var isTime = Utf8Parser.TryParse(behind, out double seconds, out var used) && behind[used..].SequenceEqual(" seconds"u8);
+        if (!isTime || before.Count((byte)' ') > 1 || before.IndexOf((byte)'\t') >= 0)
         {
             return default;
         }
 
         var blank = before.LastIndexOf((byte)' ');
-        return new PlatformReport { Outcome = InvocationOutcome.Timeout, DurationNano = Nanos(seconds * 1000), ErrorType = "", RequestId = blank < 0 ? default : before[(blank + 1)..].ToArray() };
+        return new PlatformReport
+        {
+            Outcome = InvocationOutcome.Timeout,
+            DurationNano = Nanos(seconds * 1000),
+            ErrorType = "",
+            RequestId = blank < 0 ? default : before[(blank + 1)..].ToArray(),
+        };
     }
 
     /// <summary><c>RequestId: ID Error: Runtime exited with error: signal: killed</c> and the like.</summary>
@@ -121,11 +142,19 @@ internal readonly record struct PlatformReport
     {
         var isKilled = line.IndexOf("Runtime.OutOfMemory"u8) >= 0 || line.IndexOf("signal: killed"u8) >= 0;
         var isOver = isKilled || line.IndexOf("Error: Runtime exited"u8) >= 0 || line.IndexOf("Process exited before completing request"u8) >= 0;
-        return !isOver ? default : new PlatformReport { Outcome = isKilled ? InvocationOutcome.OutOfMemory : InvocationOutcome.Error, ErrorType = isKilled ? "" : "Runtime.ExitError", RequestId = Word(line, "RequestId: "u8).ToArray() };
+        return !isOver ? default : new PlatformReport
+        {
+            Outcome = isKilled ? InvocationOutcome.OutOfMemory : InvocationOutcome.Error,
+            ErrorType = isKilled ? "" : "Runtime.ExitError",
+            RequestId = Word(line, "RequestId: "u8).ToArray(),
+        };
     }
 
-    /// <summary>Environments that were made before there was a request are nobody's cold start; a second init inside an invocation is part of its duration.</summary>
-    private static bool IsColdInit(ReadOnlySpan<byte> type, ReadOnlySpan<byte> phase) => (type.IsEmpty || type.SequenceEqual("on-demand"u8)) && (phase.IsEmpty || phase.SequenceEqual("init"u8));
+    /// <summary>
+    /// Environments that were made before there was a request are nobody's cold start; a second init inside an invocation is part of its duration.
+    /// </summary>
+    private static bool IsColdInit(ReadOnlySpan<byte> type, ReadOnlySpan<byte> phase) =>
+        (type.IsEmpty || type.SequenceEqual("on-demand"u8)) && (phase.IsEmpty || phase.SequenceEqual("init"u8));
 
     private static InvocationOutcome OutcomeOf(ReadOnlySpan<byte> status, ReadOnlySpan<byte> errorType, double size, double used) =>
         status.SequenceEqual("timeout"u8) || errorType.SequenceEqual("Sandbox.Timedout"u8) ? InvocationOutcome.Timeout
@@ -135,7 +164,8 @@ internal readonly record struct PlatformReport
         : InvocationOutcome.Error;
 
     /// <summary>The number behind a label; "Duration: " is not the end of "Billed Duration: ".</summary>
-    private static double Number(ReadOnlySpan<byte> line, ReadOnlySpan<byte> label) => Utf8Parser.TryParse(Behind(line, label), out double value, out _) ? value : 0;
+    private static double Number(ReadOnlySpan<byte> line, ReadOnlySpan<byte> label) =>
+        Utf8Parser.TryParse(Behind(line, label), out double value, out _) ? value : 0;
 
     private static ReadOnlySpan<byte> Word(ReadOnlySpan<byte> line, ReadOnlySpan<byte> label)
     {
@@ -149,8 +179,10 @@ internal readonly record struct PlatformReport
         for (var from = 0; line[from..].IndexOf(label) is >= 0 and var at; from += at + label.Length)
         {
             var start = from + at;
-            if (!(label.StartsWith("Duration"u8) && line[..start].EndsWith("Billed "u8)) && !(label.StartsWith("Duration"u8) && line[..start].EndsWith("Restore "u8))
-                && !(label.StartsWith("Duration"u8) && line.StartsWith("REPORT"u8) && line[..start].EndsWith("Init "u8)))
+            var before = line[..start];
+            var isOther = label.StartsWith("Duration"u8)
+                && (before.EndsWith("Billed "u8) || before.EndsWith("Restore "u8) || (line.StartsWith("REPORT"u8) && before.EndsWith("Init "u8)));
+            if (!isOther)
             {
                 return line[(start + label.Length)..];
             }

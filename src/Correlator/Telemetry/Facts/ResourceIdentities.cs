@@ -32,9 +32,13 @@ internal static class ResourceIdentities
         var faasName = First(told, IdentityRules.Function);
         var service = First(told, IdentityRules.Service);
         var name = IdentityText.Bound(First(faasName, service, told[(int)KnownKey.ServiceName], "unknown"));
-        var function = new FunctionIdentity(IdentityText.Bound(First(First(told, IdentityRules.Environment), FunctionIdentity.DefaultEnvironment)), IdentityText.Bound(First(service, name)), name);
+        var environment = IdentityText.Bound(First(First(told, IdentityRules.Environment), FunctionIdentity.DefaultEnvironment));
         return new ResourceIdentity(
-            function, IdentityText.Bound(First(told, IdentityRules.Version)), IdentityText.Bound(First(told, IdentityRules.Instance)), First(told, IdentityRules.Platform), First(told, IdentityRules.Region))
+            new FunctionIdentity(environment, IdentityText.Bound(First(service, name)), name),
+            IdentityText.Bound(First(told, IdentityRules.Version)),
+            IdentityText.Bound(First(told, IdentityRules.Instance)),
+            First(told, IdentityRules.Platform),
+            First(told, IdentityRules.Region))
         {
             MaxMemory = memory,
             NamesFunction = faasName.Length > 0,

@@ -28,7 +28,11 @@ internal sealed record Sighting
     public (Guid, long) Context => (ContextTraceId, ContextSpanId);
 
     /// <summary>The same of a message that has no id: its creation context tells which one it is, or nothing does.</summary>
-    public Sighting WithoutId() => this with { MessageId = "", MessageKey = ContextSpanId == 0 ? Guid.Empty : MessageKeys.ByContext(Telemetry.TraceId.FromGuid(ContextTraceId), Telemetry.SpanId.FromInt64(ContextSpanId)) };
+    public Sighting WithoutId() => this with { MessageId = "", MessageKey = KeyByContext() };
 
     public bool IsDelivery => Kind is SightingKind.Receive or SightingKind.Process;
+
+    private Guid KeyByContext() => ContextSpanId == 0
+        ? Guid.Empty
+        : MessageKeys.ByContext(Telemetry.TraceId.FromGuid(ContextTraceId), Telemetry.SpanId.FromInt64(ContextSpanId));
 }

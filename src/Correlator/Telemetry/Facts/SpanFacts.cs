@@ -44,7 +44,10 @@ internal sealed class SpanFacts(BatchContext context)
                     // Azure: one resource (the app) runs many functions, so the span names its own.
                     function = function with { Name = IdentityText.Bound(ResourceIdentities.Text(_batch, attribute)) };
                     break;
-                case KnownKey.ResourceId when !identity.NamesFunction && attribute.Kind == AttributeKind.String && ResourceNames.Function(_batch.String(attribute.Text)) is { Length: > 0 } named:
+                case KnownKey.ResourceId
+                    when !identity.NamesFunction
+                    && attribute.Kind == AttributeKind.String
+                    && ResourceNames.Function(_batch.String(attribute.Text)) is { Length: > 0 } named:
                     // Some layers tell the function only by the id of what was invoked.
                     function = function with { Name = IdentityText.Bound(named) };
                     break;
@@ -52,7 +55,8 @@ internal sealed class SpanFacts(BatchContext context)
                     context.AddKey(span.TraceId, CorrelationKeys.Correlation, Value(attribute), KeyScope.Joins, span.StartNano);
                     break;
                 case KnownKey.BusinessKey:
-                    context.AddKey(span.TraceId, CorrelationKeys.BusinessName(_batch.Utf8(_batch.Keys[attribute.Key].Text)), Value(attribute), KeyScope.Finds, span.StartNano);
+                    var name = CorrelationKeys.BusinessName(_batch.Utf8(_batch.Keys[attribute.Key].Text));
+                    context.AddKey(span.TraceId, name, Value(attribute), KeyScope.Finds, span.StartNano);
                     break;
                 default:
                     messaging.Take(known, attribute);
@@ -132,9 +136,17 @@ internal sealed class SpanFacts(BatchContext context)
         _ => hasFaas,
     };
 
-    private bool ParentIsRemote(in SpanRow span) =>
-        !span.ParentSpanId.IsZero
-        && ((span.Flags & HasIsRemote) != 0 ? (span.Flags & IsRemote) != 0 : span.Kind is SpanKind.Server or SpanKind.Consumer && !context.HasSibling(span.ParentSpanId, span.Resource));
+    private bool ParentIsRemote(in SpanRow span)
+    {
+        if (span.ParentSpanId.IsZero)
+        {
+            return false;
+        }
+
+        return (span.Flags & HasIsRemote) != 0
+            ? (span.Flags & IsRemote) != 0
+            : span.Kind is SpanKind.Server or SpanKind.Consumer && !context.HasSibling(span.ParentSpanId, span.Resource);
+    }
 
     private void AddLinks(in SpanRow span)
     {

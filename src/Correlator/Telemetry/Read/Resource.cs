@@ -1,3 +1,8 @@
 namespace Correlator.Telemetry.Read;
 
-internal sealed record Resource(IReadOnlyList<AttributeValue> Attributes, string SchemaUrl, string ScopeName, string ScopeVersion, IReadOnlyList<AttributeValue> ScopeAttributes);
+internal sealed record Resource(
+    IReadOnlyList<AttributeValue> Attributes,
+    string SchemaUrl,
+    string ScopeName,
+    string ScopeVersion,
+    IReadOnlyList<AttributeValue> ScopeAttributes);
