@@ -45,7 +45,13 @@ internal static class BlockScanReader
         }
     }
 
-    private static async Task<byte[]> BodyAsync(NpgsqlConnection connection, string table, int tenantId, long blockId, DateOnly day, CancellationToken cancellationToken)
+    private static async Task<byte[]> BodyAsync(
+        NpgsqlConnection connection,
+        string table,
+        int tenantId,
+        long blockId,
+        DateOnly day,
+        CancellationToken cancellationToken)
     {
         await using var command = new NpgsqlCommand($"SELECT body FROM {table} WHERE block_id = @block AND received_on = @day AND tenant_id = @tenant", connection);
         command.Parameters.AddWithValue("block", blockId);

@@ -6,7 +6,11 @@ namespace Correlator.Storage;
 /// <summary>One statement on a connection of its own.</summary>
 internal static class DatabaseExtensions
 {
-    public static async Task<IReadOnlyList<T>> QueryAsync<T>(this NpgsqlDataSource database, string sql, object? parameters, CancellationToken cancellationToken)
+    public static async Task<IReadOnlyList<T>> QueryAsync<T>(
+        this NpgsqlDataSource database,
+        string sql,
+        object? parameters,
+        CancellationToken cancellationToken)
     {
         await using var connection = await database.OpenConnectionAsync(cancellationToken);
         return (await connection.QueryAsync<T>(Command(sql, parameters, cancellationToken))).AsList();
@@ -18,7 +22,11 @@ internal static class DatabaseExtensions
         return await connection.QuerySingleAsync<T>(Command(sql, parameters, cancellationToken));
     }
 
-    public static async Task<T?> QuerySingleOrDefaultAsync<T>(this NpgsqlDataSource database, string sql, object? parameters, CancellationToken cancellationToken)
+    public static async Task<T?> QuerySingleOrDefaultAsync<T>(
+        this NpgsqlDataSource database,
+        string sql,
+        object? parameters,
+        CancellationToken cancellationToken)
     {
         await using var connection = await database.OpenConnectionAsync(cancellationToken);
         return await connection.QuerySingleOrDefaultAsync<T>(Command(sql, parameters, cancellationToken));
@@ -36,5 +44,6 @@ internal static class DatabaseExtensions
         return await connection.ExecuteAsync(Command(sql, parameters, cancellationToken));
     }
 
-    private static CommandDefinition Command(string sql, object? parameters, CancellationToken cancellationToken) => new(sql, parameters, cancellationToken: cancellationToken);
+    private static CommandDefinition Command(string sql, object? parameters, CancellationToken cancellationToken) =>
+        new(sql, parameters, cancellationToken: cancellationToken);
 }

@@ -5,7 +5,8 @@ namespace Correlator.Storage;
 /// <summary>What a check-up asks of the database.</summary>
 internal sealed class DoctorStore(NpgsqlDataSource database)
 {
-    public Task<string> VersionAsync(CancellationToken cancellationToken) => AskAsync<string>("SELECT 'PostgreSQL ' || current_setting('server_version')", cancellationToken);
+    public Task<string> VersionAsync(CancellationToken cancellationToken) =>
+        AskAsync<string>("SELECT 'PostgreSQL ' || current_setting('server_version')", cancellationToken);
 
     /// <summary>How many migrations were applied; none in a database that was never migrated.</summary>
     public async Task<int> MigrationsAsync(CancellationToken cancellationToken) =>

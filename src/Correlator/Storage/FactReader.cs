@@ -3,7 +3,9 @@ using Npgsql;
 
 namespace Correlator.Storage;
 
-/// <summary>Reads facts by trace and finds the traces beside them, by arrays of ids. All look between two times, so that Postgres leaves other days' partitions alone.</summary>
+/// <summary>
+/// Reads facts by trace and finds the traces beside them, by arrays of ids. All look between two times, so that Postgres leaves other days' partitions alone.
+/// </summary>
 internal sealed class FactReader(NpgsqlDataSource database)
 {
     public async Task<StoredFacts> ReadAsync(int tenantId, Guid[] traces, DateTime from, DateTime until, CancellationToken cancellationToken)
@@ -38,7 +40,13 @@ internal sealed class FactReader(NpgsqlDataSource database)
     }
 
     /// <summary>Traces that have one of these keys; of a key with more than <paramref name="limit"/> only so many.</summary>
-    public async Task<IReadOnlyList<JoinKey>> TracesByKeyAsync(int tenantId, Guid[] keys, int limit, DateTime from, DateTime until, CancellationToken cancellationToken)
+    public async Task<IReadOnlyList<JoinKey>> TracesByKeyAsync(
+        int tenantId,
+        Guid[] keys,
+        int limit,
+        DateTime from,
+        DateTime until,
+        CancellationToken cancellationToken)
     {
         await using var connection = await database.OpenConnectionAsync(cancellationToken);
         await using var command = new NpgsqlCommand(
@@ -58,7 +66,14 @@ internal sealed class FactReader(NpgsqlDataSource database)
     /// Traces that sighted one of these messages, or received what one of these traces created, or link to one of them; of a message with more than
     /// <paramref name="limit"/> only so many.
     /// </summary>
-    public async Task<IReadOnlyList<NeighbourTrace>> NeighboursAsync(int tenantId, Guid[] messageKeys, Guid[] traces, int limit, DateTime from, DateTime until, CancellationToken cancellationToken)
+    public async Task<IReadOnlyList<NeighbourTrace>> NeighboursAsync(
+        int tenantId,
+        Guid[] messageKeys,
+        Guid[] traces,
+        int limit,
+        DateTime from,
+        DateTime until,
+        CancellationToken cancellationToken)
     {
         await using var connection = await database.OpenConnectionAsync(cancellationToken);
         await using var command = new NpgsqlCommand(

@@ -77,7 +77,11 @@ internal sealed class FactStore(NpgsqlDataSource database, StorageMetrics metric
     /// Nearly always all rows are new, so they are copied straight, under a savepoint. When one is there already (a span sent again in another request),
     /// they go through staging tables with ON CONFLICT DO NOTHING. A row that is there keeps its first batch_id: rollups count it once.
     /// </summary>
-    private static async Task CopyAsync(NpgsqlConnection connection, NpgsqlTransaction transaction, ReadOnlyMemory<byte>[][] tables, CancellationToken cancellationToken)
+    private static async Task CopyAsync(
+        NpgsqlConnection connection,
+        NpgsqlTransaction transaction,
+        ReadOnlyMemory<byte>[][] tables,
+        CancellationToken cancellationToken)
     {
         await transaction.SaveAsync("facts", cancellationToken);
         try
@@ -94,7 +98,11 @@ internal sealed class FactStore(NpgsqlDataSource database, StorageMetrics metric
         }
     }
 
-    private static async Task CopyThroughStagingAsync(NpgsqlConnection connection, NpgsqlTransaction transaction, ReadOnlyMemory<byte>[][] tables, CancellationToken cancellationToken)
+    private static async Task CopyThroughStagingAsync(
+        NpgsqlConnection connection,
+        NpgsqlTransaction transaction,
+        ReadOnlyMemory<byte>[][] tables,
+        CancellationToken cancellationToken)
     {
         for (var index = 0; index < tables.Length; index++)
         {
@@ -114,7 +122,12 @@ internal sealed class FactStore(NpgsqlDataSource database, StorageMetrics metric
     }
 
     private static Task MarkAsync(
-        NpgsqlConnection connection, NpgsqlTransaction transaction, int tenantId, IReadOnlyList<PackedBatch> batches, BatchState state, CancellationToken cancellationToken) =>
+        NpgsqlConnection connection,
+        NpgsqlTransaction transaction,
+        int tenantId,
+        IReadOnlyList<PackedBatch> batches,
+        BatchState state,
+        CancellationToken cancellationToken) =>
         connection.ExecuteAsync(new CommandDefinition(
             """
             UPDATE ledger_batch SET state = @state, facts = CASE @state WHEN 1 THEN NULL ELSE facts END

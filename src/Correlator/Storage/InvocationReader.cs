@@ -30,7 +30,11 @@ internal sealed class InvocationReader(NpgsqlDataSource database, TimeProvider t
     }
 
     /// <summary>The first invocations of each trace, by start.</summary>
-    public async Task<ILookup<Guid, Invocation>> OfTracesAsync(int tenantId, IReadOnlyCollection<TraceRange> traces, int limit, CancellationToken cancellationToken) =>
+    public async Task<ILookup<Guid, Invocation>> OfTracesAsync(
+        int tenantId,
+        IReadOnlyCollection<TraceRange> traces,
+        int limit,
+        CancellationToken cancellationToken) =>
         (await ReadAsync(
             $"""
             SELECT {Columns} FROM unnest(@ids, @from, @until) AS t (id, since, before)
@@ -49,7 +53,10 @@ internal sealed class InvocationReader(NpgsqlDataSource database, TimeProvider t
             cancellationToken)).ToLookup(invocation => invocation.TraceId);
 
     /// <summary>The invocations with these spans; what does not exist, or is no invocation, is left out.</summary>
-    public async Task<IReadOnlyDictionary<(Guid TraceId, long SpanId), Invocation>> OfSpansAsync(int tenantId, IReadOnlyCollection<(Guid TraceId, long SpanId)> spans, CancellationToken cancellationToken) =>
+    public async Task<IReadOnlyDictionary<(Guid TraceId, long SpanId), Invocation>> OfSpansAsync(
+        int tenantId,
+        IReadOnlyCollection<(Guid TraceId, long SpanId)> spans,
+        CancellationToken cancellationToken) =>
         (await ReadAsync(
             $"SELECT {Columns} FROM unnest(@traces, @spans) AS s (trace_id, span_id) JOIN invocation i ON i.trace_id = s.trace_id AND i.span_id = s.span_id WHERE {IsInvocation} ORDER BY i.started_at",
             new { tenantId, traces = spans.Select(span => span.TraceId).ToArray(), spans = spans.Select(span => span.SpanId).ToArray() },
@@ -59,7 +66,11 @@ internal sealed class InvocationReader(NpgsqlDataSource database, TimeProvider t
     /// The statement of a page. Each function's newest are found by its index, and the newest of all among them: no index of the busiest table is needed for
     /// a list of all functions.
     /// </summary>
-    internal static (string Sql, DynamicParameters Parameters) Compose(int tenantId, InvocationFilter filter, PageWindow<TimePlace> window, DayRange days = default)
+    internal static (string Sql, DynamicParameters Parameters) Compose(
+        int tenantId,
+        InvocationFilter filter,
+        PageWindow<TimePlace> window,
+        DayRange days = default)
     {
         var conditions = new List<string>();
         var parameters = new DynamicParameters(new { tenantId });

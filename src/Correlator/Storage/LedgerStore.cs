@@ -13,7 +13,12 @@ internal sealed class LedgerStore(NpgsqlDataSource database)
     /// </summary>
     /// <returns>The batch id and the requests that did enter.</returns>
     public static async Task<(long BatchId, IReadOnlyList<PendingRequest> Fresh)> EnterAsync(
-        NpgsqlConnection connection, NpgsqlTransaction transaction, int tenantId, DateOnly today, IReadOnlyList<PendingRequest> group, CancellationToken cancellationToken)
+        NpgsqlConnection connection,
+        NpgsqlTransaction transaction,
+        int tenantId,
+        DateOnly today,
+        IReadOnlyList<PendingRequest> group,
+        CancellationToken cancellationToken)
     {
         // Ordered by hash: two servers entering the same requests meet in the same order and wait for each other instead of deadlocking.
         var distinct = group.DistinctBy(request => (request.Batch.BodyHash, request.Batch.Signal)).OrderBy(request => request.Batch.BodyHash).ToArray();
@@ -54,7 +59,14 @@ internal sealed class LedgerStore(NpgsqlDataSource database)
     }
 
     /// <summary>Enters the batch itself, which correlation takes up once it is committed.</summary>
-    public static void AddBatch(NpgsqlBatch rows, long batchId, int tenantId, DateTimeOffset now, IReadOnlyList<PendingRequest> requests, FactSummary facts, byte[] packedFacts)
+    public static void AddBatch(
+        NpgsqlBatch rows,
+        long batchId,
+        int tenantId,
+        DateTimeOffset now,
+        IReadOnlyList<PendingRequest> requests,
+        FactSummary facts,
+        byte[] packedFacts)
     {
         var hasFacts = facts.Traces.Length > 0;
         rows.Add(
@@ -110,7 +122,12 @@ internal sealed class LedgerStore(NpgsqlDataSource database)
     /// <summary>Marks batches in the transaction that stores what was derived from them: killed before its commit, they are taken up again.</summary>
     /// <returns>How many were still pending; fewer than given means that another resolver was here.</returns>
     public static Task<int> MarkCorrelatedAsync(
-        NpgsqlConnection connection, NpgsqlTransaction transaction, int tenantId, IReadOnlyList<PendingBatch> batches, DateTimeOffset now, CancellationToken cancellationToken) =>
+        NpgsqlConnection connection,
+        NpgsqlTransaction transaction,
+        int tenantId,
+        IReadOnlyList<PendingBatch> batches,
+        DateTimeOffset now,
+        CancellationToken cancellationToken) =>
         connection.ExecuteAsync(new CommandDefinition(
             """
             UPDATE ledger_batch SET state = 2, traces = '{}', correlated_at = @now

@@ -21,7 +21,9 @@ internal sealed class LogReader(NpgsqlDataSource database)
         return [.. records.OrderBy(record => record.TimeNano)];
     }
 
-    /// <summary>Newest first. Blocks are pruned by time, function, severity and Bloom filter before they are read; text is looked for in what is left.</summary>
+    /// <summary>
+    /// Newest first. Blocks are pruned by time, function, severity and Bloom filter before they are read; text is looked for in what is left.
+    /// </summary>
     public async Task<IReadOnlyList<LogRecord>> SearchAsync(int tenantId, LogQuery query, CancellationToken cancellationToken)
     {
         var found = new List<LogRecord>();

@@ -22,7 +22,10 @@ internal sealed class StorageOptions
     /// <summary>Bytes of memory that requests waiting for a commit may hold, decoded.</summary>
     public long MaxWaitingBytes { get; set; } = 128L << 20;
 
-    /// <summary>Where requests are kept while the database is away: a folder, below <c>CORRELATOR_DATA</c> unless its path is absolute. Empty: none, and senders are asked to retry.</summary>
+    /// <summary>
+    /// Where requests are kept while the database is away: a folder, below <c>CORRELATOR_DATA</c> unless its path is
+    /// absolute. Empty: none, and senders are asked to retry.
+    /// </summary>
     public string JournalFolder { get; set; } = "journal";
 
     /// <summary>Bytes on disk that the journal may take; when it is full, senders are asked to retry.</summary>

@@ -92,7 +92,10 @@ internal static class StorageServiceCollectionExtensions
             provider.GetRequiredService<IConfiguration>().GetConnectionString(ConnectionStringName) is { Length: > 0 } named ? named : provider.GetRequiredService<EmbeddedPostgres>().ConnectionString)));
     }
 
-    /// <summary>Statements come again and again, over many partitions: parsing them each time takes longer than most of them run. What the connection string says of it stands.</summary>
+    /// <summary>
+    /// Statements come again and again, over many partitions: parsing them each time takes longer than most of them
+    /// run. What the connection string says of it stands.
+    /// </summary>
     private static NpgsqlConnectionStringBuilder WithPreparing(string connectionString)
     {
         var settings = new NpgsqlConnectionStringBuilder(connectionString);

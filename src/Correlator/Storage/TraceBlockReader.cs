@@ -9,7 +9,12 @@ internal static class TraceBlockReader
 {
     /// <param name="table">span_block or log_block: a constant of ours.</param>
     public static async IAsyncEnumerable<byte[]> ReadAsync(
-        NpgsqlDataSource database, string table, Signal signal, int tenantId, IReadOnlyCollection<TraceId> traces, [EnumeratorCancellation] CancellationToken cancellationToken)
+        NpgsqlDataSource database,
+        string table,
+        Signal signal,
+        int tenantId,
+        IReadOnlyCollection<TraceId> traces,
+        [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         await using var connection = await database.OpenConnectionAsync(cancellationToken);
 

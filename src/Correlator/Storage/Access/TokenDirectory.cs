@@ -7,7 +7,13 @@ namespace Correlator.Storage.Access;
 /// The valid tokens in memory. A revoked one is refused by every server at its next look at the database, <see cref="RefreshPeriod"/> later at most; while the
 /// database is away, what was valid goes on being so. When a token was last used is written once a minute at most.
 /// </summary>
-internal sealed class TokenDirectory(TokenStore store, TokenHashKey key, IOptions<AuthOptions> options, TimeProvider time, ILogger<TokenDirectory> logger) : BackgroundService
+internal sealed class TokenDirectory(
+    TokenStore store,
+    TokenHashKey key,
+    IOptions<AuthOptions> options,
+    TimeProvider time,
+    ILogger<TokenDirectory> logger)
+    : BackgroundService
 {
     public static readonly TimeSpan RefreshPeriod = TimeSpan.FromSeconds(2);
     private static readonly TimeSpan UsePeriod = TimeSpan.FromMinutes(1);

@@ -30,7 +30,15 @@ internal sealed class TokenStore(NpgsqlDataSource database, TimeProvider time)
         return await connection.QuerySingleAsync<byte[]>(new CommandDefinition("SELECT key FROM access_key", cancellationToken: cancellationToken));
     }
 
-    public async Task<AccessToken> AddAsync(int tenantId, string name, TokenScopes scopes, string prefix, byte[] hash, string keyId, DateTimeOffset? expiresAt, CancellationToken cancellationToken)
+    public async Task<AccessToken> AddAsync(
+        int tenantId,
+        string name,
+        TokenScopes scopes,
+        string prefix,
+        byte[] hash,
+        string keyId,
+        DateTimeOffset? expiresAt,
+        CancellationToken cancellationToken)
     {
         await using var connection = await database.OpenConnectionAsync(cancellationToken);
         await using var transaction = await connection.BeginTransactionAsync(cancellationToken);

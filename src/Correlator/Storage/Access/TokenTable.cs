@@ -25,7 +25,8 @@ internal sealed class TokenTable
     public IReadOnlyCollection<KnownToken> Tokens => _byHash.Values;
 
     /// <summary>
-    /// The look-up goes by a keyed hash: who does not know the key cannot choose what is compared, so its time tells nothing; the whole hashes are compared in constant time.
+    /// The look-up goes by a keyed hash: who does not know the key cannot choose what is compared, so its time tells
+    /// nothing; the whole hashes are compared in constant time.
     /// </summary>
     public KnownToken? Find(string token, TimeProvider time)
     {

@@ -2,7 +2,10 @@ using System.Security.Cryptography;
 
 namespace Correlator.Storage.Access;
 
-/// <summary>What a token looks like: <c>cor_</c> and 40 random letters and digits (238 bits), so that it cannot be guessed, and is known for what it is where it does not belong.</summary>
+/// <summary>
+/// What a token looks like: <c>cor_</c> and 40 random letters and digits (238 bits), so that it cannot be guessed,
+/// and is known for what it is where it does not belong.
+/// </summary>
 internal static class TokenText
 {
     /// <summary>Longer than any that is made or configured; what is longer still is not even hashed.</summary>

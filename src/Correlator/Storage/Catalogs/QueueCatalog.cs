@@ -34,7 +34,9 @@ internal sealed class QueueCatalog(NpgsqlDataSource database, TimeProvider time)
         return id;
     }
 
-    /// <summary>Which of these queues are dead-letter queues, by name or by what messages told; asked anew each time, since another server may have learnt it.</summary>
+    /// <summary>
+    /// Which of these queues are dead-letter queues, by name or by what messages told; asked anew each time, since another server may have learnt it.
+    /// </summary>
     public async Task<IReadOnlySet<int>> DeadLettersAsync(int tenantId, int[] ids, CancellationToken cancellationToken) =>
         (await database.QueryAsync<int>(
             "SELECT queue_id FROM queue WHERE tenant_id = @tenantId AND queue_id = ANY(@ids) AND is_dead_letter", new { tenantId, ids }, cancellationToken)).ToHashSet();

@@ -2,13 +2,18 @@ using Correlator.Telemetry;
 
 namespace Correlator.Storage.Embedded;
 
-/// <summary>Where everything lies that outlives the process: <c>CORRELATOR_DATA</c>, else the user's data home (for root, /var/lib/correlator, since Postgres runs as another user).</summary>
+/// <summary>
+/// Where everything lies that outlives the process: <c>CORRELATOR_DATA</c>, else the user's data home (for root,
+/// /var/lib/correlator, since Postgres runs as another user).
+/// </summary>
 internal sealed record DataFolder(string Path)
 {
     /// <summary>The database cluster.</summary>
     public string Cluster => System.IO.Path.Combine(Path, "postgres");
 
-    /// <summary>The folder of the database's socket. A socket's path is limited to about 100 bytes, so a deep data folder gets one in the temporary folder.</summary>
+    /// <summary>
+    /// The folder of the database's socket. A socket's path is limited to about 100 bytes, so a deep data folder gets one in the temporary folder.
+    /// </summary>
     public string Socket
     {
         get

@@ -102,7 +102,9 @@ internal sealed class EmbeddedPostgres(DataFolder folder, Lazy<string> programs,
 
     private bool IsStillInUse() => File.Exists(LogFile) && File.ReadLines(LogFile).TakeLast(5).Any(line => line.Contains("still in use", StringComparison.Ordinal));
 
-    /// <summary>One server per data folder: a second one would stop the database under the first. The system frees the claim with its process, however that ends.</summary>
+    /// <summary>
+    /// One server per data folder: a second one would stop the database under the first. The system frees the claim with its process, however that ends.
+    /// </summary>
     private FileStream Claim()
     {
         try
@@ -214,7 +216,8 @@ internal sealed class EmbeddedPostgres(DataFolder folder, Lazy<string> programs,
         }
     }
 
-    private static async Task<bool> IsReachableAsync(string path, CancellationToken cancellationToken) => (await AsOtherUserAsync("test", ["-x", path], cancellationToken)).Code == 0;
+    private static async Task<bool> IsReachableAsync(string path, CancellationToken cancellationToken) =>
+        (await AsOtherUserAsync("test", ["-x", path], cancellationToken)).Code == 0;
 
     private async Task<string> VersionAsync(CancellationToken cancellationToken)
     {
@@ -248,7 +251,8 @@ internal sealed class EmbeddedPostgres(DataFolder folder, Lazy<string> programs,
         }
     }
 
-    private async Task<int> ExitCodeAsync(string program, string[] arguments, CancellationToken cancellationToken) => (await ProgramAsync(program, arguments, cancellationToken)).Code;
+    private async Task<int> ExitCodeAsync(string program, string[] arguments, CancellationToken cancellationToken) =>
+        (await ProgramAsync(program, arguments, cancellationToken)).Code;
 
     private async Task<(int Code, string Output)> ProgramAsync(string program, string[] arguments, CancellationToken cancellationToken)
     {

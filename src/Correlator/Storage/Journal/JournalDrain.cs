@@ -6,7 +6,14 @@ namespace Correlator.Storage.Journal;
 /// answer got lost or a crash came between commit and progress, is found in the ledger and stored no second time.
 /// </summary>
 internal sealed class JournalDrain(
-    RequestJournal journal, JournalSuspects suspects, JournalReplay replay, DatabaseHealth health, JournalAlarm alarm, StorageMetrics metrics, TimeProvider time, ILogger<JournalDrain> logger)
+    RequestJournal journal,
+    JournalSuspects suspects,
+    JournalReplay replay,
+    DatabaseHealth health,
+    JournalAlarm alarm,
+    StorageMetrics metrics,
+    TimeProvider time,
+    ILogger<JournalDrain> logger)
     : BackgroundService
 {
     private const int WindowRequests = 256;

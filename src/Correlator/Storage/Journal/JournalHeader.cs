@@ -7,7 +7,14 @@ namespace Correlator.Storage.Journal;
 /// What stands before each body in a segment. Both checksums are seeded with the segment's salt and the header's with its offset too: neither a record of
 /// another segment nor bytes that a sender made to look like one pass for a record.
 /// </summary>
-internal readonly record struct JournalHeader(Signal Signal, byte BodyFormat, int TenantId, Guid BodyHash, long ReceivedNano, int BodyLength, ulong BodyChecksum)
+internal readonly record struct JournalHeader(
+    Signal Signal,
+    byte BodyFormat,
+    int TenantId,
+    Guid BodyHash,
+    long ReceivedNano,
+    int BodyLength,
+    ulong BodyChecksum)
 {
     /// <summary>Magic 4, length 4, signal 1, format 1, zero 2, tenant 4, received 8, hash 16, checksum of the body 8, checksum of all this 8.</summary>
     public const int Length = 56;

@@ -9,7 +9,14 @@ namespace Correlator.Storage.Journal;
 /// aside, in a file that can be drained again. When nothing at all can be stored, it is nobody's fault, and all wait.
 /// </summary>
 internal sealed class JournalSuspects(
-    RequestJournal journal, JournalReplay replay, CommitQueue commits, DatabaseHealth health, StorageMetrics metrics, IOptions<StorageOptions> options, TimeProvider time, ILogger<JournalSuspects> logger)
+    RequestJournal journal,
+    JournalReplay replay,
+    CommitQueue commits,
+    DatabaseHealth health,
+    StorageMetrics metrics,
+    IOptions<StorageOptions> options,
+    TimeProvider time,
+    ILogger<JournalSuspects> logger)
 {
     private const int MinTries = 5;
 

@@ -64,7 +64,9 @@ internal sealed class SegmentQueue(JournalFolder place, string folder, long maxB
 
     public void GiveBack(long bytes) => Interlocked.Add(ref _bytes, -bytes);
 
-    /// <summary>Returns once the records are on disk. Their room was reserved before. What failed counts for nothing, and the next append begins a new file.</summary>
+    /// <summary>
+    /// Returns once the records are on disk. Their room was reserved before. What failed counts for nothing, and the next append begins a new file.
+    /// </summary>
     public void Append(IReadOnlyList<JournalRecord> records)
     {
         lock (_lock)

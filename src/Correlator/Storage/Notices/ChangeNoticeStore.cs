@@ -4,7 +4,9 @@ using Npgsql;
 
 namespace Correlator.Storage.Notices;
 
-/// <summary>Tells all servers of a database what one of them has committed, by Postgres' own LISTEN and NOTIFY: heard when, and only if, the transaction is committed.</summary>
+/// <summary>
+/// Tells all servers of a database what one of them has committed, by Postgres' own LISTEN and NOTIFY: heard when, and only if, the transaction is committed.
+/// </summary>
 internal sealed class ChangeNoticeStore(NpgsqlDataSource database)
 {
     public const string Channel = "correlator_changes";
@@ -13,7 +15,13 @@ internal sealed class ChangeNoticeStore(NpgsqlDataSource database)
     private static readonly TimeSpan Silence = TimeSpan.FromSeconds(20);
 
     /// <summary>Within the transaction that makes the change.</summary>
-    public static Task SendAsync(NpgsqlConnection connection, NpgsqlTransaction transaction, ChangeKind kind, int tenantId, IReadOnlyCollection<Guid> ids, CancellationToken cancellationToken) =>
+    public static Task SendAsync(
+        NpgsqlConnection connection,
+        NpgsqlTransaction transaction,
+        ChangeKind kind,
+        int tenantId,
+        IReadOnlyCollection<Guid> ids,
+        CancellationToken cancellationToken) =>
         ids.Count == 0 ? Task.CompletedTask : connection.ExecuteAsync(new CommandDefinition(
             $"SELECT pg_notify('{Channel}', payload) FROM unnest(@payloads) AS n (payload)",
             new { payloads = ChangeNotice.Payloads(kind, tenantId, ids) },

@@ -10,7 +10,8 @@ internal static class DayWalk
     private static readonly int[] Reaches = [2, 8, 32];
     private static readonly DayRange[] All = [default];
 
-    /// <param name="from">Nothing before it is wanted. A page from the list's end begins there, or at its cursor; without either nobody knows which day is the oldest, and all are looked at.</param>
+    /// <param name="from">Nothing before it is wanted. A page from the list's end begins there, or at its cursor; without either nobody knows
+    /// which day is the oldest, and all are looked at.</param>
     /// <param name="until">Nothing after it is wanted.</param>
     public static IEnumerable<DayRange> Ranges(DateTime? from, DateTime? until, PageWindow<TimePlace> window, DateTime now)
     {

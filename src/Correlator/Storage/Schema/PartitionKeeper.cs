@@ -3,7 +3,13 @@ using Microsoft.Extensions.Options;
 namespace Correlator.Storage.Schema;
 
 /// <summary>Keeps partitions: at start, then every hour, and at once when a commit missed one, as after a jump of the clock.</summary>
-internal sealed class PartitionKeeper(PartitionStore store, ElectionStore elections, IOptions<StorageOptions> options, TimeProvider time, ILogger<PartitionKeeper> logger) : BackgroundService
+internal sealed class PartitionKeeper(
+    PartitionStore store,
+    ElectionStore elections,
+    IOptions<StorageOptions> options,
+    TimeProvider time,
+    ILogger<PartitionKeeper> logger)
+    : BackgroundService
 {
     private static readonly TimeSpan Period = TimeSpan.FromHours(1);
     private static readonly TimeSpan RetryDelay = TimeSpan.FromMinutes(1);
@@ -28,7 +34,9 @@ internal sealed class PartitionKeeper(PartitionStore store, ElectionStore electi
         }
     }
 
-    /// <summary>Also called before the doors open, so that the first commit finds its partitions. A table that fails is logged and does not keep the others from theirs.</summary>
+    /// <summary>
+    /// Also called before the doors open, so that the first commit finds its partitions. A table that fails is logged and does not keep the others from theirs.
+    /// </summary>
     /// <returns>Whether all tables have theirs.</returns>
     public async Task<bool> KeepAsync(CancellationToken cancellationToken)
     {

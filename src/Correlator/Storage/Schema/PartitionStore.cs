@@ -4,7 +4,9 @@ using Npgsql;
 
 namespace Correlator.Storage.Schema;
 
-/// <summary>Makes and drops daily partitions. Every step is a transaction of its own and harmless when it runs twice: what exists is left, what is gone stays gone.</summary>
+/// <summary>
+/// Makes and drops daily partitions. Every step is a transaction of its own and harmless when it runs twice: what exists is left, what is gone stays gone.
+/// </summary>
 internal sealed class PartitionStore(NpgsqlDataSource database)
 {
     /// <summary>Days made ahead: a midnight, and a day without a running server, find their partition.</summary>

@@ -6,7 +6,9 @@ namespace Correlator.Storage.Sealing;
 /// <summary>The columns of a sealed block while it is written.</summary>
 internal abstract class SealedColumns(int count) : ColumnSet(count)
 {
-    /// <summary>Of 11. With blocks of 5,000 spans packing takes 6 s of CPU per million of them, with 9 it takes 19 s for 2 % fewer bytes (docs/benchmarks.md).</summary>
+    /// <summary>
+    /// Of 11. With blocks of 5,000 spans packing takes 6 s of CPU per million of them, with 9 it takes 19 s for 2 % fewer bytes (docs/benchmarks.md).
+    /// </summary>
     private const int Quality = 5;
 
     /// <summary>The block, without what its rows alone can tell.</summary>

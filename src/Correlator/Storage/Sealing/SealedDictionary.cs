@@ -4,7 +4,10 @@ using Correlator.Telemetry.Read;
 
 namespace Correlator.Storage.Sealing;
 
-/// <summary>What the records of one sealed block share: texts, resources, the values of each attribute key, and the shapes of attribute lists, which are their keys in order.</summary>
+/// <summary>
+/// What the records of one sealed block share: texts, resources, the values of each attribute key, and the shapes
+/// of attribute lists, which are their keys in order.
+/// </summary>
 internal sealed class SealedDictionary : IDisposable
 {
     private readonly Dictionary<string, int> _texts = new(StringComparer.Ordinal);
@@ -136,6 +139,7 @@ internal sealed class SealedDictionary : IDisposable
         private static string Content(Resource resource) =>
             string.Join('\0', [resource.SchemaUrl, resource.ScopeName, resource.ScopeVersion, Content(resource.Attributes), Content(resource.ScopeAttributes)]);
 
-        private static string Content(IReadOnlyList<AttributeValue> attributes) => string.Join('\u0001', attributes.Select(attribute => $"{attribute.Key}\u0002{attribute.Kind}\u0002{attribute}"));
+        private static string Content(IReadOnlyList<AttributeValue> attributes) =>
+            string.Join('\u0001', attributes.Select(attribute => $"{attribute.Key}\u0002{attribute.Kind}\u0002{attribute}"));
     }
 }

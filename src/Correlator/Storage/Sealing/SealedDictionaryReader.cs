@@ -3,7 +3,10 @@ using Correlator.Telemetry.Read;
 
 namespace Correlator.Storage.Sealing;
 
-/// <summary>Reads what <see cref="SealedDictionary"/> wrote. Resources and lists must be asked for in the order they were written in, for a key's values stand in that order.</summary>
+/// <summary>
+/// Reads what <see cref="SealedDictionary"/> wrote. Resources and lists must be asked for in the order they were
+/// written in, for a key's values stand in that order.
+/// </summary>
 internal sealed class SealedDictionaryReader
 {
     private readonly string[] _texts;

@@ -4,7 +4,10 @@ using Correlator.Telemetry.Read;
 
 namespace Correlator.Storage.Sealing;
 
-/// <summary>The values that one attribute key has in a block, each kept once, and which of them it has where. Values of one key are alike; beside each other they compress best.</summary>
+/// <summary>
+/// The values that one attribute key has in a block, each kept once, and which of them it has where. Values of one
+/// key are alike; beside each other they compress best.
+/// </summary>
 internal sealed class SealedValues : IDisposable
 {
     private readonly Dictionary<(AttributeKind Kind, string Text), int> _known = [];

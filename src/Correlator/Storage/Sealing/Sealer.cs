@@ -10,7 +10,14 @@ namespace Correlator.Storage.Sealing;
 /// Packs closed days anew: blocks of many commits become one, sorted for search, in half the bytes. One server at a time does it, a quarter of the time of one
 /// core, so that ingest does not notice.
 /// </summary>
-internal sealed class Sealer(SealingStore store, PartitionStore partitions, ElectionStore elections, IOptions<StorageOptions> options, TimeProvider time, ILogger<Sealer> logger) : BackgroundService
+internal sealed class Sealer(
+    SealingStore store,
+    PartitionStore partitions,
+    ElectionStore elections,
+    IOptions<StorageOptions> options,
+    TimeProvider time,
+    ILogger<Sealer> logger)
+    : BackgroundService
 {
     /// <summary>8,000 take 3 % fewer bytes and make reading one trace a quarter slower or more: a block is inflated as a whole.</summary>
     public const int BlockSize = 5000;

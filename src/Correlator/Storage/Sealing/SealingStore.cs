@@ -61,8 +61,8 @@ internal sealed class SealingStore(NpgsqlDataSource database, TimeProvider time)
     }
 
     /// <summary>
-    /// Replaces the day's partitions. The parents are locked for the few milliseconds of the exchange, and for a quarter of a second at most while waiting for it,
-    /// for commits queue behind that wait.
+    /// Replaces the day's partitions. The parents are locked for the few milliseconds of the exchange, and for a quarter of a second at most while
+    /// waiting for it, for commits queue behind that wait.
     /// </summary>
     /// <returns>False when a lock could not be had in time, or the day has got more blocks since they were read: nothing has changed then.</returns>
     public async Task<bool> TryReplaceAsync(SealedDay day, CancellationToken cancellationToken)

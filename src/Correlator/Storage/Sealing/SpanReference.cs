@@ -3,7 +3,10 @@ using Correlator.Telemetry;
 
 namespace Correlator.Storage.Sealing;
 
-/// <summary>References between spans. A span: 0 none, 1 by its id, else its place in its trace plus two. A trace: 0 the span's own, 1 by its id, else its number plus two.</summary>
+/// <summary>
+/// References between spans. A span: 0 none, 1 by its id, else its place in its trace plus two. A trace: 0 the
+/// span's own, 1 by its id, else its number plus two.
+/// </summary>
 internal static class SpanReference
 {
     private const int None = 0;

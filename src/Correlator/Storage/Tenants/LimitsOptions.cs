@@ -17,5 +17,6 @@ internal sealed class LimitsOptions
     /// <summary>How much of its rate a tenant may send at once after it has sent nothing: exporters gather for seconds and send then.</summary>
     public TimeSpan Burst { get; set; } = TimeSpan.FromSeconds(10);
 
-    internal TenantLimits Of(Tenant? tenant) => new(tenant?.RequestsPerSecond ?? RequestsPerSecond, tenant?.BytesPerSecond ?? BytesPerSecond, tenant?.BytesPerMonth ?? BytesPerMonth);
+    internal TenantLimits Of(Tenant? tenant) =>
+        new(tenant?.RequestsPerSecond ?? RequestsPerSecond, tenant?.BytesPerSecond ?? BytesPerSecond, tenant?.BytesPerMonth ?? BytesPerMonth);
 }

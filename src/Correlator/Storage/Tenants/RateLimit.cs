@@ -1,8 +1,8 @@
 namespace Correlator.Storage.Tenants;
 
 /// <summary>
-/// A token bucket kept as one number: the time at which everything taken so far would have been earned at the rate. What lies further ahead of now than the burst is
-/// too much. Something may be taken after it came, when its size is known; whoever comes then waits for it.
+/// A token bucket kept as one number: the time at which everything taken so far would have been earned at the rate. What lies further ahead of now than the
+/// burst is too much. Something may be taken after it came, when its size is known; whoever comes then waits for it.
 /// </summary>
 internal sealed class RateLimit(double perSecond, TimeSpan burst, TimeProvider time)
 {

@@ -8,7 +8,14 @@ namespace Correlator.Storage.Tenants;
 /// The tenants' meters in memory. Limits are read anew when they change; what was counted is added to the database every <see cref="WritePeriod"/> and at the
 /// stop: a server that crashes takes the counts of its last seconds with it, never telemetry.
 /// </summary>
-internal sealed class TenantDirectory(TenantStore tenants, TokenStore changes, UsageStore usage, IOptions<LimitsOptions> options, StorageMetrics metrics, TimeProvider time, ILogger<TenantDirectory> logger)
+internal sealed class TenantDirectory(
+    TenantStore tenants,
+    TokenStore changes,
+    UsageStore usage,
+    IOptions<LimitsOptions> options,
+    StorageMetrics metrics,
+    TimeProvider time,
+    ILogger<TenantDirectory> logger)
     : BackgroundService
 {
     public static readonly TimeSpan WritePeriod = TimeSpan.FromSeconds(10);

@@ -4,5 +4,10 @@ namespace Correlator.Storage.Tenants;
 internal readonly record struct UsageCounts(long Requests, long Bytes, long Spans, long LogRecords, long Points, long Refused)
 {
     public static UsageCounts operator -(UsageCounts left, UsageCounts right) => new(
-        left.Requests - right.Requests, left.Bytes - right.Bytes, left.Spans - right.Spans, left.LogRecords - right.LogRecords, left.Points - right.Points, left.Refused - right.Refused);
+        left.Requests - right.Requests,
+        left.Bytes - right.Bytes,
+        left.Spans - right.Spans,
+        left.LogRecords - right.LogRecords,
+        left.Points - right.Points,
+        left.Refused - right.Refused);
 }

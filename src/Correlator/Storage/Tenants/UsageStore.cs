@@ -56,7 +56,11 @@ internal sealed class UsageStore(NpgsqlDataSource database)
             connection, "SELECT tenant_id, day, requests, bytes, spans, log_records, points, refused FROM tenant_usage WHERE tenant_id = @tenantId ORDER BY day DESC LIMIT @limit", new { tenantId, limit }, cancellationToken);
     }
 
-    private static async Task<IReadOnlyList<TenantUsage>> ReadAsync(NpgsqlConnection connection, string sql, object parameters, CancellationToken cancellationToken) =>
+    private static async Task<IReadOnlyList<TenantUsage>> ReadAsync(
+        NpgsqlConnection connection,
+        string sql,
+        object parameters,
+        CancellationToken cancellationToken) =>
         [.. (await connection.QueryAsync<Row>(new CommandDefinition(sql, parameters, cancellationToken: cancellationToken)))
             .Select(row => new TenantUsage(row.TenantId, row.Day, new UsageCounts(row.Requests, row.Bytes, row.Spans, row.LogRecords, row.Points, row.Refused)))];
 
