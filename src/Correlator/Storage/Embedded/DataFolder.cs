@@ -19,7 +19,13 @@ internal sealed record DataFolder(string Path)
         get
         {
             var inside = System.IO.Path.Combine(Path, "run");
-            return inside.Length < 80 ? inside : System.IO.Path.Combine(System.IO.Path.GetTempPath(), $"correlator-{Hash64.Compute(System.Text.Encoding.UTF8.GetBytes(Path)):x16}");
+            if (inside.Length < 80)
+            {
+                return inside;
+            }
+
+            var name = $"correlator-{Hash64.Compute(System.Text.Encoding.UTF8.GetBytes(Path)):x16}";
+            return System.IO.Path.Combine(System.IO.Path.GetTempPath(), name);
         }
     }
 
@@ -35,6 +41,7 @@ internal sealed record DataFolder(string Path)
             return new DataFolder("/var/lib/correlator");
         }
 
-        return new DataFolder(System.IO.Path.Combine(Environment.GetFolderPath(Environment.SpecialFolder.LocalApplicationData, Environment.SpecialFolderOption.Create), "correlator"));
+        var home = Environment.GetFolderPath(Environment.SpecialFolder.LocalApplicationData, Environment.SpecialFolderOption.Create);
+        return new DataFolder(System.IO.Path.Combine(home, "correlator"));
     }
 }

@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Text.Json;
 using Npgsql;
 
@@ -13,8 +12,6 @@ internal sealed class EmbeddedPostgres(DataFolder folder, Lazy<string> programs,
 {
     public const string Database = "correlator";
     private const string User = "correlator";
-    private const string SystemUser = "postgres";
-    private const string FallbackSystemUser = "correlator";
 
     private static readonly string[] Settings =
     [
@@ -34,9 +31,6 @@ internal sealed class EmbeddedPostgres(DataFolder folder, Lazy<string> programs,
     /// <summary>Whether this process has started it, or adopted it, and not stopped it yet.</summary>
     public bool IsOurs => _claim is not null;
 
-    /// <summary>Whether Postgres must run as another user than we do: it refuses to run as root.</summary>
-    private static bool NeedsOtherUser => !OperatingSystem.IsWindows() && Environment.UserName == "root";
-
     public async Task StartAsync(CancellationToken cancellationToken)
     {
         RestoreSymlinks();
@@ -48,7 +42,10 @@ internal sealed class EmbeddedPostgres(DataFolder folder, Lazy<string> programs,
         _claim = Claim();
         if (!File.Exists(Path.Combine(folder.Cluster, "PG_VERSION")))
         {
-            await RunAsync("initdb", ["-D", folder.Cluster, "-U", User, "-E", "UTF8", "--locale=C", "--auth-local=trust", "--auth-host=reject", "--no-instructions"], cancellationToken);
+            await RunAsync(
+                "initdb",
+                ["-D", folder.Cluster, "-U", User, "-E", "UTF8", "--locale=C", "--auth-local=trust", "--auth-host=reject", "--no-instructions"],
+                cancellationToken);
         }
 
         await LaunchAsync(cancellationToken);
@@ -89,7 +86,10 @@ internal sealed class EmbeddedPostgres(DataFolder folder, Lazy<string> programs,
         {
             try
             {
-                await RunAsync("pg_ctl", ["start", "-D", folder.Cluster, "-w", "-t", "60", "-l", LogFile, "-o", $"-k {folder.Socket} {options}"], cancellationToken);
+                await RunAsync(
+                    "pg_ctl",
+                    ["start", "-D", folder.Cluster, "-w", "-t", "60", "-l", LogFile, "-o", $"-k {folder.Socket} {options}"],
+                    cancellationToken);
                 return true;
             }
             catch (EmbeddedPostgresException) when (waits < MaxWaits && IsStillInUse())
@@ -100,7 +100,8 @@ internal sealed class EmbeddedPostgres(DataFolder folder, Lazy<string> programs,
         }
     }
 
-    private bool IsStillInUse() => File.Exists(LogFile) && File.ReadLines(LogFile).TakeLast(5).Any(line => line.Contains("still in use", StringComparison.Ordinal));
+    private bool IsStillInUse() =>
+        File.Exists(LogFile) && File.ReadLines(LogFile).TakeLast(5).Any(line => line.Contains("still in use", StringComparison.Ordinal));
 
     /// <summary>
     /// One server per data folder: a second one would stop the database under the first. The system frees the claim with its process, however that ends.
@@ -113,7 +114,8 @@ internal sealed class EmbeddedPostgres(DataFolder folder, Lazy<string> programs,
         }
         catch (IOException)
         {
-            throw new EmbeddedPostgresException($"Another Correlator server uses the data folder {folder.Path}. Stop it, or name another folder in CORRELATOR_DATA.");
+            throw new EmbeddedPostgresException(
+                $"Another Correlator server uses the data folder {folder.Path}. Stop it, or name another folder in CORRELATOR_DATA.");
         }
     }
 
@@ -131,7 +133,10 @@ internal sealed class EmbeddedPostgres(DataFolder folder, Lazy<string> programs,
     {
         await using var connection = new NpgsqlConnection(ConnectionTo("postgres") + ";Pooling=false");
         await connection.OpenAsync(cancellationToken);
-        await using var exists = new NpgsqlCommand("SELECT count(*) FROM pg_database WHERE datname = $1", connection) { Parameters = { new() { Value = Database } } };
+        await using var exists = new NpgsqlCommand("SELECT count(*) FROM pg_database WHERE datname = $1", connection)
+        {
+            Parameters = { new() { Value = Database } },
+        };
         if (await exists.ExecuteScalarAsync(cancellationToken) is 0L)
         {
             await using var create = new NpgsqlCommand($"CREATE DATABASE {Database}", connection);
@@ -145,7 +150,8 @@ internal sealed class EmbeddedPostgres(DataFolder folder, Lazy<string> programs,
         if (File.Exists(file) && (await File.ReadAllTextAsync(file, cancellationToken)).Trim() is var found && found != version)
         {
             throw new EmbeddedPostgresException(
-                $"The data in {folder.Path} was made by Postgres {found}, and this Correlator brings Postgres {version}. Name another folder in CORRELATOR_DATA, or move the data with pg_dump.");
+                $"The data in {folder.Path} was made by Postgres {found}, and this Correlator brings Postgres {version}. "
+                + "Name another folder in CORRELATOR_DATA, or move the data with pg_dump.");
         }
     }
 
@@ -154,10 +160,10 @@ internal sealed class EmbeddedPostgres(DataFolder folder, Lazy<string> programs,
         Directory.CreateDirectory(folder.Path);
         Directory.CreateDirectory(folder.Cluster);
         Directory.CreateDirectory(folder.Socket);
-        if (NeedsOtherUser)
+        if (OtherUser.IsNeeded)
         {
-            var user = await SystemUserAsync(cancellationToken);
-            await MustRunAsync("chown", ["-R", $"{user}:", folder.Path, folder.Socket], cancellationToken);
+            var user = await OtherUser.NameAsync(cancellationToken);
+            await SystemProgram.MustRunAsync("chown", ["-R", $"{user}:", folder.Path, folder.Socket], cancellationToken);
         }
 
         if (!OperatingSystem.IsWindows())
@@ -190,56 +196,40 @@ internal sealed class EmbeddedPostgres(DataFolder folder, Lazy<string> programs,
     /// <summary>A folder under /root is closed to the other user: the programs are then copied to the data folder, which must be open.</summary>
     private async Task MakeReachableAsync(string version, CancellationToken cancellationToken)
     {
-        if (!NeedsOtherUser)
+        if (!OtherUser.IsNeeded)
         {
             return;
         }
 
-        if (!await IsReachableAsync(folder.Cluster, cancellationToken))
+        if (!await OtherUser.CanReachAsync(folder.Cluster, cancellationToken))
         {
             throw new EmbeddedPostgresException(
-                $"The user {await SystemUserAsync(cancellationToken)}, as whom Postgres runs because it refuses to run as root, cannot enter {folder.Path}. Name another folder in CORRELATOR_DATA.");
+                $"The user {await OtherUser.NameAsync(cancellationToken)}, as whom Postgres runs because it refuses to run as root, "
+                + $"cannot enter {folder.Path}. Name another folder in CORRELATOR_DATA.");
         }
 
-        if (!await IsReachableAsync(Path.Combine(programs.Value, "bin"), cancellationToken))
+        if (!await OtherUser.CanReachAsync(Path.Combine(programs.Value, "bin"), cancellationToken))
         {
             _reachablePrograms = Path.Combine(folder.Path, $"programs-{version}");
             if (!Directory.Exists(_reachablePrograms))
             {
                 // Moved into place when whole: a copy that was cut off is made again.
                 var copy = _reachablePrograms + ".part";
-                await MustRunAsync("rm", ["-rf", copy], cancellationToken);
-                await MustRunAsync("cp", ["-a", programs.Value, copy], cancellationToken);
-                await MustRunAsync("chmod", ["-R", "a+rX", copy], cancellationToken);
+                await SystemProgram.MustRunAsync("rm", ["-rf", copy], cancellationToken);
+                await SystemProgram.MustRunAsync("cp", ["-a", programs.Value, copy], cancellationToken);
+                await SystemProgram.MustRunAsync("chmod", ["-R", "a+rX", copy], cancellationToken);
                 Directory.Move(copy, _reachablePrograms);
             }
         }
     }
 
-    private static async Task<bool> IsReachableAsync(string path, CancellationToken cancellationToken) =>
-        (await AsOtherUserAsync("test", ["-x", path], cancellationToken)).Code == 0;
-
     private async Task<string> VersionAsync(CancellationToken cancellationToken)
     {
         // "postgres (PostgreSQL) 18.4" -> "18.4"
-        var (code, output) = await ExecuteAsync(Path.Combine(programs.Value, "bin", "postgres"), ["--version"], cancellationToken);
+        var (code, output) = await SystemProgram.RunAsync(Path.Combine(programs.Value, "bin", "postgres"), ["--version"], cancellationToken);
         return code == 0
             ? output.Trim().Split(' ')[2]
             : throw new EmbeddedPostgresException($"The embedded Postgres in {programs.Value} does not run on this machine: {output.Trim()}");
-    }
-
-    private static async Task<string> SystemUserAsync(CancellationToken cancellationToken)
-    {
-        foreach (var user in new[] { SystemUser, FallbackSystemUser })
-        {
-            if ((await ExecuteAsync("id", ["-u", user], cancellationToken)).Code == 0)
-            {
-                return user;
-            }
-        }
-
-        await MustRunAsync("useradd", ["--system", "--no-create-home", "--shell", "/usr/sbin/nologin", FallbackSystemUser], cancellationToken);
-        return FallbackSystemUser;
     }
 
     private async Task RunAsync(string program, string[] arguments, CancellationToken cancellationToken)
@@ -247,7 +237,8 @@ internal sealed class EmbeddedPostgres(DataFolder folder, Lazy<string> programs,
         var (code, output) = await ProgramAsync(program, arguments, cancellationToken);
         if (code != 0)
         {
-            throw new EmbeddedPostgresException($"The embedded Postgres did not start ({program} exited with {code}); see {LogFile}. {output.Trim().ReplaceLineEndings(" ")}");
+            throw new EmbeddedPostgresException(
+                $"The embedded Postgres did not start ({program} exited with {code}); see {LogFile}. {output.Trim().ReplaceLineEndings(" ")}");
         }
     }
 
@@ -257,52 +248,6 @@ internal sealed class EmbeddedPostgres(DataFolder folder, Lazy<string> programs,
     private async Task<(int Code, string Output)> ProgramAsync(string program, string[] arguments, CancellationToken cancellationToken)
     {
         var path = Path.Combine(_reachablePrograms ?? programs.Value, "bin", program);
-        return NeedsOtherUser ? await AsOtherUserAsync(path, arguments, cancellationToken) : await ExecuteAsync(path, arguments, cancellationToken);
-    }
-
-    private static async Task<(int Code, string Output)> AsOtherUserAsync(string program, string[] arguments, CancellationToken cancellationToken)
-    {
-        var user = await SystemUserAsync(cancellationToken);
-        return await ExecuteAsync("setpriv", ["--reuid", user, "--regid", user, "--clear-groups", program, .. arguments], cancellationToken);
-    }
-
-    private static async Task MustRunAsync(string program, string[] arguments, CancellationToken cancellationToken)
-    {
-        var (code, output) = await ExecuteAsync(program, arguments, cancellationToken);
-        if (code != 0)
-        {
-            throw new EmbeddedPostgresException($"{program} exited with {code} while the embedded Postgres was prepared: {output.Trim().ReplaceLineEndings(" ")}");
-        }
-    }
-
-    private static async Task<(int Code, string Output)> ExecuteAsync(string program, string[] arguments, CancellationToken cancellationToken)
-    {
-        // Output goes to a file: a postmaster keeps the pipes of the pg_ctl that started it open, and reading them to the end would wait for its end.
-        var file = Path.GetTempFileName();
-        try
-        {
-            var start = new ProcessStartInfo(OperatingSystem.IsWindows() ? program : "/bin/sh") { WorkingDirectory = Path.GetTempPath() };
-            if (!OperatingSystem.IsWindows())
-            {
-                start.ArgumentList.Add("-c");
-                start.ArgumentList.Add("out=$1; shift; exec \"$@\" >\"$out\" 2>&1 </dev/null");
-                start.ArgumentList.Add("sh");
-                start.ArgumentList.Add(file);
-                start.ArgumentList.Add(program);
-            }
-
-            foreach (var argument in arguments)
-            {
-                start.ArgumentList.Add(argument);
-            }
-
-            using var process = Process.Start(start) ?? throw new EmbeddedPostgresException($"{program} cannot be started.");
-            await process.WaitForExitAsync(cancellationToken);
-            return (process.ExitCode, await File.ReadAllTextAsync(file, cancellationToken));
-        }
-        finally
-        {
-            File.Delete(file);
-        }
+        return OtherUser.IsNeeded ? await OtherUser.RunAsync(path, arguments, cancellationToken) : await SystemProgram.RunAsync(path, arguments, cancellationToken);
     }
 }

@@ -15,7 +15,8 @@ internal static class PostgresBinaries
         {
             return Directory.Exists(Path.Combine(configured, "bin"))
                 ? configured
-                : throw new EmbeddedPostgresException($"{StorageOptions.Section}:{nameof(StorageOptions.PostgresBinaries)} is {configured}, but there is no bin folder in it.");
+                : throw new EmbeddedPostgresException(
+                    $"{StorageOptions.Section}:{nameof(StorageOptions.PostgresBinaries)} is {configured}, but there is no bin folder in it.");
         }
 
         var package = $"{Platform()}-{RuntimeInformation.OSArchitecture.ToString().ToLowerInvariant()}";
