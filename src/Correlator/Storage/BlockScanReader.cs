@@ -53,10 +53,13 @@ internal static class BlockScanReader
         DateOnly day,
         CancellationToken cancellationToken)
     {
-        await using var command = new NpgsqlCommand($"SELECT body FROM {table} WHERE block_id = @block AND received_on = @day AND tenant_id = @tenant", connection);
+        await using var command = new NpgsqlCommand(
+            $"SELECT body FROM {table} WHERE block_id = @block AND received_on = @day AND tenant_id = @tenant",
+            connection);
         command.Parameters.AddWithValue("block", blockId);
         command.Parameters.AddWithValue("day", day);
         command.Parameters.AddWithValue("tenant", tenantId);
-        return (byte[])(await command.ExecuteScalarAsync(cancellationToken) ?? throw new InvalidOperationException($"Block {blockId} was dropped while it was read."));
+        return (byte[])(await command.ExecuteScalarAsync(cancellationToken)
+            ?? throw new InvalidOperationException($"Block {blockId} was dropped while it was read."));
     }
 }

@@ -10,7 +10,9 @@ internal sealed class DoctorStore(NpgsqlDataSource database)
 
     /// <summary>How many migrations were applied; none in a database that was never migrated.</summary>
     public async Task<int> MigrationsAsync(CancellationToken cancellationToken) =>
-        await AskAsync<bool>("SELECT to_regclass('schema_migration') IS NOT NULL", cancellationToken) ? await AskAsync<int>("SELECT count(*)::int FROM schema_migration", cancellationToken) : 0;
+        await AskAsync<bool>("SELECT to_regclass('schema_migration') IS NOT NULL", cancellationToken)
+            ? await AskAsync<int>("SELECT count(*)::int FROM schema_migration", cancellationToken)
+            : 0;
 
     public Task<DateTime> ClockAsync(CancellationToken cancellationToken) => AskAsync<DateTime>("SELECT clock_timestamp()", cancellationToken);
 

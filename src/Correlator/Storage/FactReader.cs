@@ -13,15 +13,26 @@ internal sealed class FactReader(NpgsqlDataSource database)
         await using var connection = await database.OpenConnectionAsync(cancellationToken);
         await using var batch = new NpgsqlBatch(connection);
         Add(batch, """
-            SELECT trace_id, span_id, parent_span_id, function_id, batch_id, started_at, duration_us, init_us, outcome, cold_start, batch_size, instance, invocation_id, error_signature, trigger, is_report, billed_us, memory_bytes, memory_used_bytes
+            SELECT trace_id, span_id, parent_span_id, function_id, batch_id, started_at, duration_us, init_us, outcome, cold_start, batch_size,
+                instance, invocation_id, error_signature, trigger, is_report, billed_us, memory_bytes, memory_used_bytes
             FROM invocation WHERE trace_id = ANY($1) AND tenant_id = $2 AND started_at >= $3 AND started_at < $4
             """);
         Add(batch, """
-            SELECT trace_id, span_id, message_key, context_trace_id, context_span_id, queue_id, function_id, batch_id, kind, ordinal, delivery_count, at, duration_us, enqueued_at, failed, in_batch, message_id, error_signature, consumer_group
+            SELECT trace_id, span_id, message_key, context_trace_id, context_span_id, queue_id, function_id, batch_id, kind, ordinal, delivery_count,
+                at, duration_us, enqueued_at, failed, in_batch, message_id, error_signature, consumer_group
             FROM sighting WHERE trace_id = ANY($1) AND tenant_id = $2 AND at >= $3 AND at < $4
             """);
-        Add(batch, "SELECT trace_id, linked_trace_id, in_batch, min(at) FROM span_link WHERE trace_id = ANY($1) AND tenant_id = $2 AND at >= $3 AND at < $4 GROUP BY 1, 2, 3");
-        Add(batch, $"SELECT key_hash, trace_id, min(first_at) FROM correlation_key WHERE trace_id = ANY($1) AND tenant_id = $2 AND seen_on >= $3::date AND seen_on <= $4::date AND scope = {(int)KeyScope.Joins} GROUP BY 1, 2");
+        Add(batch, """
+            SELECT trace_id, linked_trace_id, in_batch, min(at)
+            FROM span_link WHERE trace_id = ANY($1) AND tenant_id = $2 AND at >= $3 AND at < $4
+            GROUP BY 1, 2, 3
+            """);
+        Add(batch, $"""
+            SELECT key_hash, trace_id, min(first_at)
+            FROM correlation_key
+            WHERE trace_id = ANY($1) AND tenant_id = $2 AND seen_on >= $3::date AND seen_on <= $4::date AND scope = {(int)KeyScope.Joins}
+            GROUP BY 1, 2
+            """);
         var facts = new StoredFacts();
         await using var reader = await batch.ExecuteReaderAsync(cancellationToken);
         await FillAsync(facts.Invocations, reader, Invocation, cancellationToken);
@@ -80,7 +91,8 @@ internal sealed class FactReader(NpgsqlDataSource database)
             """
             SELECT s.trace_id, s.in_batch, CASE WHEN s.has_id THEN k.key END FROM unnest($1) AS k (key)
             CROSS JOIN LATERAL (
-                SELECT DISTINCT trace_id, in_batch, message_id <> '' AS has_id FROM sighting WHERE message_key = k.key AND tenant_id = $2 AND at >= $3 AND at < $4 LIMIT $6) AS s
+                SELECT DISTINCT trace_id, in_batch, message_id <> '' AS has_id FROM sighting
+                WHERE message_key = k.key AND tenant_id = $2 AND at >= $3 AND at < $4 LIMIT $6) AS s
             UNION
             SELECT trace_id, in_batch, NULL FROM sighting WHERE context_trace_id = ANY($5) AND kind <> 1 AND tenant_id = $2 AND at >= $3 AND at < $4
             UNION
@@ -95,7 +107,10 @@ internal sealed class FactReader(NpgsqlDataSource database)
             },
         };
         await using var reader = await command.ExecuteReaderAsync(cancellationToken);
-        return await FillAsync([], reader, row => new NeighbourTrace(row.GetGuid(0), row.GetBoolean(1), row.IsDBNull(2) ? Guid.Empty : row.GetGuid(2)), cancellationToken);
+        return await FillAsync([], reader, Neighbour, cancellationToken);
+
+        static NeighbourTrace Neighbour(NpgsqlDataReader row) =>
+            new(row.GetGuid(0), row.GetBoolean(1), row.IsDBNull(2) ? Guid.Empty : row.GetGuid(2));
     }
 
     private static async Task<List<T>> FillAsync<T>(List<T> into, NpgsqlDataReader reader, Func<NpgsqlDataReader, T> row, CancellationToken cancellationToken)

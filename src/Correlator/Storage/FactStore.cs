@@ -41,7 +41,8 @@ internal sealed class FactStore(NpgsqlDataSource database, StorageMetrics metric
         return $"COPY {table.Name} ({columns}) FROM STDIN (FORMAT BINARY)";
     }
 
-    private static bool IsOfTheData(Exception exception) => exception is CorruptBlockException || (exception is PostgresException refused && CommitFailure.IsOfTheData(refused));
+    private static bool IsOfTheData(Exception exception) =>
+        exception is CorruptBlockException || (exception is PostgresException refused && CommitFailure.IsOfTheData(refused));
 
     private async Task<int> StoreAsync(int tenantId, int maxBatches, CancellationToken cancellationToken)
     {
@@ -53,7 +54,9 @@ internal sealed class FactStore(NpgsqlDataSource database, StorageMetrics metric
             WHERE tenant_id = @tenantId AND state = 0 AND batch_id = ANY(ARRAY(
                 SELECT batch_id FROM (
                     SELECT batch_id, sum(octet_length(facts)) OVER (ORDER BY batch_id) - octet_length(facts) AS before
-                    FROM (SELECT batch_id, facts FROM ledger_batch WHERE tenant_id = @tenantId AND state = 0 ORDER BY batch_id LIMIT @maxBatches) AS waiting) AS sized
+                    FROM (
+                        SELECT batch_id, facts FROM ledger_batch WHERE tenant_id = @tenantId AND state = 0
+                        ORDER BY batch_id LIMIT @maxBatches) AS waiting) AS sized
                 WHERE before < @MaxPackedBytes))
             ORDER BY batch_id FOR UPDATE
             """,
@@ -111,7 +114,12 @@ internal sealed class FactStore(NpgsqlDataSource database, StorageMetrics metric
             await Copy.SendAsync(connection, CopyInto(table with { Name = $"staged_{table.Name}" }, tables[index]), tables[index], cancellationToken);
 
             // In the order of batches: of two that bring the same row, the first keeps it.
-            await ExecuteAsync($"INSERT INTO {table.Name} ({table.Columns}) SELECT {table.Columns} FROM staged_{table.Name} ORDER BY batch_id ON CONFLICT DO NOTHING");
+            await ExecuteAsync(
+                $"""
+                INSERT INTO {table.Name} ({table.Columns})
+                SELECT {table.Columns} FROM staged_{table.Name} ORDER BY batch_id
+                ON CONFLICT DO NOTHING
+                """);
         }
 
         async Task ExecuteAsync(string sql)
@@ -133,7 +141,13 @@ internal sealed class FactStore(NpgsqlDataSource database, StorageMetrics metric
             UPDATE ledger_batch SET state = @state, facts = CASE @state WHEN 1 THEN NULL ELSE facts END
             WHERE tenant_id = @tenantId AND received_on = ANY(@days) AND batch_id = ANY(@ids)
             """,
-            new { tenantId, state = (short)state, days = batches.Select(batch => batch.ReceivedOn).Distinct().ToArray(), ids = batches.Select(batch => batch.BatchId).ToArray() },
+            new
+            {
+                tenantId,
+                state = (short)state,
+                days = batches.Select(batch => batch.ReceivedOn).Distinct().ToArray(),
+                ids = batches.Select(batch => batch.BatchId).ToArray(),
+            },
             transaction,
             cancellationToken: cancellationToken));
 

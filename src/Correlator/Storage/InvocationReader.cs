@@ -8,7 +8,10 @@ namespace Correlator.Storage;
 /// <summary>Lists invocations, and reads those of many traces in one statement. What tells of one is none.</summary>
 internal sealed class InvocationReader(NpgsqlDataSource database, TimeProvider time)
 {
-    private const string Columns = "i.trace_id, i.span_id, i.parent_span_id, i.function_id, i.started_at, i.duration_us, i.init_us, i.outcome, i.cold_start, i.batch_size, i.version, i.instance, i.invocation_id, i.error_signature, i.trigger, i.is_report, i.billed_us, i.memory_bytes, i.memory_used_bytes";
+    private const string Columns =
+        "i.trace_id, i.span_id, i.parent_span_id, i.function_id, i.started_at, i.duration_us, i.init_us, i.outcome, i.cold_start, i.batch_size, i.version, "
+        + "i.instance, i.invocation_id, i.error_signature, i.trigger, i.is_report, i.billed_us, i.memory_bytes, i.memory_used_bytes";
+
     private const string IsInvocation = "i.tenant_id = @tenantId AND i.trigger NOT IN ('init', 'report')";
     private static readonly NewestFirst Order = new("i.started_at", "i.trace_id", "i.span_id");
 
@@ -56,11 +59,20 @@ internal sealed class InvocationReader(NpgsqlDataSource database, TimeProvider t
     public async Task<IReadOnlyDictionary<(Guid TraceId, long SpanId), Invocation>> OfSpansAsync(
         int tenantId,
         IReadOnlyCollection<(Guid TraceId, long SpanId)> spans,
-        CancellationToken cancellationToken) =>
-        (await ReadAsync(
-            $"SELECT {Columns} FROM unnest(@traces, @spans) AS s (trace_id, span_id) JOIN invocation i ON i.trace_id = s.trace_id AND i.span_id = s.span_id WHERE {IsInvocation} ORDER BY i.started_at",
+        CancellationToken cancellationToken)
+    {
+        var found = await ReadAsync(
+            $"""
+            SELECT {Columns} FROM unnest(@traces, @spans) AS s (trace_id, span_id)
+            JOIN invocation i ON i.trace_id = s.trace_id AND i.span_id = s.span_id
+            WHERE {IsInvocation} ORDER BY i.started_at
+            """,
             new { tenantId, traces = spans.Select(span => span.TraceId).ToArray(), spans = spans.Select(span => span.SpanId).ToArray() },
-            cancellationToken)).DistinctBy(invocation => (invocation.TraceId, invocation.SpanId)).ToDictionary(invocation => (invocation.TraceId, invocation.SpanId));
+            cancellationToken);
+        return found
+            .DistinctBy(invocation => (invocation.TraceId, invocation.SpanId))
+            .ToDictionary(invocation => (invocation.TraceId, invocation.SpanId));
+    }
 
     /// <summary>
     /// The statement of a page. Each function's newest are found by its index, and the newest of all among them: no index of the busiest table is needed for
@@ -96,7 +108,9 @@ internal sealed class InvocationReader(NpgsqlDataSource database, TimeProvider t
         return (
             $"""
             SELECT {Columns} FROM function f
-            CROSS JOIN LATERAL (SELECT * FROM invocation i WHERE i.function_id = f.function_id AND {string.Join(" AND ", conditions.Prepend(IsInvocation))} {Order.Order(window)}) AS i
+            CROSS JOIN LATERAL (
+                SELECT * FROM invocation i
+                WHERE i.function_id = f.function_id AND {string.Join(" AND ", conditions.Prepend(IsInvocation))} {Order.Order(window)}) AS i
             WHERE f.tenant_id = @tenantId{(filter.FunctionIds.Count > 0 ? " AND f.function_id = ANY(@functions)" : "")} {Order.Order(window)}
             """,
             parameters);

@@ -31,7 +31,8 @@ internal sealed class LedgerStore(NpgsqlDataSource database)
                 FROM unnest(@hashes, @signals, @records) AS r (hash, signal, records), batch
                 WHERE NOT EXISTS (
                     SELECT FROM ledger_request earlier
-                    WHERE earlier.body_hash = r.hash AND earlier.tenant_id = @tenant AND earlier.signal = r.signal AND earlier.received_on IN (@today - 1, @today + 1))
+                    WHERE earlier.body_hash = r.hash AND earlier.tenant_id = @tenant AND earlier.signal = r.signal
+                        AND earlier.received_on IN (@today - 1, @today + 1))
                 ON CONFLICT DO NOTHING
                 RETURNING body_hash, signal)
             SELECT batch.id, entered.body_hash, entered.signal FROM batch LEFT JOIN entered ON true
@@ -95,7 +96,10 @@ internal sealed class LedgerStore(NpgsqlDataSource database)
             WITH RECURSIVE waiting AS (
                 (SELECT tenant_id FROM ledger_batch WHERE state < 2 ORDER BY tenant_id LIMIT 1)
                 UNION ALL
-                SELECT (SELECT b.tenant_id FROM ledger_batch b WHERE b.state < 2 AND b.tenant_id > waiting.tenant_id ORDER BY b.tenant_id LIMIT 1) FROM waiting WHERE waiting.tenant_id IS NOT NULL)
+                SELECT (
+                    SELECT b.tenant_id FROM ledger_batch b WHERE b.state < 2 AND b.tenant_id > waiting.tenant_id
+                    ORDER BY b.tenant_id LIMIT 1)
+                FROM waiting WHERE waiting.tenant_id IS NOT NULL)
             SELECT tenant_id FROM waiting WHERE tenant_id IS NOT NULL
             """,
             null,
@@ -133,14 +137,22 @@ internal sealed class LedgerStore(NpgsqlDataSource database)
             UPDATE ledger_batch SET state = 2, traces = '{}', correlated_at = @now
             WHERE tenant_id = @tenantId AND state = 1 AND received_on = ANY(@days) AND batch_id = ANY(@ids)
             """,
-            new { tenantId, now = now.UtcDateTime, days = batches.Select(batch => batch.ReceivedOn).Distinct().ToArray(), ids = batches.Select(batch => batch.BatchId).ToArray() },
+            new
+            {
+                tenantId,
+                now = now.UtcDateTime,
+                days = batches.Select(batch => batch.ReceivedOn).Distinct().ToArray(),
+                ids = batches.Select(batch => batch.BatchId).ToArray(),
+            },
             transaction,
             cancellationToken: cancellationToken));
 
     /// <summary>What of a tenant's waits for correlation.</summary>
     public Task<LedgerBacklog> BacklogAsync(int tenantId, CancellationToken cancellationToken) =>
         database.QuerySingleAsync<LedgerBacklog>(
-            "SELECT count(*) AS batches, min(committed_at) AS oldest_committed_at FROM ledger_batch WHERE tenant_id = @tenantId AND state < 2", new { tenantId }, cancellationToken);
+            "SELECT count(*) AS batches, min(committed_at) AS oldest_committed_at FROM ledger_batch WHERE tenant_id = @tenantId AND state < 2",
+            new { tenantId },
+            cancellationToken);
 
     /// <summary>When the oldest waiting batch was committed; null when nothing waits.</summary>
     public async Task<DateTimeOffset?> OldestPendingAsync(CancellationToken cancellationToken) =>

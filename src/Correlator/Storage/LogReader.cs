@@ -31,7 +31,16 @@ internal sealed class LogReader(NpgsqlDataSource database)
 
         // Severities 1 to 24 are bits; those at least as severe as asked are the high ones.
         var condition = query.MinSeverity == 0 ? "true" : $"(severities & {~((1 << Math.Min(query.MinSeverity, (byte)24)) - 1)}) <> 0";
-        await foreach (var (bloom, load, max) in BlockScanReader.ReadAsync(database, "log_block", tenantId, query.FromNano, query.UntilNano, query.FunctionIds, condition, cancellationToken))
+        var blocks = BlockScanReader.ReadAsync(
+            database,
+            "log_block",
+            tenantId,
+            query.FromNano,
+            query.UntilNano,
+            query.FunctionIds,
+            condition,
+            cancellationToken);
+        await foreach (var (bloom, load, max) in blocks)
         {
             if (found.Count >= query.Limit && found.OrderByDescending(record => record.TimeNano).ElementAt(query.Limit - 1).TimeNano > max)
             {

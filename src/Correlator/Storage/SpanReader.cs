@@ -29,7 +29,16 @@ internal sealed class SpanReader(NpgsqlDataSource database)
     {
         var found = new Dictionary<(TraceId, SpanId), Span>();
         var hashes = BlockPruning.Hashes(query.Attributes);
-        await foreach (var (bloom, load, max) in BlockScanReader.ReadAsync(database, "span_block", tenantId, query.FromNano, query.UntilNano, query.FunctionIds, query.ErrorsOnly ? "errors > 0" : "true", cancellationToken))
+        var blocks = BlockScanReader.ReadAsync(
+            database,
+            "span_block",
+            tenantId,
+            query.FromNano,
+            query.UntilNano,
+            query.FunctionIds,
+            query.ErrorsOnly ? "errors > 0" : "true",
+            cancellationToken);
+        await foreach (var (bloom, load, max) in blocks)
         {
             if (found.Count >= query.Limit && found.Values.Order(ByStart).ElementAt(query.Limit - 1).StartNano > max)
             {
@@ -51,7 +60,9 @@ internal sealed class SpanReader(NpgsqlDataSource database)
         return [.. found.Values.Order(ByStart).Take(query.Limit)];
     }
 
-    private static readonly Comparer<Span> ByStart = Comparer<Span>.Create((left, right) => left.StartNano != right.StartNano ? right.StartNano.CompareTo(left.StartNano) : left.SpanId.CompareTo(right.SpanId));
+    private static readonly Comparer<Span> ByStart = Comparer<Span>.Create((left, right) => left.StartNano != right.StartNano
+        ? right.StartNano.CompareTo(left.StartNano)
+        : left.SpanId.CompareTo(right.SpanId));
 
     private static bool Matches(Span span, SpanQuery query) =>
         span.StartNano < query.UntilNano && span.EndNano >= query.FromNano

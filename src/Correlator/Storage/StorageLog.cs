@@ -38,7 +38,10 @@ internal static partial class StorageLog
     [LoggerMessage(2034, LogLevel.Warning, "A commit failed and is tried again in {Pause}")]
     public static partial void CommitTriedAgain(this ILogger logger, TimeSpan pause, Exception exception);
 
-    [LoggerMessage(2033, LogLevel.Error, "The facts of batch {BatchId} cannot be stored and were set aside: its spans and logs are there, its journeys are not")]
+    [LoggerMessage(
+        2033,
+        LogLevel.Error,
+        "The facts of batch {BatchId} cannot be stored and were set aside: its spans and logs are there, its journeys are not")]
     public static partial void FactsSetAside(this ILogger logger, long batchId, Exception exception);
 
     [LoggerMessage(2050, LogLevel.Warning, "Exports are acknowledged from the journal on disk until they are in the database")]
@@ -74,7 +77,11 @@ internal static partial class StorageLog
     [LoggerMessage(2060, LogLevel.Error, "A journaled {Signal} request of {Bytes} bytes was set aside in {File}: it cannot be read again")]
     public static partial void JournaledRequestUnreadable(this ILogger logger, Telemetry.Signal signal, int bytes, string file, Exception exception);
 
-    [LoggerMessage(2061, LogLevel.Error, "A journaled {Signal} request of {Bytes} bytes was set aside in {File}: the database refused its data, or failed at it {Tries} times while it stored others")]
+    [LoggerMessage(
+        2061,
+        LogLevel.Error,
+        "A journaled {Signal} request of {Bytes} bytes was set aside in {File}: "
+        + "the database refused its data, or failed at it {Tries} times while it stored others")]
     public static partial void JournaledRequestSetAside(this ILogger logger, Telemetry.Signal signal, int bytes, string file, int tries);
 
     [LoggerMessage(2062, LogLevel.Warning, "{Requests} journaled requests could not be stored; each is tried alone")]
@@ -95,13 +102,20 @@ internal static partial class StorageLog
     [LoggerMessage(2071, LogLevel.Warning, "Tokens could not be looked up in the database; those that were valid go on being so, and it is tried again")]
     public static partial void TokensStale(this ILogger logger, Exception exception);
 
-    [LoggerMessage(2072, LogLevel.Warning, "Tenants' limits could not be read, or their usage not be written; what was read before holds, what was counted is kept, and it is tried again")]
+    [LoggerMessage(
+        2072,
+        LogLevel.Warning,
+        "Tenants' limits could not be read, or their usage not be written; "
+        + "what was read before holds, what was counted is kept, and it is tried again")]
     public static partial void TenantsStale(this ILogger logger, Exception exception);
 
     [LoggerMessage(2080, LogLevel.Information, "The blocks of {Day} are sealed: {Records} records, {Before} bytes before, {After} after")]
     public static partial void DaySealed(this ILogger logger, DateOnly day, long records, long before, long after);
 
-    [LoggerMessage(2081, LogLevel.Warning, "The sealed blocks of {Day} could not be put in place, for the tables were busy or the day was still written to; it is tried again")]
+    [LoggerMessage(
+        2081,
+        LogLevel.Warning,
+        "The sealed blocks of {Day} could not be put in place, for the tables were busy or the day was still written to; it is tried again")]
     public static partial void SealingPutOff(this ILogger logger, DateOnly day);
 
     [LoggerMessage(2082, LogLevel.Error, "Sealing closed days failed; it is tried again in ten minutes")]

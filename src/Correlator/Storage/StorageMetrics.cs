@@ -25,7 +25,10 @@ internal sealed class StorageMetrics : IDisposable
         _refused = _meter.CreateCounter<long>("correlator.storage.refused_records", "{record}", "Records dropped because the database refused them");
         _setAside = _meter.CreateCounter<long>("correlator.storage.set_aside_batches", "{batch}", "Batches whose facts could not be stored");
         _commit = _meter.CreateHistogram<double>("correlator.storage.commit.duration", "s", "From the first write of a group to its commit");
-        _journal = _meter.CreateCounter<long>("correlator.storage.journal.events", "{request}", "Requests by what the journal did with them: taken, refused, drained or set_aside");
+        _journal = _meter.CreateCounter<long>(
+            "correlator.storage.journal.events",
+            "{request}",
+            "Requests by what the journal did with them: taken, refused, drained or set_aside");
         _journalDamaged = _meter.CreateCounter<long>("correlator.storage.journal.damaged", "By", "Bytes of the journal that were lost to damage");
     }
 
@@ -69,8 +72,16 @@ internal sealed class StorageMetrics : IDisposable
     {
         _meter.CreateObservableGauge("correlator.storage.journal.requests", () => depth().Requests, "{request}", "Requests that wait in the journal");
         _meter.CreateObservableGauge("correlator.storage.journal.bytes", () => depth().Bytes, "By", "Bytes of the requests that wait in the journal");
-        _meter.CreateObservableGauge("correlator.storage.journal.age", () => depth().Age.TotalSeconds, "s", "Since the oldest request that waits in the journal was received");
-        _meter.CreateObservableGauge("correlator.storage.journal.set_aside", () => depth().SetAside, "{request}", "Requests of the journal that could not be stored and are kept in files of their own");
+        _meter.CreateObservableGauge(
+            "correlator.storage.journal.age",
+            () => depth().Age.TotalSeconds,
+            "s",
+            "Since the oldest request that waits in the journal was received");
+        _meter.CreateObservableGauge(
+            "correlator.storage.journal.set_aside",
+            () => depth().SetAside,
+            "{request}",
+            "Requests of the journal that could not be stored and are kept in files of their own");
     }
 
     /// <summary>What each tenant sent to this server since its start.</summary>
@@ -84,7 +95,10 @@ internal sealed class StorageMetrics : IDisposable
         Observe("refused", "{request}", "Requests refused by a tenant's limits or quota", counts => counts.Refused);
 
         void Observe(string name, string unit, string description, Func<UsageCounts, long> count) => _meter.CreateObservableCounter(
-            $"correlator.storage.tenant.{name}", () => tenants().Select(tenant => new Measurement<long>(count(tenant.Counts), new KeyValuePair<string, object?>("tenant", tenant.Name))), unit, description);
+            $"correlator.storage.tenant.{name}",
+            () => tenants().Select(tenant => new Measurement<long>(count(tenant.Counts), new KeyValuePair<string, object?>("tenant", tenant.Name))),
+            unit,
+            description);
     }
 
     public void Dispose() => _meter.Dispose();

@@ -88,8 +88,12 @@ internal static class StorageServiceCollectionExtensions
             provider.GetRequiredService<DataFolder>(),
             new Lazy<string>(() => PostgresBinaries.Find(provider.GetRequiredService<IOptions<StorageOptions>>().Value.PostgresBinaries)),
             provider.GetRequiredService<ILogger<EmbeddedPostgres>>()));
-        services.AddSingleton(provider => NpgsqlDataSource.Create(WithPreparing(
-            provider.GetRequiredService<IConfiguration>().GetConnectionString(ConnectionStringName) is { Length: > 0 } named ? named : provider.GetRequiredService<EmbeddedPostgres>().ConnectionString)));
+        services.AddSingleton(provider =>
+        {
+            var named = provider.GetRequiredService<IConfiguration>().GetConnectionString(ConnectionStringName);
+            return NpgsqlDataSource.Create(WithPreparing(
+                named is { Length: > 0 } ? named : provider.GetRequiredService<EmbeddedPostgres>().ConnectionString));
+        });
     }
 
     /// <summary>

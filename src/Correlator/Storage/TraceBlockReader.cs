@@ -20,7 +20,8 @@ internal static class TraceBlockReader
 
         // Two steps by arrays of ids, so that both tables may be distributed by their own key.
         var (blocks, days) = (new HashSet<long>(), new HashSet<DateOnly>());
-        await using (var index = new NpgsqlCommand("SELECT block_id, received_on FROM trace_block WHERE trace_id = ANY(@traces) AND tenant_id = @tenant AND signal = @signal", connection))
+        const string Find = "SELECT block_id, received_on FROM trace_block WHERE trace_id = ANY(@traces) AND tenant_id = @tenant AND signal = @signal";
+        await using (var index = new NpgsqlCommand(Find, connection))
         {
             index.Parameters.AddWithValue("traces", traces.Select(trace => trace.ToGuid()).ToArray());
             index.Parameters.AddWithValue("tenant", tenantId);
@@ -38,7 +39,9 @@ internal static class TraceBlockReader
             yield break;
         }
 
-        await using var command = new NpgsqlCommand($"SELECT body FROM {table} WHERE block_id = ANY(@blocks) AND received_on = ANY(@days) AND tenant_id = @tenant", connection);
+        await using var command = new NpgsqlCommand(
+            $"SELECT body FROM {table} WHERE block_id = ANY(@blocks) AND received_on = ANY(@days) AND tenant_id = @tenant",
+            connection);
         command.Parameters.AddWithValue("blocks", blocks.ToArray());
         command.Parameters.AddWithValue("days", days.ToArray());
         command.Parameters.AddWithValue("tenant", tenantId);

@@ -17,7 +17,9 @@ internal sealed class AuthOptionsValidation : IValidateOptions<AuthOptions>
 
         if (options.Token is { Length: > 0 } token && (token.Length > TokenText.MaxLength || token.Any(character => character is <= ' ' or > '~')))
         {
-            failures.Add($"{AuthOptions.Section}:{nameof(options.Token)} must have at most {TokenText.MaxLength} characters, all of them visible ASCII: it is sent in a header.");
+            failures.Add(
+                $"{AuthOptions.Section}:{nameof(options.Token)} must have at most {TokenText.MaxLength} characters, "
+                + "all of them visible ASCII: it is sent in a header.");
         }
 
         return failures.Count == 0 ? ValidateOptionsResult.Success : ValidateOptionsResult.Fail(failures);

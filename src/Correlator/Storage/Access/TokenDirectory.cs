@@ -61,7 +61,8 @@ internal sealed class TokenDirectory(
     private async ValueTask<KnownToken?> AskAsync(string text, CancellationToken cancellationToken)
     {
         var (before, now) = (Volatile.Read(ref _asked), time.GetTimestamp());
-        if (!TokenText.IsOurs(text) || (before != 0 && time.GetElapsedTime(before, now) < AskPeriod) || Interlocked.CompareExchange(ref _asked, now, before) != before)
+        var isTooSoon = before != 0 && time.GetElapsedTime(before, now) < AskPeriod;
+        if (!TokenText.IsOurs(text) || isTooSoon || Interlocked.CompareExchange(ref _asked, now, before) != before)
         {
             return null;
         }

@@ -14,7 +14,10 @@ internal sealed class TokenStore(NpgsqlDataSource database, TimeProvider time)
 
     /// <summary>Tells all servers, in the transaction of the change, that tenants or tokens are others now.</summary>
     public static Task ChangedAsync(NpgsqlConnection connection, NpgsqlTransaction transaction, CancellationToken cancellationToken) =>
-        connection.ExecuteAsync(new CommandDefinition("UPDATE access_version SET version = version + 1", transaction: transaction, cancellationToken: cancellationToken));
+        connection.ExecuteAsync(new CommandDefinition(
+            "UPDATE access_version SET version = version + 1",
+            transaction: transaction,
+            cancellationToken: cancellationToken));
 
     public Task<long> VersionAsync(CancellationToken cancellationToken) =>
         database.ExecuteScalarAsync<long>("SELECT version FROM access_version", null, cancellationToken);
@@ -60,7 +63,10 @@ internal sealed class TokenStore(NpgsqlDataSource database, TimeProvider time)
     /// <param name="tenantId">Null: of all tenants.</param>
     public Task<IReadOnlyList<AccessToken>> ListAsync(int? tenantId, CancellationToken cancellationToken) =>
         database.QueryAsync<AccessToken>(
-            $"SELECT {Columns} FROM access_token t JOIN tenant n ON n.tenant_id = t.tenant_id WHERE @tenantId IS NULL OR t.tenant_id = @tenantId ORDER BY t.token_id",
+            $"""
+            SELECT {Columns} FROM access_token t JOIN tenant n ON n.tenant_id = t.tenant_id
+            WHERE @tenantId IS NULL OR t.tenant_id = @tenantId ORDER BY t.token_id
+            """,
             new { tenantId },
             cancellationToken);
 
@@ -89,13 +95,21 @@ internal sealed class TokenStore(NpgsqlDataSource database, TimeProvider time)
         await using var connection = await database.OpenConnectionAsync(cancellationToken);
 
         // The version first: a change in between is read again the next time.
-        var version = await connection.ExecuteScalarAsync<long>(new CommandDefinition("SELECT version FROM access_version", cancellationToken: cancellationToken));
+        var version = await connection.ExecuteScalarAsync<long>(new CommandDefinition(
+            "SELECT version FROM access_version",
+            cancellationToken: cancellationToken));
         var rows = await connection.QueryAsync<(int TokenId, int TenantId, short Scopes, byte[] Hash, string KeyId, DateTime? ExpiresAt)>(new CommandDefinition(
-            "SELECT token_id, tenant_id, scopes, hash, key_id, expires_at FROM access_token WHERE revoked_at IS NULL AND (expires_at IS NULL OR expires_at > @now)",
+            """
+            SELECT token_id, tenant_id, scopes, hash, key_id, expires_at FROM access_token
+            WHERE revoked_at IS NULL AND (expires_at IS NULL OR expires_at > @now)
+            """,
             new { now = time.GetUtcNow() },
             cancellationToken: cancellationToken));
         return (version, [.. rows.Select(row => (row.KeyId, new KnownToken(
-            row.TokenId, row.Hash, new Grant(row.TenantId, (TokenScopes)row.Scopes), row.ExpiresAt is { } expires ? new DateTimeOffset(expires, TimeSpan.Zero) : null)))]);
+            row.TokenId,
+            row.Hash,
+            new Grant(row.TenantId, (TokenScopes)row.Scopes),
+            row.ExpiresAt is { } expires ? new DateTimeOffset(expires, TimeSpan.Zero) : null)))]);
     }
 
     public Task UsedAsync(int[] tokenIds, CancellationToken cancellationToken) =>

@@ -26,15 +26,23 @@ internal sealed class FunctionReader(NpgsqlDataSource database)
             conditions.Add("environment = @environment");
         }
 
-        return Page<StoredFunction>.Of(await database.QueryAsync<StoredFunction>($"SELECT {Columns} FROM function WHERE {string.Join(" AND ", conditions)} {Order.Order(window)}", parameters, cancellationToken), window);
+        var sql = $"SELECT {Columns} FROM function WHERE {string.Join(" AND ", conditions)} {Order.Order(window)}";
+        return Page<StoredFunction>.Of(await database.QueryAsync<StoredFunction>(sql, parameters, cancellationToken), window);
     }
 
     /// <summary>The functions of these ids; an id that does not exist is left out.</summary>
-    public async Task<IReadOnlyDictionary<int, StoredFunction>> ReadAsync(int tenantId, IReadOnlyCollection<int> ids, CancellationToken cancellationToken) =>
-        (await database.QueryAsync<StoredFunction>($"SELECT {Columns} FROM function WHERE tenant_id = @tenantId AND function_id = ANY(@ids)", new { tenantId, ids = ids.ToArray() }, cancellationToken))
-            .ToDictionary(function => function.FunctionId);
+    public async Task<IReadOnlyDictionary<int, StoredFunction>> ReadAsync(int tenantId, IReadOnlyCollection<int> ids, CancellationToken cancellationToken)
+    {
+        const string Sql = $"SELECT {Columns} FROM function WHERE tenant_id = @tenantId AND function_id = ANY(@ids)";
+        var found = await database.QueryAsync<StoredFunction>(Sql, new { tenantId, ids = ids.ToArray() }, cancellationToken);
+        return found.ToDictionary(function => function.FunctionId);
+    }
 
     /// <summary>The functions with one of these names, in whatever environment and service.</summary>
-    public async Task<IReadOnlyList<int>> NamedAsync(int tenantId, IReadOnlyCollection<string> names, CancellationToken cancellationToken) =>
-        [.. (await database.QueryAsync<StoredFunction>($"SELECT {Columns} FROM function WHERE tenant_id = @tenantId AND name = ANY(@names)", new { tenantId, names = names.ToArray() }, cancellationToken)).Select(function => function.FunctionId)];
+    public async Task<IReadOnlyList<int>> NamedAsync(int tenantId, IReadOnlyCollection<string> names, CancellationToken cancellationToken)
+    {
+        const string Sql = $"SELECT {Columns} FROM function WHERE tenant_id = @tenantId AND name = ANY(@names)";
+        var found = await database.QueryAsync<StoredFunction>(Sql, new { tenantId, names = names.ToArray() }, cancellationToken);
+        return [.. found.Select(function => function.FunctionId)];
+    }
 }

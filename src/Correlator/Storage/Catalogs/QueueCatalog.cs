@@ -15,7 +15,7 @@ internal sealed class QueueCatalog(NpgsqlDataSource database, TimeProvider time)
     public async ValueTask<int> GetOrAddAsync(int tenantId, QueueIdentity identity, CancellationToken cancellationToken)
     {
         var key = (tenantId, identity.System, identity.Destination);
-        if (_ids.TryGetValue(key, out var id) && (!identity.LooksLikeDeadLetter || (_identities.TryGetValue((tenantId, id), out var known) && known.LooksLikeDeadLetter)))
+        if (_ids.TryGetValue(key, out var id) && (!identity.LooksLikeDeadLetter || IsKnownDeadLetter(tenantId, id)))
         {
             return id;
         }
@@ -37,9 +37,11 @@ internal sealed class QueueCatalog(NpgsqlDataSource database, TimeProvider time)
     /// <summary>
     /// Which of these queues are dead-letter queues, by name or by what messages told; asked anew each time, since another server may have learnt it.
     /// </summary>
-    public async Task<IReadOnlySet<int>> DeadLettersAsync(int tenantId, int[] ids, CancellationToken cancellationToken) =>
-        (await database.QueryAsync<int>(
-            "SELECT queue_id FROM queue WHERE tenant_id = @tenantId AND queue_id = ANY(@ids) AND is_dead_letter", new { tenantId, ids }, cancellationToken)).ToHashSet();
+    public async Task<IReadOnlySet<int>> DeadLettersAsync(int tenantId, int[] ids, CancellationToken cancellationToken)
+    {
+        const string Sql = "SELECT queue_id FROM queue WHERE tenant_id = @tenantId AND queue_id = ANY(@ids) AND is_dead_letter";
+        return (await database.QueryAsync<int>(Sql, new { tenantId, ids }, cancellationToken)).ToHashSet();
+    }
 
     /// <summary>Sets the marking that configuration gives to some destinations.</summary>
     public Task MarkAsync(int tenantId, string[] deadLetters, string[] others, CancellationToken cancellationToken) =>
@@ -68,4 +70,6 @@ internal sealed class QueueCatalog(NpgsqlDataSource database, TimeProvider time)
 
         return ids.Distinct().Where(id => _identities.ContainsKey((tenantId, id))).ToDictionary(id => id, id => _identities[(tenantId, id)]);
     }
+
+    private bool IsKnownDeadLetter(int tenantId, int id) => _identities.TryGetValue((tenantId, id), out var known) && known.LooksLikeDeadLetter;
 }

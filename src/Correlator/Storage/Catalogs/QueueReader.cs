@@ -31,15 +31,23 @@ internal sealed class QueueReader(NpgsqlDataSource database)
             conditions.Add("is_dead_letter = @isDeadLetter");
         }
 
-        return Page<StoredQueue>.Of(await database.QueryAsync<StoredQueue>($"SELECT {Columns} FROM queue WHERE {string.Join(" AND ", conditions)} {Order.Order(window)}", parameters, cancellationToken), window);
+        var sql = $"SELECT {Columns} FROM queue WHERE {string.Join(" AND ", conditions)} {Order.Order(window)}";
+        return Page<StoredQueue>.Of(await database.QueryAsync<StoredQueue>(sql, parameters, cancellationToken), window);
     }
 
     /// <summary>The queues of these ids; an id that does not exist is left out.</summary>
-    public async Task<IReadOnlyDictionary<int, StoredQueue>> ReadAsync(int tenantId, IReadOnlyCollection<int> ids, CancellationToken cancellationToken) =>
-        (await database.QueryAsync<StoredQueue>($"SELECT {Columns} FROM queue WHERE tenant_id = @tenantId AND queue_id = ANY(@ids)", new { tenantId, ids = ids.ToArray() }, cancellationToken))
-            .ToDictionary(queue => queue.QueueId);
+    public async Task<IReadOnlyDictionary<int, StoredQueue>> ReadAsync(int tenantId, IReadOnlyCollection<int> ids, CancellationToken cancellationToken)
+    {
+        const string Sql = $"SELECT {Columns} FROM queue WHERE tenant_id = @tenantId AND queue_id = ANY(@ids)";
+        var found = await database.QueryAsync<StoredQueue>(Sql, new { tenantId, ids = ids.ToArray() }, cancellationToken);
+        return found.ToDictionary(queue => queue.QueueId);
+    }
 
     /// <summary>The queues with one of these destinations, in whatever system.</summary>
-    public async Task<IReadOnlyList<int>> NamedAsync(int tenantId, IReadOnlyCollection<string> destinations, CancellationToken cancellationToken) =>
-        [.. (await database.QueryAsync<StoredQueue>($"SELECT {Columns} FROM queue WHERE tenant_id = @tenantId AND destination = ANY(@destinations)", new { tenantId, destinations = destinations.ToArray() }, cancellationToken)).Select(queue => queue.QueueId)];
+    public async Task<IReadOnlyList<int>> NamedAsync(int tenantId, IReadOnlyCollection<string> destinations, CancellationToken cancellationToken)
+    {
+        const string Sql = $"SELECT {Columns} FROM queue WHERE tenant_id = @tenantId AND destination = ANY(@destinations)";
+        var found = await database.QueryAsync<StoredQueue>(Sql, new { tenantId, destinations = destinations.ToArray() }, cancellationToken);
+        return [.. found.Select(queue => queue.QueueId)];
+    }
 }

@@ -9,6 +9,7 @@ namespace Correlator.Storage.Journal;
 /// <param name="SetAside">Requests kept because they could not be stored or read again.</param>
 internal readonly record struct JournalDepth(long Requests, long Bytes, TimeSpan Age, int DamagedFiles, int SetAside)
 {
-    public override string ToString() =>
-        Requests == 0 ? "empty" : string.Create(CultureInfo.InvariantCulture, $"{Requests} requests, {Bytes / 1048576.0:0.0} MiB, the oldest {Age.TotalSeconds:0} s old");
+    public override string ToString() => Requests == 0
+        ? "empty"
+        : string.Create(CultureInfo.InvariantCulture, $"{Requests} requests, {Bytes / 1048576.0:0.0} MiB, the oldest {Age.TotalSeconds:0} s old");
 }

@@ -23,8 +23,14 @@ internal readonly record struct JournalHeader(
 
     public static ReadOnlySpan<byte> Magic => "CJr1"u8;
 
-    public static JournalHeader Of(in JournalRecord record, ulong salt) =>
-        new(record.Signal, record.BodyFormat, record.TenantId, record.BodyHash, record.ReceivedNano, record.Body.Length, Hash64.Compute(record.Body.Span, salt));
+    public static JournalHeader Of(in JournalRecord record, ulong salt) => new(
+        record.Signal,
+        record.BodyFormat,
+        record.TenantId,
+        record.BodyHash,
+        record.ReceivedNano,
+        record.Body.Length,
+        Hash64.Compute(record.Body.Span, salt));
 
     public void Write(Span<byte> to, ulong salt, long offset)
     {

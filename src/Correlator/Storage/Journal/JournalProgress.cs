@@ -42,7 +42,8 @@ internal sealed class JournalProgress(string folder) : IDisposable
             return null;
         }
 
-        return (new SegmentName(BinaryPrimitives.ReadInt64LittleEndian(bytes), BinaryPrimitives.ReadUInt64LittleEndian(bytes[8..])), BinaryPrimitives.ReadInt64LittleEndian(bytes[16..]));
+        var segment = new SegmentName(BinaryPrimitives.ReadInt64LittleEndian(bytes), BinaryPrimitives.ReadUInt64LittleEndian(bytes[8..]));
+        return (segment, BinaryPrimitives.ReadInt64LittleEndian(bytes[16..]));
     }
 
     public void Dispose() => _file?.Dispose();

@@ -85,7 +85,10 @@ internal sealed class JournalSuspects(
                 return false;
             }
 
-            if (pass >= MinTries && health.Shortages == shortages && time.GetElapsedTime(started) >= options.Value.JournalPatience && commits.Stored > _storedBefore)
+            if (pass >= MinTries
+                && health.Shortages == shortages
+                && time.GetElapsedTime(started) >= options.Value.JournalPatience
+                && commits.Stored > _storedBefore)
             {
                 SetAside(_failed, pass);
             }

@@ -139,7 +139,8 @@ internal sealed class RequestJournal(
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
             throw new JournalException(
-                $"The journal folder {folder.Path} cannot be used: {exception.Message.TrimEnd('.')}. Name another one in CORRELATOR_DATA or Correlator__Storage__JournalFolder (empty for no journal).");
+                $"The journal folder {folder.Path} cannot be used: {exception.Message.TrimEnd('.')}. "
+                + "Name another one in CORRELATOR_DATA or Correlator__Storage__JournalFolder (empty for no journal).");
         }
 
         metrics.ObserveJournal(Depth);

@@ -38,7 +38,10 @@ internal sealed class SegmentQueue(JournalFolder place, string folder, long maxB
 
             _damagedFiles = place.DamagedFiles();
             _setAside = place.SetAside();
-            _bytes += new[] { SegmentName.DamagedExtension, SegmentName.AsideExtension }.SelectMany(extension => Directory.EnumerateFiles(folder, "*" + extension)).Sum(file => new FileInfo(file).Length);
+            string[] kept = [SegmentName.DamagedExtension, SegmentName.AsideExtension];
+            _bytes += kept
+                .SelectMany(extension => Directory.EnumerateFiles(folder, "*" + extension))
+                .Sum(file => new FileInfo(file).Length);
         }
     }
 
@@ -180,7 +183,9 @@ internal sealed class SegmentQueue(JournalFolder place, string folder, long maxB
         }
         catch (IOException)
         {
-            throw new JournalException($"Another Correlator server uses the journal in {folder}. Name another folder in CORRELATOR_DATA or Correlator__Storage__JournalFolder (empty for no journal).");
+            throw new JournalException(
+                $"Another Correlator server uses the journal in {folder}. "
+                + "Name another folder in CORRELATOR_DATA or Correlator__Storage__JournalFolder (empty for no journal).");
         }
     }
 }

@@ -41,7 +41,13 @@ internal sealed class SegmentReader(JournalSegment segment, long from) : IDispos
                 {
                     DamagedBytes += _unread;
                     _unread = 0;
-                    record = new JournalRecord(header.Signal, header.TenantId, header.BodyFormat, header.BodyHash, header.ReceivedNano, isWhole ? _body.AsMemory(0, header.BodyLength) : default);
+                    record = new JournalRecord(
+                        header.Signal,
+                        header.TenantId,
+                        header.BodyFormat,
+                        header.BodyHash,
+                        header.ReceivedNano,
+                        isWhole ? _body.AsMemory(0, header.BodyLength) : default);
                     return true;
                 }
             }
@@ -69,7 +75,8 @@ internal sealed class SegmentReader(JournalSegment segment, long from) : IDispos
     }
 
     private bool TryHeader(long offset, long length, out JournalHeader header) =>
-        JournalHeader.TryRead(_header.AsSpan(0, ReadAt(offset, _header)), Salt, offset, out header) && offset + JournalHeader.Length + header.BodyLength <= length;
+        JournalHeader.TryRead(_header.AsSpan(0, ReadAt(offset, _header)), Salt, offset, out header)
+        && offset + JournalHeader.Length + header.BodyLength <= length;
 
     private bool TryBody(long offset, in JournalHeader header)
     {

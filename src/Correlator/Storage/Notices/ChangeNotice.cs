@@ -20,7 +20,9 @@ internal sealed record ChangeNotice(ChangeKind Kind, int TenantId, IReadOnlyList
     public static bool TryParse(string payload, [NotNullWhen(true)] out ChangeNotice? notice)
     {
         notice = null;
-        if (payload.Split(':') is not [var kind, var tenant, var list] || !Enum.TryParse<ChangeKind>(kind, out var of) || !int.TryParse(tenant, CultureInfo.InvariantCulture, out var tenantId))
+        if (payload.Split(':') is not [var kind, var tenant, var list]
+            || !Enum.TryParse<ChangeKind>(kind, out var of)
+            || !int.TryParse(tenant, CultureInfo.InvariantCulture, out var tenantId))
         {
             return false;
         }

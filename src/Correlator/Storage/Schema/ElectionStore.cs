@@ -12,7 +12,8 @@ internal sealed class ElectionStore(NpgsqlDataSource database)
         var connection = await database.OpenConnectionAsync(cancellationToken);
         try
         {
-            if (await connection.ExecuteScalarAsync<bool>(new CommandDefinition("SELECT pg_try_advisory_lock(@office)", new { office }, cancellationToken: cancellationToken)))
+            var taking = new CommandDefinition("SELECT pg_try_advisory_lock(@office)", new { office }, cancellationToken: cancellationToken);
+            if (await connection.ExecuteScalarAsync<bool>(taking))
             {
                 return Held(connection, office);
             }
@@ -33,7 +34,11 @@ internal sealed class ElectionStore(NpgsqlDataSource database)
         var connection = await database.OpenConnectionAsync(cancellationToken);
         try
         {
-            await connection.ExecuteAsync(new CommandDefinition("SELECT pg_advisory_lock(@office)", new { office }, commandTimeout: 0, cancellationToken: cancellationToken));
+            await connection.ExecuteAsync(new CommandDefinition(
+                "SELECT pg_advisory_lock(@office)",
+                new { office },
+                commandTimeout: 0,
+                cancellationToken: cancellationToken));
             return Held(connection, office);
         }
         catch

@@ -18,14 +18,21 @@ internal sealed class Migrator(NpgsqlDataSource database, ElectionStore election
         await using var office = await elections.TakeAsync(AdvisoryLocks.Migration, cancellationToken);
         await using var connection = await database.OpenConnectionAsync(cancellationToken);
         await connection.ExecuteAsync(new CommandDefinition(
-            "CREATE TABLE IF NOT EXISTS schema_migration (version int PRIMARY KEY, name text NOT NULL, checksum text NOT NULL, applied_at timestamptz NOT NULL DEFAULT now())",
+            """
+            CREATE TABLE IF NOT EXISTS schema_migration (
+                version int PRIMARY KEY, name text NOT NULL, checksum text NOT NULL, applied_at timestamptz NOT NULL DEFAULT now())
+            """,
             cancellationToken: cancellationToken));
-        var applied = (await connection.QueryAsync<(int Version, string Name, string Checksum)>(
-            new CommandDefinition("SELECT version, name, checksum FROM schema_migration ORDER BY version", cancellationToken: cancellationToken))).ToDictionary(row => row.Version);
+        var rows = await connection.QueryAsync<(int Version, string Name, string Checksum)>(new CommandDefinition(
+            "SELECT version, name, checksum FROM schema_migration ORDER BY version",
+            cancellationToken: cancellationToken));
+        var applied = rows.ToDictionary(row => row.Version);
         var known = Migrations();
         if (applied.Keys.Except(known.Select(migration => migration.Version)).Order().FirstOrDefault() is var newer and > 0)
         {
-            throw new MigrationException($"The database has migration {newer}, which this server does not know: it was used by a newer Correlator. Start that version, or name another database.");
+            throw new MigrationException(
+                $"The database has migration {newer}, which this server does not know: it was used by a newer Correlator. "
+                + "Start that version, or name another database.");
         }
 
         foreach (var migration in known)
@@ -36,7 +43,9 @@ internal sealed class Migrator(NpgsqlDataSource database, ElectionStore election
             }
             else if (row.Checksum != migration.Checksum)
             {
-                throw new MigrationException($"Migration {migration.Name} in the database differs from this server's. Start the Correlator version that made the database, or name another database.");
+                throw new MigrationException(
+                    $"Migration {migration.Name} in the database differs from this server's. "
+                    + "Start the Correlator version that made the database, or name another database.");
             }
         }
     }
@@ -44,13 +53,19 @@ internal sealed class Migrator(NpgsqlDataSource database, ElectionStore election
     public static IReadOnlyList<Migration> Migrations()
     {
         var assembly = Assembly.GetExecutingAssembly();
-        return [.. assembly.GetManifestResourceNames().Where(name => name.StartsWith("migrations/", StringComparison.Ordinal)).Order(StringComparer.Ordinal).Select(resource =>
-        {
-            using var reader = new StreamReader(assembly.GetManifestResourceStream(resource)!);
-            var sql = reader.ReadToEnd();
-            var name = Path.GetFileNameWithoutExtension(resource);
-            return new Migration(int.Parse(name[..4], System.Globalization.CultureInfo.InvariantCulture), name, sql, Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(sql))));
-        })];
+        return [.. assembly.GetManifestResourceNames()
+            .Where(name => name.StartsWith("migrations/", StringComparison.Ordinal))
+            .Order(StringComparer.Ordinal)
+            .Select(resource => Read(assembly, resource))];
+    }
+
+    private static Migration Read(Assembly assembly, string resource)
+    {
+        using var reader = new StreamReader(assembly.GetManifestResourceStream(resource)!);
+        var sql = reader.ReadToEnd();
+        var name = Path.GetFileNameWithoutExtension(resource);
+        var version = int.Parse(name[..4], System.Globalization.CultureInfo.InvariantCulture);
+        return new Migration(version, name, sql, Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(sql))));
     }
 
     private async Task ApplyAsync(NpgsqlConnection connection, Migration migration, CancellationToken cancellationToken)
@@ -58,7 +73,10 @@ internal sealed class Migrator(NpgsqlDataSource database, ElectionStore election
         await using var transaction = await connection.BeginTransactionAsync(cancellationToken);
         await connection.ExecuteAsync(new CommandDefinition(migration.Sql, transaction: transaction, commandTimeout: 0, cancellationToken: cancellationToken));
         await connection.ExecuteAsync(new CommandDefinition(
-            "INSERT INTO schema_migration (version, name, checksum) VALUES (@Version, @Name, @Checksum)", migration, transaction, cancellationToken: cancellationToken));
+            "INSERT INTO schema_migration (version, name, checksum) VALUES (@Version, @Name, @Checksum)",
+            migration,
+            transaction,
+            cancellationToken: cancellationToken));
         await transaction.CommitAsync(cancellationToken);
         logger.MigrationApplied(migration.Version, migration.Name);
     }

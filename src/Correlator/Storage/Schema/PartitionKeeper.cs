@@ -56,7 +56,8 @@ internal sealed class PartitionKeeper(
             try
             {
                 created += await store.CreateAsync(table, existing, today, cancellationToken);
-                dropped += skew.Duration() > MaxSkew ? 0 : await store.DropAsync(table, existing, today.AddDays(-options.Value.Days(table.Retention)), cancellationToken);
+                var oldest = today.AddDays(-options.Value.Days(table.Retention));
+                dropped += skew.Duration() > MaxSkew ? 0 : await store.DropAsync(table, existing, oldest, cancellationToken);
             }
             catch (Exception exception) when (exception is not OperationCanceledException)
             {

@@ -22,7 +22,12 @@ internal sealed class PartitionStore(NpgsqlDataSource database)
     /// <summary>The names of all partitions there are.</summary>
     public async Task<IReadOnlySet<string>> ExistingAsync(CancellationToken cancellationToken) =>
         (await database.QueryAsync<string>(
-            "SELECT c.relname FROM pg_inherits i JOIN pg_class c ON c.oid = i.inhrelid JOIN pg_namespace n ON n.oid = c.relnamespace WHERE n.nspname = current_schema()",
+            """
+            SELECT c.relname FROM pg_inherits i
+            JOIN pg_class c ON c.oid = i.inhrelid
+            JOIN pg_namespace n ON n.oid = c.relnamespace
+            WHERE n.nspname = current_schema()
+            """,
             null,
             cancellationToken)).ToHashSet(StringComparer.Ordinal);
 
@@ -46,7 +51,9 @@ internal sealed class PartitionStore(NpgsqlDataSource database)
         var created = 0;
         if (table.HasCatchAll && !existing.Contains(table.CatchAllName))
         {
-            await connection.ExecuteAsync(new CommandDefinition($"CREATE TABLE {table.CatchAllName} PARTITION OF {table.Name} DEFAULT", cancellationToken: cancellationToken));
+            await connection.ExecuteAsync(new CommandDefinition(
+                $"CREATE TABLE {table.CatchAllName} PARTITION OF {table.Name} DEFAULT",
+                cancellationToken: cancellationToken));
             created++;
         }
 
@@ -70,7 +77,8 @@ internal sealed class PartitionStore(NpgsqlDataSource database)
         var dropped = 0;
         foreach (var name in existing.Where(name => name.Length == table.Name.Length + 9 && name.StartsWith(table.Name + "_", StringComparison.Ordinal)))
         {
-            if (DateOnly.TryParseExact(name.AsSpan(table.Name.Length + 1), "yyyyMMdd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var day) && day < oldest)
+            var suffix = name.AsSpan(table.Name.Length + 1);
+            if (DateOnly.TryParseExact(suffix, "yyyyMMdd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var day) && day < oldest)
             {
                 await connection.ExecuteAsync(new CommandDefinition($"DROP TABLE IF EXISTS {name}", cancellationToken: cancellationToken));
                 dropped++;
@@ -116,7 +124,8 @@ internal sealed class PartitionStore(NpgsqlDataSource database)
             await connection.ExecuteAsync(new CommandDefinition(
                 $"""
                 CREATE TABLE {name} (LIKE {table.Name} INCLUDING DEFAULTS INCLUDING STORAGE INCLUDING CONSTRAINTS);
-                WITH moved AS (DELETE FROM {table.CatchAllName} WHERE {table.Column} >= '{from}' AND {table.Column} < '{until}' RETURNING *) INSERT INTO {name} SELECT * FROM moved;
+                WITH moved AS (DELETE FROM {table.CatchAllName} WHERE {table.Column} >= '{from}' AND {table.Column} < '{until}' RETURNING *)
+                INSERT INTO {name} SELECT * FROM moved;
                 ALTER TABLE {table.Name} ATTACH PARTITION {name} FOR VALUES FROM ('{from}') TO ('{until}');
                 """,
                 transaction: transaction,
@@ -125,7 +134,9 @@ internal sealed class PartitionStore(NpgsqlDataSource database)
         else
         {
             await connection.ExecuteAsync(new CommandDefinition(
-                $"CREATE TABLE {name} PARTITION OF {table.Name} FOR VALUES FROM ('{from}') TO ('{until}')", transaction: transaction, cancellationToken: cancellationToken));
+                $"CREATE TABLE {name} PARTITION OF {table.Name} FOR VALUES FROM ('{from}') TO ('{until}')",
+                transaction: transaction,
+                cancellationToken: cancellationToken));
         }
 
         await transaction.CommitAsync(cancellationToken);
@@ -141,7 +152,12 @@ internal sealed class PartitionStore(NpgsqlDataSource database)
             _ => "counted_at < @oldest",
         };
         var delete = new CommandDefinition(
-            $"DELETE FROM {table.CatchAllName} WHERE ctid = ANY(ARRAY(SELECT row.ctid FROM {table.CatchAllName} AS row WHERE {isOld} LIMIT {DeleteAtOnce}))", new { oldest }, cancellationToken: cancellationToken);
+            $"""
+            DELETE FROM {table.CatchAllName}
+            WHERE ctid = ANY(ARRAY(SELECT row.ctid FROM {table.CatchAllName} AS row WHERE {isOld} LIMIT {DeleteAtOnce}))
+            """,
+            new { oldest },
+            cancellationToken: cancellationToken);
         while (await connection.ExecuteAsync(delete) == DeleteAtOnce)
         {
         }

@@ -132,7 +132,8 @@ internal sealed class SealedDictionary : IDisposable
     /// <summary>Blocks of different commits hold the same resources in objects of their own.</summary>
     private sealed class SameResource : IEqualityComparer<Resource>
     {
-        public bool Equals(Resource? one, Resource? other) => ReferenceEquals(one, other) || (one is not null && other is not null && Content(one) == Content(other));
+        public bool Equals(Resource? one, Resource? other) =>
+            ReferenceEquals(one, other) || (one is not null && other is not null && Content(one) == Content(other));
 
         public int GetHashCode(Resource resource) => Content(resource).GetHashCode(StringComparison.Ordinal);
 

@@ -33,7 +33,12 @@ internal sealed class SealedDictionaryReader
         _stored = new StoredResource[payload.Count()];
         for (var id = 0; id < _stored.Length; id++)
         {
-            _stored[id] = new StoredResource(Text(ref payload), Text(ref payload), Text(ref payload), payload.Index(_shapes.Length), payload.Index(_shapes.Length));
+            _stored[id] = new StoredResource(
+                Text(ref payload),
+                Text(ref payload),
+                Text(ref payload),
+                payload.Index(_shapes.Length),
+                payload.Index(_shapes.Length));
         }
 
         Bodies = new SealedValuesReader("", ref payload);

@@ -18,8 +18,9 @@ internal static class SealedLogDecoder
     private static List<LogRecord> Read(ref ByteReader payload, TraceId[] traces, IReadOnlySet<TraceId>? wanted)
     {
         var dictionary = new SealedDictionaryReader(ref payload);
-        ByteReader numbers = payload.Column(), spanIds = payload.Column(), times = payload.Column(), observed = payload.Column(), flags = payload.Column(), severities = payload.Column();
-        ByteReader severityTexts = payload.Column(), eventNames = payload.Column(), functions = payload.Column(), resources = payload.Column(), attributes = payload.Column();
+        ByteReader numbers = payload.Column(), spanIds = payload.Column(), times = payload.Column(), observed = payload.Column();
+        ByteReader flags = payload.Column(), severities = payload.Column(), severityTexts = payload.Column(), eventNames = payload.Column();
+        ByteReader functions = payload.Column(), resources = payload.Column(), attributes = payload.Column();
         var records = new List<LogRecord>();
         var time = 0L;
         while (severities.Remaining > 0)

@@ -9,7 +9,11 @@ internal static class SealedSpanEncoder
 {
     public static EncodedBlock Encode(IReadOnlyCollection<Span> spans)
     {
-        Span[] sorted = [.. spans.OrderBy(span => span.FunctionId).ThenBy(span => span.Name, StringComparer.Ordinal).ThenBy(span => span.StartNano).ThenBy(span => span.SpanId)];
+        Span[] sorted = [.. spans
+            .OrderBy(span => span.FunctionId)
+            .ThenBy(span => span.Name, StringComparer.Ordinal)
+            .ThenBy(span => span.StartNano)
+            .ThenBy(span => span.SpanId)];
         TraceId[] traces = [.. sorted.Select(span => span.TraceId).Distinct().Order()];
         var rows = new TraceRows(traces);
         using var columns = new SealedSpanColumns();

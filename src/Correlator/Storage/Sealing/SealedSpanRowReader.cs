@@ -105,7 +105,8 @@ internal ref struct SealedSpanRowReader
         for (var index = 0; index < links.Length; index++)
         {
             var (trace, number) = SpanReference.ReadTrace(ref _rest, ref _otherIds, _rows, own);
-            links[index] = new SpanLink(trace, SpanReference.ReadSpan(ref _rest, ref _otherIds, _rows, number), (uint)_rest.Varint(), _dictionary.Text(ref _rest), Attributes(ref _rest, isWanted));
+            var span = SpanReference.ReadSpan(ref _rest, ref _otherIds, _rows, number);
+            links[index] = new SpanLink(trace, span, (uint)_rest.Varint(), _dictionary.Text(ref _rest), Attributes(ref _rest, isWanted));
         }
 
         return links;

@@ -104,7 +104,9 @@ internal sealed class Sealer(
         SealedDay day, Signal signal, Func<byte[], List<T>> decode, Func<IReadOnlyCollection<T>, EncodedBlock> encode, CancellationToken cancellationToken)
     {
         var waiting = new Dictionary<int, TenantRecords<T>>();
-        for (var last = long.MinValue; await store.ReadAsync(signal, day.Day, last, BlocksAtOnce, cancellationToken) is { Count: > 0 } blocks; last = blocks[^1].BlockId)
+        for (var last = long.MinValue;
+            await store.ReadAsync(signal, day.Day, last, BlocksAtOnce, cancellationToken) is { Count: > 0 } blocks;
+            last = blocks[^1].BlockId)
         {
             var started = Stopwatch.GetTimestamp();
             foreach (var block in blocks)

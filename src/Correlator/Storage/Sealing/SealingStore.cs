@@ -14,17 +14,26 @@ namespace Correlator.Storage.Sealing;
 internal sealed class SealingStore(NpgsqlDataSource database, TimeProvider time)
 {
     private const string Suffix = "_sealing";
+    private const string TracePartition = "trace_block_";
     private static readonly string[] Tables = ["span_block", "log_block", "trace_block"];
 
     /// <summary>The oldest day before <paramref name="until"/> that has partitions and is not sealed.</summary>
     public async Task<DateOnly?> NextAsync(DateOnly until, IReadOnlySet<string> partitions, CancellationToken cancellationToken)
     {
         var done = (await database.QueryAsync<DateOnly>("SELECT received_on FROM sealed_day", null, cancellationToken)).ToHashSet();
-        var open = partitions.Where(name => name.StartsWith("trace_block_", StringComparison.Ordinal))
-            .Select(name => DateOnly.TryParseExact(name.AsSpan("trace_block_".Length), "yyyyMMdd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var day) ? day : DateOnly.MaxValue)
-            .Where(day => day < until && !done.Contains(day)).Order().ToArray();
+        var open = partitions.Where(name => name.StartsWith(TracePartition, StringComparison.Ordinal))
+            .Select(DayOf)
+            .Where(day => day < until && !done.Contains(day))
+            .Order()
+            .ToArray();
         return open.Length == 0 ? null : open[0];
     }
+
+    /// <summary>Never, for the partition of no day.</summary>
+    private static DateOnly DayOf(string partition) =>
+        DateOnly.TryParseExact(partition.AsSpan(TracePartition.Length), "yyyyMMdd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var day)
+            ? day
+            : DateOnly.MaxValue;
 
     /// <summary>Makes the tables that sealed blocks go to; what another attempt left is dropped.</summary>
     public async Task BeginAsync(DateOnly day, CancellationToken cancellationToken)
@@ -35,7 +44,9 @@ internal sealed class SealingStore(NpgsqlDataSource database, TimeProvider time)
             await database.ExecuteAsync(
                 $"""
                 DROP TABLE IF EXISTS {table}{Suffix};
-                CREATE TABLE {table}{Suffix} (LIKE {table} INCLUDING ALL, CONSTRAINT {table}{Suffix}_day CHECK (received_on >= '{Iso(day)}' AND received_on < '{Iso(day.AddDays(1))}'));
+                CREATE TABLE {table}{Suffix} (
+                    LIKE {table} INCLUDING ALL,
+                    CONSTRAINT {table}{Suffix}_day CHECK (received_on >= '{Iso(day)}' AND received_on < '{Iso(day.AddDays(1))}'));
                 """,
                 null,
                 cancellationToken);
@@ -71,11 +82,19 @@ internal sealed class SealingStore(NpgsqlDataSource database, TimeProvider time)
         await using var transaction = await connection.BeginTransactionAsync(cancellationToken);
         try
         {
-            var partitions = Tables.Select(table => (Table: table, Partition: $"{table}_{day.Day.ToString("yyyyMMdd", CultureInfo.InvariantCulture)}")).ToArray();
+            var date = day.Day.ToString("yyyyMMdd", CultureInfo.InvariantCulture);
+            var partitions = Tables.Select(table => (Table: table, Partition: $"{table}_{date}")).ToArray();
             await connection.ExecuteAsync(new CommandDefinition(
-                $"SET LOCAL lock_timeout = '250ms'; LOCK TABLE {string.Join(", ", partitions.Select(pair => pair.Partition))} IN ACCESS EXCLUSIVE MODE", transaction: transaction, cancellationToken: cancellationToken));
+                $"""
+                SET LOCAL lock_timeout = '250ms';
+                LOCK TABLE {string.Join(", ", partitions.Select(pair => pair.Partition))} IN ACCESS EXCLUSIVE MODE
+                """,
+                transaction: transaction,
+                cancellationToken: cancellationToken));
             var blocks = await connection.ExecuteScalarAsync<long>(new CommandDefinition(
-                $"SELECT (SELECT count(*) FROM {partitions[0].Partition}) + (SELECT count(*) FROM {partitions[1].Partition})", transaction: transaction, cancellationToken: cancellationToken));
+                $"SELECT (SELECT count(*) FROM {partitions[0].Partition}) + (SELECT count(*) FROM {partitions[1].Partition})",
+                transaction: transaction,
+                cancellationToken: cancellationToken));
             if (blocks != day.BlocksBefore)
             {
                 return false;
@@ -96,7 +115,10 @@ internal sealed class SealingStore(NpgsqlDataSource database, TimeProvider time)
             }
 
             await connection.ExecuteAsync(new CommandDefinition(
-                "INSERT INTO sealed_day (received_on, sealed_at, blocks_before, blocks_after, records, bytes_before, bytes_after) VALUES (@Day, @now, @BlocksBefore, @BlocksAfter, @Records, @BytesBefore, @BytesAfter)",
+                """
+                INSERT INTO sealed_day (received_on, sealed_at, blocks_before, blocks_after, records, bytes_before, bytes_after)
+                VALUES (@Day, @now, @BlocksBefore, @BlocksAfter, @Records, @BytesBefore, @BytesAfter)
+                """,
                 new { day.Day, now = time.GetUtcNow(), day.BlocksBefore, day.BlocksAfter, day.Records, day.BytesBefore, day.BytesAfter },
                 transaction,
                 cancellationToken: cancellationToken));

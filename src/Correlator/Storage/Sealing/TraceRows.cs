@@ -5,7 +5,9 @@ namespace Correlator.Storage.Sealing;
 /// <summary>Spans of a block by their place among those of their trace: a reference to one costs a few bits instead of eight random bytes.</summary>
 internal sealed class TraceRows(IReadOnlyList<TraceId> traces)
 {
-    private readonly Dictionary<TraceId, int> _numbers = traces.Select((trace, number) => (trace, number)).ToDictionary(pair => pair.trace, pair => pair.number);
+    private readonly Dictionary<TraceId, int> _numbers = traces
+        .Select((trace, number) => (trace, number))
+        .ToDictionary(pair => pair.trace, pair => pair.number);
     private readonly List<SpanId>[] _spans = [.. traces.Select(_ => new List<SpanId>())];
     private readonly Dictionary<(int Trace, SpanId Span), int> _places = [];
 

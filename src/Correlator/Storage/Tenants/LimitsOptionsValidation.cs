@@ -7,7 +7,13 @@ internal sealed class LimitsOptionsValidation : IValidateOptions<LimitsOptions>
     public ValidateOptionsResult Validate(string? name, LimitsOptions options)
     {
         var failures = new List<string>();
-        foreach (var (key, value) in new[] { (nameof(options.RequestsPerSecond), (long)options.RequestsPerSecond), (nameof(options.BytesPerSecond), options.BytesPerSecond), (nameof(options.BytesPerMonth), options.BytesPerMonth) })
+        (string Key, long Value)[] limits =
+        [
+            (nameof(options.RequestsPerSecond), options.RequestsPerSecond),
+            (nameof(options.BytesPerSecond), options.BytesPerSecond),
+            (nameof(options.BytesPerMonth), options.BytesPerMonth),
+        ];
+        foreach (var (key, value) in limits)
         {
             if (value < 0)
             {

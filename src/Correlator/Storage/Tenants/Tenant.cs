@@ -11,6 +11,7 @@ internal sealed record Tenant(int TenantId, string Name, DateTime CreatedAt, int
     private const int MaxNameLength = 63;
 
     /// <summary>Lower-case letters, digits and hyphens; a name can stand in a URL, a label and a command line as it is.</summary>
-    public static bool IsName(string text) =>
-        text.Length is > 0 and <= MaxNameLength && text[0] != '-' && text.All(character => char.IsAsciiLetterLower(character) || char.IsAsciiDigit(character) || character == '-');
+    public static bool IsName(string text) => text.Length is > 0 and <= MaxNameLength && text[0] != '-' && text.All(IsOfName);
+
+    private static bool IsOfName(char character) => char.IsAsciiLetterLower(character) || char.IsAsciiDigit(character) || character == '-';
 }

@@ -107,7 +107,8 @@ internal sealed class TenantDirectory(
         if (_meters.Values.Any(meter => meter.HasQuota))
         {
             var today = time.GetUtcNow();
-            var month = (await usage.SinceAsync(new DateOnly(today.Year, today.Month, 1), cancellationToken)).ToDictionary(row => row.TenantId, row => row.Counts.Bytes);
+            var used = await usage.SinceAsync(new DateOnly(today.Year, today.Month, 1), cancellationToken);
+            var month = used.ToDictionary(row => row.TenantId, row => row.Counts.Bytes);
             foreach (var meter in _meters.Values)
             {
                 meter.SetMonth(month.GetValueOrDefault(meter.TenantId));

@@ -23,7 +23,13 @@ internal sealed class TenantMeter(int tenantId, TimeProvider time)
     public string Name { get; set; } = tenantId.ToString(System.Globalization.CultureInfo.InvariantCulture);
 
     /// <summary>Since the start of this server.</summary>
-    public UsageCounts Counts => new(Volatile.Read(ref _requests), Volatile.Read(ref _bytes), Volatile.Read(ref _spans), Volatile.Read(ref _logRecords), Volatile.Read(ref _points), Volatile.Read(ref _refused));
+    public UsageCounts Counts => new(
+        Volatile.Read(ref _requests),
+        Volatile.Read(ref _bytes),
+        Volatile.Read(ref _spans),
+        Volatile.Read(ref _logRecords),
+        Volatile.Read(ref _points),
+        Volatile.Read(ref _refused));
 
     /// <summary>What of it stands in the database. For the one who writes it alone.</summary>
     public UsageCounts Written { get; set; }

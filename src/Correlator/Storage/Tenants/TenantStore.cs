@@ -21,7 +21,10 @@ internal sealed class TenantStore(NpgsqlDataSource database, TimeProvider time)
         await using var connection = await database.OpenConnectionAsync(cancellationToken);
         await using var transaction = await connection.BeginTransactionAsync(cancellationToken);
         var tenant = await connection.QuerySingleOrDefaultAsync<Tenant>(new CommandDefinition(
-            $"INSERT INTO tenant (name, created_at) VALUES (@name, @now) ON CONFLICT (name) DO NOTHING RETURNING {Columns}", new { name, now = time.GetUtcNow() }, transaction, cancellationToken: cancellationToken));
+            $"INSERT INTO tenant (name, created_at) VALUES (@name, @now) ON CONFLICT (name) DO NOTHING RETURNING {Columns}",
+            new { name, now = time.GetUtcNow() },
+            transaction,
+            cancellationToken: cancellationToken));
         await TokenStore.ChangedAsync(connection, transaction, cancellationToken);
         await transaction.CommitAsync(cancellationToken);
         return tenant;
@@ -33,7 +36,10 @@ internal sealed class TenantStore(NpgsqlDataSource database, TimeProvider time)
         await using var connection = await database.OpenConnectionAsync(cancellationToken);
         await using var transaction = await connection.BeginTransactionAsync(cancellationToken);
         await connection.ExecuteAsync(new CommandDefinition(
-            "UPDATE tenant SET requests_per_second = @RequestsPerSecond, bytes_per_second = @BytesPerSecond, bytes_per_month = @BytesPerMonth WHERE tenant_id = @TenantId",
+            """
+            UPDATE tenant SET requests_per_second = @RequestsPerSecond, bytes_per_second = @BytesPerSecond, bytes_per_month = @BytesPerMonth
+            WHERE tenant_id = @TenantId
+            """,
             new { tenant.TenantId, tenant.RequestsPerSecond, tenant.BytesPerSecond, tenant.BytesPerMonth },
             transaction,
             cancellationToken: cancellationToken));

@@ -15,8 +15,10 @@ internal sealed class UsageStore(NpgsqlDataSource database)
             """
             INSERT INTO tenant_usage AS u (tenant_id, day, requests, bytes, spans, log_records, points, refused)
             SELECT n.tenant_id, @day, n.requests, n.bytes, n.spans, n.log_records, n.points, n.refused
-            FROM unnest(@tenants, @requests, @bytes, @spans, @logRecords, @points, @refused) AS n (tenant_id, requests, bytes, spans, log_records, points, refused)
-            ON CONFLICT (tenant_id, day) DO UPDATE SET requests = u.requests + excluded.requests, bytes = u.bytes + excluded.bytes, spans = u.spans + excluded.spans,
+            FROM unnest(@tenants, @requests, @bytes, @spans, @logRecords, @points, @refused)
+                AS n (tenant_id, requests, bytes, spans, log_records, points, refused)
+            ON CONFLICT (tenant_id, day) DO UPDATE SET
+                requests = u.requests + excluded.requests, bytes = u.bytes + excluded.bytes, spans = u.spans + excluded.spans,
                 log_records = u.log_records + excluded.log_records, points = u.points + excluded.points, refused = u.refused + excluded.refused
             """,
             new
@@ -40,8 +42,8 @@ internal sealed class UsageStore(NpgsqlDataSource database)
         return await ReadAsync(
             connection,
             """
-            SELECT tenant_id, @day AS day, sum(requests)::bigint AS requests, sum(bytes)::bigint AS bytes, sum(spans)::bigint AS spans, sum(log_records)::bigint AS log_records, sum(points)::bigint AS points,
-                sum(refused)::bigint AS refused
+            SELECT tenant_id, @day AS day, sum(requests)::bigint AS requests, sum(bytes)::bigint AS bytes, sum(spans)::bigint AS spans,
+                sum(log_records)::bigint AS log_records, sum(points)::bigint AS points, sum(refused)::bigint AS refused
             FROM tenant_usage WHERE day >= @day GROUP BY tenant_id
             """,
             new { day },
@@ -53,7 +55,13 @@ internal sealed class UsageStore(NpgsqlDataSource database)
     {
         await using var connection = await database.OpenConnectionAsync(cancellationToken);
         return await ReadAsync(
-            connection, "SELECT tenant_id, day, requests, bytes, spans, log_records, points, refused FROM tenant_usage WHERE tenant_id = @tenantId ORDER BY day DESC LIMIT @limit", new { tenantId, limit }, cancellationToken);
+            connection,
+            """
+            SELECT tenant_id, day, requests, bytes, spans, log_records, points, refused
+            FROM tenant_usage WHERE tenant_id = @tenantId ORDER BY day DESC LIMIT @limit
+            """,
+            new { tenantId, limit },
+            cancellationToken);
     }
 
     private static async Task<IReadOnlyList<TenantUsage>> ReadAsync(
@@ -62,7 +70,10 @@ internal sealed class UsageStore(NpgsqlDataSource database)
         object parameters,
         CancellationToken cancellationToken) =>
         [.. (await connection.QueryAsync<Row>(new CommandDefinition(sql, parameters, cancellationToken: cancellationToken)))
-            .Select(row => new TenantUsage(row.TenantId, row.Day, new UsageCounts(row.Requests, row.Bytes, row.Spans, row.LogRecords, row.Points, row.Refused)))];
+            .Select(row => new TenantUsage(
+                row.TenantId,
+                row.Day,
+                new UsageCounts(row.Requests, row.Bytes, row.Spans, row.LogRecords, row.Points, row.Refused)))];
 
     private sealed record Row(int TenantId, DateOnly Day, long Requests, long Bytes, long Spans, long LogRecords, long Points, long Refused);
 }
