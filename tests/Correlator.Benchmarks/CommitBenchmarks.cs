@@ -21,13 +21,21 @@ internal static class CommitBenchmarks
         var seconds = Stopwatch.GetElapsedTime(started).TotalSeconds;
 
         await using var connection = await storage.Get<NpgsqlDataSource>().OpenConnectionAsync();
-        await using var count = new NpgsqlCommand("SELECT coalesce(sum(records), 0)::bigint, coalesce(sum(octet_length(body) + octet_length(bloom)), 0)::bigint FROM span_block WHERE tenant_id = @tenant", connection);
+        const string sql =
+            """
+            SELECT coalesce(sum(records), 0)::bigint, coalesce(sum(octet_length(body) + octet_length(bloom)), 0)::bigint
+            FROM span_block
+            WHERE tenant_id = @tenant
+            """;
+        await using var count = new NpgsqlCommand(sql, connection);
         count.Parameters.AddWithValue("tenant", SampleSpans.Tenant);
         await using var row = await count.ExecuteReaderAsync();
         await row.ReadAsync();
         var stored = row.GetInt64(0);
         Expect.Equal((long)requests.Length * SampleSpans.PerRequest, stored, "spans stored");
-        Console.WriteLine($"{batches * SampleSpans.PerRequest / seconds:N0} spans/s committed ({batches} requests of {SampleSpans.PerRequest} in {seconds:F2} s), {row.GetInt64(1) / (double)stored:F1} bytes a span");
+        Console.WriteLine(
+            $"{batches * SampleSpans.PerRequest / seconds:N0} spans/s committed "
+            + $"({batches} requests of {SampleSpans.PerRequest} in {seconds:F2} s), {row.GetInt64(1) / (double)stored:F1} bytes a span");
         return 0;
     }
 }

@@ -5,9 +5,9 @@ using Correlator.Tests.Ingest.Fuzz;
 namespace Correlator.Benchmarks;
 
 /// <summary>
-/// Mutated requests for long: each through the reader, some through storage's encoder and back, and some through the doors of a server over a real Postgres, whose
-/// blocks are read back at the end. Fails on an exception that is none of the reader's own, on a request that takes seconds, on memory that grows, and on anything
-/// stored that cannot be read.
+/// Mutated requests for long: each through the reader, some through storage's encoder and back, and some through the doors of a server
+/// over a real Postgres, whose blocks are read back at the end. Fails on an exception that is none of the reader's own, on a request that
+/// takes seconds, on memory that grows, and on anything stored that cannot be read.
 /// </summary>
 internal static class FuzzBenchmarks
 {
@@ -24,7 +24,8 @@ internal static class FuzzBenchmarks
         {
             using var single = new FuzzTarget();
             var request = corpus.Case(only);
-            Console.WriteLine($"{request.Signal}, JSON {request.IsJson}, {request.Body.Length} bytes: {Convert.ToHexString(request.Body.AsSpan(0, Math.Min(2000, request.Body.Length)))}");
+            var start = Convert.ToHexString(request.Body.AsSpan(0, Math.Min(2000, request.Body.Length)));
+            Console.WriteLine($"{request.Signal}, JSON {request.IsJson}, {request.Body.Length} bytes: {start}");
             single.Run(request, isStored: true);
             return 0;
         }
@@ -36,7 +37,9 @@ internal static class FuzzBenchmarks
             await using var doors = await FuzzDoors.StartAsync();
             var watch = Stopwatch.StartNew();
             await doors.SendAsync(corpus, requests, SentOneIn);
-            Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"doors: {requests / SentOneIn} requests in {watch.Elapsed.TotalSeconds:0} s, {doors}"));
+            Console.WriteLine(string.Create(
+                CultureInfo.InvariantCulture,
+                $"doors: {requests / SentOneIn} requests in {watch.Elapsed.TotalSeconds:0} s, {doors}"));
             failures = await doors.CheckAsync();
         }
 
@@ -89,9 +92,12 @@ internal static class FuzzBenchmarks
             }
         }
 
-        Console.WriteLine(string.Create(
-            CultureInfo.InvariantCulture,
-            $"reader: {target.Accepted + target.Malformed} requests in {watch.Elapsed.TotalSeconds:0} s, {target.Malformed} refused, {target.Records} records read, {target.ReadBack} stored and read back; slowest {slowest.Elapsed.TotalMilliseconds:0} ms (request {slowest.Number}); {failures} failures"));
+        var culture = CultureInfo.InvariantCulture;
+        var (read, seconds) = (target.Accepted + target.Malformed, watch.Elapsed.TotalSeconds);
+        Console.WriteLine(
+            string.Create(culture, $"reader: {read} requests in {seconds:0} s, {target.Malformed} refused, {target.Records} records read, ")
+            + string.Create(culture, $"{target.ReadBack} stored and read back; ")
+            + string.Create(culture, $"slowest {slowest.Elapsed.TotalMilliseconds:0} ms (request {slowest.Number}); {failures} failures"));
         return failures;
     }
 

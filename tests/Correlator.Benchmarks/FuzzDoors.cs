@@ -53,7 +53,8 @@ internal sealed class FuzzDoors : IAsyncDisposable
         return new FuzzDoors(postgres, app);
     }
 
-    public override string ToString() => string.Join(", ", _answers.OrderByDescending(answer => answer.Value).Select(answer => $"{answer.Value} x {answer.Key}"));
+    public override string ToString() =>
+        string.Join(", ", _answers.OrderByDescending(answer => answer.Value).Select(answer => $"{answer.Value} x {answer.Key}"));
 
     public Task SendAsync(FuzzCorpus corpus, int requests, int oneIn) => Parallel.ForEachAsync(
         Enumerable.Range(0, requests / oneIn),
@@ -64,7 +65,9 @@ internal sealed class FuzzDoors : IAsyncDisposable
             string answer;
             try
             {
-                answer = request.IsJson || number % 2 == 0 ? await PostAsync(request, number, cancellationToken) : await CallAsync(request, number, cancellationToken);
+                answer = request.IsJson || number % 2 == 0
+                    ? await PostAsync(request, number, cancellationToken)
+                    : await CallAsync(request, number, cancellationToken);
             }
             catch (Exception exception) when (exception is HttpRequestException or OperationCanceledException)
             {
@@ -85,8 +88,11 @@ internal sealed class FuzzDoors : IAsyncDisposable
         var (spans, unreadable) = await ReadAsync(connection, "span_block", body => SpanBlockDecoder.Decode(body).Count);
         var (logs, unreadableLogs) = await ReadAsync(connection, "log_block", body => LogBlockDecoder.Decode(body).Count);
         var points = await connection.ExecuteScalarAsync<long>("SELECT count(*) FROM metric_point");
-        var recorded = await connection.QuerySingleAsync<(long Spans, long Logs)>("SELECT coalesce(sum(spans), 0)::bigint, coalesce(sum(log_records), 0)::bigint FROM ledger_batch");
-        Console.WriteLine($"stored: {spans} spans of {recorded.Spans}, {logs} log records of {recorded.Logs} and {points} points read back; {waiting} batches not correlated, {setAside} set aside");
+        var recorded = await connection.QuerySingleAsync<(long Spans, long Logs)>(
+            "SELECT coalesce(sum(spans), 0)::bigint, coalesce(sum(log_records), 0)::bigint FROM ledger_batch");
+        Console.WriteLine(
+            $"stored: {spans} spans of {recorded.Spans}, {logs} log records of {recorded.Logs} and {points} points read back; "
+            + $"{waiting} batches not correlated, {setAside} set aside");
         return failures + unreadable + unreadableLogs + (int)waiting + (int)setAside + (spans == recorded.Spans && logs == recorded.Logs ? 0 : 1);
     }
 
@@ -102,7 +108,8 @@ internal sealed class FuzzDoors : IAsyncDisposable
     }
 
     /// <summary>Success, a refusal for what the request is, or no valid gRPC framing; never a failure of the server's own.</summary>
-    private static bool Expected(string answer) => answer is "http 200" or "http 400" or "http 413" or "grpc 0" or "grpc 3" or "grpc 8" or "grpc 13 by framing" or "grpc 13 by gzip";
+    private static bool Expected(string answer) =>
+        answer is "http 200" or "http 400" or "http 413" or "grpc 0" or "grpc 3" or "grpc 8" or "grpc 13 by framing" or "grpc 13 by gzip";
 
     private static async Task<(long Records, int Unreadable)> ReadAsync(NpgsqlConnection connection, string table, Func<byte[], int> decode)
     {
@@ -159,7 +166,8 @@ internal sealed class FuzzDoors : IAsyncDisposable
         }
 
         var path = request.Signal switch { Signal.Traces => "v1/traces", Signal.Logs => "v1/logs", _ => "v1/metrics" };
-        using var answer = await _client.PostAsync(new Uri($"http://{_app.Services.GetRequiredService<IngestEndpoints>().Http}/{path}"), content, cancellationToken);
+        var door = _app.Services.GetRequiredService<IngestEndpoints>().Http;
+        using var answer = await _client.PostAsync(new Uri($"http://{door}/{path}"), content, cancellationToken);
         await answer.Content.ReadAsByteArrayAsync(cancellationToken);
         return $"http {(int)answer.StatusCode}";
     }
@@ -169,14 +177,28 @@ internal sealed class FuzzDoors : IAsyncDisposable
         var isGzip = number % 7 == 0;
         var isBroken = number % 11 == 0;
         var message = isGzip ? Damaged(Gzip(request.Body), number) : request.Body;
-        byte[] frame = [isGzip ? (byte)1 : (byte)0, (byte)(message.Length >> 24), (byte)(message.Length >> 16), (byte)(message.Length >> 8), (byte)message.Length, .. message];
+        byte[] frame =
+        [
+            isGzip ? (byte)1 : (byte)0,
+            (byte)(message.Length >> 24),
+            (byte)(message.Length >> 16),
+            (byte)(message.Length >> 8),
+            (byte)message.Length,
+            .. message,
+        ];
         if (isBroken)
         {
             frame[number / 11 % 5] ^= (byte)(1 << (number % 8));
         }
 
-        var service = request.Signal switch { Signal.Traces => "trace.v1.TraceService", Signal.Logs => "logs.v1.LogsService", _ => "metrics.v1.MetricsService" };
-        using var call = new HttpRequestMessage(HttpMethod.Post, $"http://{_app.Services.GetRequiredService<IngestEndpoints>().Grpc}/opentelemetry.proto.collector.{service}/Export")
+        var service = request.Signal switch
+        {
+            Signal.Traces => "trace.v1.TraceService",
+            Signal.Logs => "logs.v1.LogsService",
+            _ => "metrics.v1.MetricsService",
+        };
+        var door = _app.Services.GetRequiredService<IngestEndpoints>().Grpc;
+        using var call = new HttpRequestMessage(HttpMethod.Post, $"http://{door}/opentelemetry.proto.collector.{service}/Export")
         {
             Version = HttpVersion.Version20,
             VersionPolicy = HttpVersionPolicy.RequestVersionExact,
@@ -191,7 +213,8 @@ internal sealed class FuzzDoors : IAsyncDisposable
 
         using var answer = await _client.SendAsync(call, cancellationToken);
         await answer.Content.ReadAsByteArrayAsync(cancellationToken);
-        var status = answer.TrailingHeaders.TryGetValues("grpc-status", out var values) || answer.Headers.TryGetValues("grpc-status", out values) ? string.Join(',', values) : "none";
+        var hasStatus = answer.TrailingHeaders.TryGetValues("grpc-status", out var values) || answer.Headers.TryGetValues("grpc-status", out values);
+        var status = hasStatus ? string.Join(',', values!) : "none";
         return $"grpc {status}{(status != "13" ? "" : isBroken ? " by framing" : isGzip ? " by gzip" : "")}";
     }
 

@@ -8,7 +8,10 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace Correlator.Benchmarks;
 
-/// <summary>A page of journeys through the GraphQL library and through graphql-js, one after the other: answers per second of processor time, collection of garbage and compilation included, so that other work on the machine counts less. Fails unless both answer the same bytes.</summary>
+/// <summary>
+/// A page of journeys through the GraphQL library and through graphql-js, one after the other: answers per second of processor time,
+/// collection of garbage and compilation included, so that other work on the machine counts less. Fails unless both answer the same bytes.
+/// </summary>
 internal static class GraphQLBenchmarks
 {
     private const int Rows = 100;
@@ -43,12 +46,14 @@ internal static class GraphQLBenchmarks
         var cold = PerSecond(Cold, seconds);
         Print("ready document", ready, reference.GetProperty("ready").GetDouble());
         Print("read, validated and run", cold, reference.GetProperty("cold").GetDouble());
-        Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{answer.Length} bytes an answer, {Rows} journeys; {allocated} bytes allocated for an answer of a ready document"));
+        Console.WriteLine($"{answer.Length} bytes an answer, {Rows} journeys; {allocated} bytes allocated for an answer of a ready document");
         return 0;
     }
 
     private static void Print(string what, double ours, double theirs) =>
-        Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{what,-24} Correlator.GraphQL {ours,8:0} answers/s   graphql-js {theirs,8:0} answers/s   {ours / theirs:0.0} times"));
+        Console.WriteLine(string.Create(
+            CultureInfo.InvariantCulture,
+            $"{what,-24} Correlator.GraphQL {ours,8:0} answers/s   graphql-js {theirs,8:0} answers/s   {ours / theirs:0.0} times"));
 
     private static void Answer(GraphQLExecutor executor, GraphQLRequest request, IServiceProvider services, ArrayBufferWriter<byte> buffer)
     {

@@ -10,7 +10,10 @@ internal static class GraphQLSample
         type Journeys { edges: [JourneyEdge!]! pageInfo: PageInfo! totalCount: Int! }
         type JourneyEdge { cursor: String! node: Journey! }
         type PageInfo { hasNextPage: Boolean! endCursor: String }
-        type Journey { id: ID! status: Status! startedAt: String! durationMs: Float hops: Int! isShared: Boolean! functions: [Function!]! messages: [Message!]! last: Part }
+        type Journey {
+          id: ID! status: Status! startedAt: String! durationMs: Float hops: Int! isShared: Boolean!
+          functions: [Function!]! messages: [Message!]! last: Part
+        }
         type Function { id: ID! name: String! cloud: String coldStarts: Int! }
         type Queue { id: ID! name: String! kind: String! }
         type Message { id: ID! queue: Queue! outcome: String attempts: [Attempt!]! }
@@ -47,15 +50,38 @@ internal static class GraphQLSample
     {
         var schema = SchemaBuilder.FromSdl(Sdl);
         ObjectType Of(string name) => (ObjectType)schema.Types[name];
-        Of("Query").Resolve("journeys", context => new(context.Argument<int>("first") is var first && first >= page.Edges.Length ? page : page with { Edges = page.Edges[..first] }));
+        Of("Query").Resolve("journeys", context =>
+        {
+            var first = context.Argument<int>("first");
+            return new(first >= page.Edges.Length ? page : page with { Edges = page.Edges[..first] });
+        });
         Read<Journeys>(Of("Journeys"), ("edges", page => page.Edges), ("pageInfo", page => page.PageInfo), ("totalCount", page => page.TotalCount));
         Read<Edge>(Of("JourneyEdge"), ("cursor", edge => edge.Cursor), ("node", edge => edge.Node));
         Read<PageInfo>(Of("PageInfo"), ("hasNextPage", info => info.HasNextPage), ("endCursor", info => info.EndCursor));
-        Read<Journey>(Of("Journey"), ("id", found => found.Id), ("status", found => found.Status), ("startedAt", found => found.StartedAt), ("durationMs", found => found.DurationMs), ("hops", found => found.Hops),
-            ("isShared", found => found.IsShared), ("functions", found => found.Functions), ("messages", found => found.Messages), ("last", found => found.Last));
-        Read<Function>(Of("Function"), ("id", found => found.Id), ("name", found => found.Name), ("cloud", found => found.Cloud), ("coldStarts", found => found.ColdStarts));
+        Read<Journey>(
+            Of("Journey"),
+            ("id", found => found.Id),
+            ("status", found => found.Status),
+            ("startedAt", found => found.StartedAt),
+            ("durationMs", found => found.DurationMs),
+            ("hops", found => found.Hops),
+            ("isShared", found => found.IsShared),
+            ("functions", found => found.Functions),
+            ("messages", found => found.Messages),
+            ("last", found => found.Last));
+        Read<Function>(
+            Of("Function"),
+            ("id", found => found.Id),
+            ("name", found => found.Name),
+            ("cloud", found => found.Cloud),
+            ("coldStarts", found => found.ColdStarts));
         Read<Queue>(Of("Queue"), ("id", found => found.Id), ("name", found => found.Name), ("kind", found => found.Kind));
-        Read<Message>(Of("Message"), ("id", found => found.Id), ("queue", found => found.Queue), ("outcome", found => found.Outcome), ("attempts", found => found.Attempts));
+        Read<Message>(
+            Of("Message"),
+            ("id", found => found.Id),
+            ("queue", found => found.Queue),
+            ("outcome", found => found.Outcome),
+            ("attempts", found => found.Attempts));
         Read<Attempt>(Of("Attempt"), ("at", found => found.At), ("outcome", found => found.Outcome), ("dwellMs", found => found.DwellMs));
         ((UnionType)schema.Types["Part"]).TypeResolver = value => value is Function ? Of("Function") : Of("Message");
         return schema;
@@ -72,9 +98,27 @@ internal static class GraphQLSample
     private static Journey NewJourney(int i)
     {
         Function[] functions = [.. Enumerable.Range(0, 2 + (i % 3)).Select(n => new Function($"f{n}", $"orders-{n}", n % 4 == 3 ? null : "aws", (i + n) % 5))];
-        Message[] messages = [.. Enumerable.Range(0, 1 + (i % 3)).Select(n => new Message($"m{i}-{n}", new Queue($"q{n}", $"orders-queue-{n}", "sqs"), n == 0 ? null : "processed",
-            [.. Enumerable.Range(0, 1 + ((i + n) % 3)).Select(a => new Attempt($"2026-01-02T03:04:{a:00}.000Z", a == 0 ? "ok" : "failed", (i * 0.25) + a))]))];
-        return new Journey($"{i:x8}00000000", Statuses[i % 4], $"2026-01-02T03:{i % 60:00}:00.000Z", i % 7 == 0 ? null : i + 0.5, functions.Length, i % 2 == 0, functions, messages, i % 2 == 0 ? functions[^1] : messages[^1]);
+        Message[] messages =
+        [
+            .. Enumerable.Range(0, 1 + (i % 3)).Select(n => new Message(
+                $"m{i}-{n}",
+                new Queue($"q{n}", $"orders-queue-{n}", "sqs"),
+                n == 0 ? null : "processed",
+                [
+                    .. Enumerable.Range(0, 1 + ((i + n) % 3))
+                        .Select(a => new Attempt($"2026-01-02T03:04:{a:00}.000Z", a == 0 ? "ok" : "failed", (i * 0.25) + a)),
+                ])),
+        ];
+        return new Journey(
+            $"{i:x8}00000000",
+            Statuses[i % 4],
+            $"2026-01-02T03:{i % 60:00}:00.000Z",
+            i % 7 == 0 ? null : i + 0.5,
+            functions.Length,
+            i % 2 == 0,
+            functions,
+            messages,
+            i % 2 == 0 ? functions[^1] : messages[^1]);
     }
 
     internal sealed record Journeys(Edge[] Edges, PageInfo PageInfo, int TotalCount);
@@ -83,7 +127,16 @@ internal static class GraphQLSample
 
     internal sealed record PageInfo(bool HasNextPage, string EndCursor);
 
-    internal sealed record Journey(string Id, string Status, string StartedAt, double? DurationMs, int Hops, bool IsShared, Function[] Functions, Message[] Messages, object? Last);
+    internal sealed record Journey(
+        string Id,
+        string Status,
+        string StartedAt,
+        double? DurationMs,
+        int Hops,
+        bool IsShared,
+        Function[] Functions,
+        Message[] Messages,
+        object? Last);
 
     internal sealed record Function(string Id, string Name, string? Cloud, int ColdStarts)
     {

@@ -6,7 +6,18 @@ using Correlator.Benchmarks.Load;
 switch (args.FirstOrDefault())
 {
     case "--list":
-        Console.WriteLine("DecodeBenchmarks\nBlockEncodeBenchmarks\nFactExtractBenchmarks\nCommitBenchmarks [--batches N]\nTraceByIdBenchmarks [--spans N]\nSealBenchmarks [--spans N] [--corpus FOLDER]\nGraphQLBenchmarks [--seconds N]\nLoadBenchmarks [--seconds N] [--warmup N] [--mix PART_OF_NAME]\nfuzz [--requests N] [--seed N] [--only NUMBER]");
+        Console.WriteLine(
+            """
+            DecodeBenchmarks
+            BlockEncodeBenchmarks
+            FactExtractBenchmarks
+            CommitBenchmarks [--batches N]
+            TraceByIdBenchmarks [--spans N]
+            SealBenchmarks [--spans N] [--corpus FOLDER]
+            GraphQLBenchmarks [--seconds N]
+            LoadBenchmarks [--seconds N] [--warmup N] [--mix PART_OF_NAME]
+            fuzz [--requests N] [--seed N] [--only NUMBER]
+            """);
         return 0;
     case nameof(CommitBenchmarks):
         return await CommitBenchmarks.RunAsync(Option("--batches", 400));

@@ -29,7 +29,18 @@ internal static class SampleSpans
         {
             request.ResourceSpans.Add(new ResourceSpans
             {
-                Resource = new Resource { Attributes = { Text("service.name", function), Text("cloud.provider", "aws"), Text("cloud.platform", "aws_lambda"), Text("faas.name", function), Text("faas.version", "42"), Text("cloud.region", "eu-central-1") } },
+                Resource = new Resource
+                {
+                    Attributes =
+                    {
+                        Text("service.name", function),
+                        Text("cloud.provider", "aws"),
+                        Text("cloud.platform", "aws_lambda"),
+                        Text("faas.name", function),
+                        Text("faas.version", "42"),
+                        Text("cloud.region", "eu-central-1"),
+                    },
+                },
                 ScopeSpans = { new ScopeSpans { Scope = new InstrumentationScope { Name = "@opentelemetry/instrumentation-aws-lambda", Version = "0.50.1" } } },
             });
         }
@@ -94,14 +105,25 @@ internal static class SampleSpans
         span.Attributes.Add(
         [
             Text("http.request.method", "POST"),
-            Text("url.full", $"https://orders.example.com/api/v2/customers/{random.Next(50_000)}/orders/{order}?expand=lines,payments&cursor={Convert.ToHexStringLower(Random(random, 32).Span)}"),
+            Text(
+                "url.full",
+                $"https://orders.example.com/api/v2/customers/{random.Next(50_000)}/orders/{order}?expand=lines,payments&cursor="
+                + Convert.ToHexStringLower(Random(random, 32).Span)),
             Text("http.route", "/api/v2/customers/{customer}/orders/{order}"),
             Int("http.response.status_code", number % 50 == 0 ? 504 : 200),
-            Text("user_agent.original", "Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/126.0 Safari/537.36 orders-client/4.18.2 (eu-central-1; checkout)"),
+            Text(
+                "user_agent.original",
+                "Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/126.0 Safari/537.36 "
+                + "orders-client/4.18.2 (eu-central-1; checkout)"),
             Text("server.address", $"ip-10-0-{random.Next(255)}-{random.Next(255)}.eu-central-1.compute.internal"),
             Int("server.port", 443),
             Text("correlation.id", $"ORD-{order}"),
-            Text("app.customer.segment", random.Next(3) switch { 0 => "gold-with-express-delivery-and-returns", 1 => "silver-with-express-delivery", _ => "basic-without-delivery-promise" }),
+            Text("app.customer.segment", random.Next(3) switch
+            {
+                0 => "gold-with-express-delivery-and-returns",
+                1 => "silver-with-express-delivery",
+                _ => "basic-without-delivery-promise",
+            }),
             Text("faas.invocation_id", new Guid(Random(random, 16).Span).ToString()),
             new KeyValue { Key = "app.cart.value", Value = new AnyValue { DoubleValue = random.Next(100_000) / 100.0 } },
             new KeyValue { Key = "app.retry", Value = new AnyValue { BoolValue = number % 9 == 0 } },

@@ -33,13 +33,20 @@ internal static class SealBenchmarks
         Console.WriteLine("|---|---|---|---|---|---|");
         var fresh = await MeasureAsync(storage, questions, "fresh");
         var (started, before) = (Stopwatch.GetTimestamp(), Environment.CpuUsage.TotalTime);
-        var days = await new Sealer(
-            storage.Get<SealingStore>(), storage.Get<PartitionStore>(), storage.Get<ElectionStore>(), storage.Get<IOptions<StorageOptions>>(), new LaterTime(NextDay), NullLogger<Sealer>.Instance)
-            .SealClosedDaysAsync(CancellationToken.None);
+        var sealer = new Sealer(
+            storage.Get<SealingStore>(),
+            storage.Get<PartitionStore>(),
+            storage.Get<ElectionStore>(),
+            storage.Get<IOptions<StorageOptions>>(),
+            new LaterTime(NextDay),
+            NullLogger<Sealer>.Instance);
+        var days = await sealer.SealClosedDaysAsync(CancellationToken.None);
         var (seconds, cpu) = (Stopwatch.GetElapsedTime(started).TotalSeconds, Environment.CpuUsage.TotalTime - before);
         Expect.Equal(questions.Spans, days.Sum(day => day.Records), "spans sealed");
         Expect.Equal(fresh, await MeasureAsync(storage, questions, "sealed"), "spans that one value found");
-        Console.WriteLine($"sealed at {questions.Spans / seconds:N0} spans/s without its rests, {cpu.TotalSeconds * 1_000_000 / questions.Spans:F1} CPU seconds per million");
+        Console.WriteLine(
+            $"sealed at {questions.Spans / seconds:N0} spans/s without its rests, "
+            + $"{cpu.TotalSeconds * 1_000_000 / questions.Spans:F1} CPU seconds per million");
         return 0;
     }
 
@@ -62,9 +69,13 @@ internal static class SealBenchmarks
         var byId = await TimesAsync(questions.Traces(Lookups), async trace =>
             Expect.Equal(trace.Value, (await reader.ReadTracesAsync(SampleSpans.Tenant, [trace.Key], CancellationToken.None)).Count, "spans of one trace"));
         var found = 0;
-        var byValue = await TimesAsync(questions.Queries(Searches), async query => found += (await reader.SearchAsync(SampleSpans.Tenant, query, CancellationToken.None)).Count);
+        var byValue = await TimesAsync(
+            questions.Queries(Searches),
+            async query => found += (await reader.SearchAsync(SampleSpans.Tenant, query, CancellationToken.None)).Count);
 
-        Console.WriteLine($"| {state} | {blocks:N0} | {bytes / (double)records:F1} | {(bytes + index) / (double)records:F1} | {byId[Lookups / 2]:F1} / {byId[Lookups * 99 / 100]:F1} | {byValue[Searches / 2]:F0} / {byValue[^1]:F0} |");
+        Console.WriteLine(
+            $"| {state} | {blocks:N0} | {bytes / (double)records:F1} | {(bytes + index) / (double)records:F1} "
+            + $"| {byId[Lookups / 2]:F1} / {byId[Lookups * 99 / 100]:F1} | {byValue[Searches / 2]:F0} / {byValue[^1]:F0} |");
         return found;
     }
 

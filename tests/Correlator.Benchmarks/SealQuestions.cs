@@ -17,7 +17,10 @@ internal sealed class SealQuestions
 
     public byte[] Note(byte[] request)
     {
-        var spans = ExportTraceServiceRequest.Parser.ParseFrom(request).ResourceSpans.SelectMany(resource => resource.ScopeSpans).SelectMany(scope => scope.Spans).ToArray();
+        var spans = ExportTraceServiceRequest.Parser.ParseFrom(request).ResourceSpans
+            .SelectMany(resource => resource.ScopeSpans)
+            .SelectMany(scope => scope.Spans)
+            .ToArray();
         foreach (var span in spans)
         {
             var trace = TraceId.Read(span.TraceId.Span);
@@ -26,13 +29,19 @@ internal sealed class SealQuestions
             _untilNano = Math.Max(_untilNano, (long)span.EndTimeUnixNano + 1);
         }
 
-        _values.AddRange(spans.SelectMany(span => span.Attributes).Where(attribute => Keys.Contains(attribute.Key)).Take(1).Select(attribute => (attribute.Key, attribute.Value.StringValue)));
+        _values.AddRange(spans
+            .SelectMany(span => span.Attributes)
+            .Where(attribute => Keys.Contains(attribute.Key))
+            .Take(1)
+            .Select(attribute => (attribute.Key, attribute.Value.StringValue)));
         return request;
     }
 
     /// <summary>Some of the traces, the same ones every time.</summary>
     public KeyValuePair<TraceId, int>[] Traces(int count) => new Random(1).GetItems(_traces.ToArray(), count);
 
-    public SpanQuery[] Queries(int count) =>
-        [.. new Random(1).GetItems(_values.ToArray(), count).Select(value => new SpanQuery { FromNano = _fromNano, UntilNano = _untilNano, Limit = 100, Attributes = [value] })];
+    public SpanQuery[] Queries(int count) => [.. new Random(1).GetItems(_values.ToArray(), count).Select(Query)];
+
+    private SpanQuery Query((string Key, string Value) value) =>
+        new() { FromNano = _fromNano, UntilNano = _untilNano, Limit = 100, Attributes = [value] };
 }

@@ -33,7 +33,11 @@ internal sealed class StorageUnderTest : IAsyncDisposable
         var builder = WebApplication.CreateSlimBuilder();
         builder.Logging.ClearProviders();
         builder.WebHost.UseUrls("http://127.0.0.1:0");
-        builder.Configuration.AddInMemoryCollection(new Dictionary<string, string?> { ["ConnectionStrings:Correlator"] = database, ["Correlator:Storage:JournalFolder"] = "" });
+        builder.Configuration.AddInMemoryCollection(new Dictionary<string, string?>
+        {
+            ["ConnectionStrings:Correlator"] = database,
+            ["Correlator:Storage:JournalFolder"] = "",
+        });
         builder.AddStorage();
         builder.Services.AddSingleton<JournalEncoder>(batch => new JournalBody(batch.Body, batch.BodyFormat));
         builder.Services.AddSingleton<JournalDecoder>(_ => _ => null);

@@ -33,7 +33,9 @@ internal static class TraceByIdBenchmarks
         }
 
         Array.Sort(times);
-        Console.WriteLine($"trace by id among {requests * SampleSpans.PerRequest:N0} spans: p50 {times[Lookups / 2]:F2} ms, p99 {times[Lookups * 99 / 100]:F2} ms");
+        Console.WriteLine(
+            $"trace by id among {requests * SampleSpans.PerRequest:N0} spans: "
+            + $"p50 {times[Lookups / 2]:F2} ms, p99 {times[Lookups * 99 / 100]:F2} ms");
         return 0;
     }
 }

@@ -17,9 +17,13 @@ internal static class LoadBenchmarks
     /// <param name="only">A part of a mix's name; null for all.</param>
     public static async Task<int> RunAsync(int seconds, int warmup, string? only)
     {
-        Console.WriteLine($"{Environment.ProcessorCount} cores for senders, server and Postgres; {seconds} s a mix after {warmup} s of warm-up; every answer after its commit.");
+        Console.WriteLine(
+            $"{Environment.ProcessorCount} cores for senders, server and Postgres; {seconds} s a mix after {warmup} s of warm-up; "
+            + "every answer after its commit.");
         Console.WriteLine();
-        Console.WriteLine("| mix | records/s | requests/s | server CPU s per million | Postgres CPU s per million | peak MiB | bytes a record, sent / in blocks | ack p50 ms | p99 ms |");
+        Console.WriteLine(
+            "| mix | records/s | requests/s | server CPU s per million | Postgres CPU s per million | peak MiB "
+            + "| bytes a record, sent / in blocks | ack p50 ms | p99 ms |");
         Console.WriteLine("|---|---|---|---|---|---|---|---|---|");
         foreach (var mix in LoadMix.All.Where(mix => only is null || mix.Name.Contains(only, StringComparison.OrdinalIgnoreCase)))
         {
@@ -41,7 +45,8 @@ internal static class LoadBenchmarks
         var (own, postgres) = (new ProcessCost(server.ProcessId), new ProcessCost(Postmaster(server)));
         var (ownBefore, postgresBefore, started) = (own.Seconds, postgres.Seconds, Stopwatch.GetTimestamp());
         await sender.SendForAsync(TimeSpan.FromSeconds(seconds));
-        var (elapsed, ownSeconds, postgresSeconds) = (Stopwatch.GetElapsedTime(started).TotalSeconds, own.Seconds - ownBefore, postgres.Seconds - postgresBefore);
+        var elapsed = Stopwatch.GetElapsedTime(started).TotalSeconds;
+        var (ownSeconds, postgresSeconds) = (own.Seconds - ownBefore, postgres.Seconds - postgresBefore);
 
         foreach (var signal in mix.Signals)
         {
@@ -52,8 +57,10 @@ internal static class LoadBenchmarks
         var times = sender.Milliseconds.Order().ToArray();
         var sent = corpus.Values.Average(requests => requests.Average(request => request.Length)) / mix.PerRequest;
         var bytes = await BytesAsync(server) / (double)(records + before.Values.Sum());
-        return string.Create(CultureInfo.InvariantCulture, $"| {mix.Name}, {mix.Concurrency} at once | {records / elapsed:N0} | {times.Length / elapsed:N0} | {ownSeconds / records * 1e6:F1} | {postgresSeconds / records * 1e6:F1} | {own.PeakMebibytes} ")
-            + string.Create(CultureInfo.InvariantCulture, $"| {sent:F0} / {bytes:F0} | {times[times.Length / 2]:F0} | {times[times.Length * 99 / 100]:F0} |");
+        var culture = CultureInfo.InvariantCulture;
+        return string.Create(culture, $"| {mix.Name}, {mix.Concurrency} at once | {records / elapsed:N0} | {times.Length / elapsed:N0} ")
+            + string.Create(culture, $"| {ownSeconds / records * 1e6:F1} | {postgresSeconds / records * 1e6:F1} | {own.PeakMebibytes} ")
+            + string.Create(culture, $"| {sent:F0} / {bytes:F0} | {times[times.Length / 2]:F0} | {times[times.Length * 99 / 100]:F0} |");
     }
 
     private static Dictionary<Signal, LoadRequest[]> Corpus(LoadMix mix)
@@ -65,8 +72,11 @@ internal static class LoadBenchmarks
         return mix.Signals.ToDictionary(signal => signal, signal => Enumerable.Range(0, count).Select(_ => corpus.Next(signal, mix.PerRequest)).ToArray());
     }
 
-    private static int Postmaster(ServerProcess server) =>
-        int.Parse(File.ReadLines(Directory.EnumerateFiles(server.DataFolder, "postmaster.pid", SearchOption.AllDirectories).First()).First(), CultureInfo.InvariantCulture);
+    private static int Postmaster(ServerProcess server)
+    {
+        var file = Directory.EnumerateFiles(server.DataFolder, "postmaster.pid", SearchOption.AllDirectories).First();
+        return int.Parse(File.ReadLines(file).First(), CultureInfo.InvariantCulture);
+    }
 
     private static Task<long> StoredAsync(ServerProcess server, Signal signal) => ScalarAsync(server, signal switch
     {
@@ -76,8 +86,13 @@ internal static class LoadBenchmarks
     });
 
     /// <summary>Blocks with their Bloom filters, as they lie on disk; what correlation makes of them is not telemetry any more.</summary>
-    private static Task<long> BytesAsync(ServerProcess server) =>
-        ScalarAsync(server, "SELECT ((SELECT coalesce(sum(octet_length(body) + octet_length(bloom)), 0) FROM span_block) + (SELECT coalesce(sum(octet_length(body) + octet_length(bloom)), 0) FROM log_block))::bigint");
+    private static Task<long> BytesAsync(ServerProcess server) => ScalarAsync(
+        server,
+        """
+        SELECT (
+          (SELECT coalesce(sum(octet_length(body) + octet_length(bloom)), 0) FROM span_block)
+          + (SELECT coalesce(sum(octet_length(body) + octet_length(bloom)), 0) FROM log_block))::bigint
+        """);
 
     private static async Task<long> ScalarAsync(ServerProcess server, string sql)
     {

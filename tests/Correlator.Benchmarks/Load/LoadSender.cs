@@ -9,14 +9,24 @@ using Correlator.Telemetry;
 
 namespace Correlator.Benchmarks.Load;
 
-/// <summary>Sends requests as exporters do, some at once, each as soon as the one before it is answered. An answer that is not success stops the bench.</summary>
+/// <summary>
+/// Sends requests as exporters do, some at once, each as soon as the one before it is answered. An answer that is not success stops the bench.
+/// </summary>
 internal sealed class LoadSender(LoadMix mix, IReadOnlyDictionary<Signal, LoadRequest[]> corpus, Uri grpc, Uri http) : IDisposable
 {
     private const int GrpcPrefix = 5;
     private static long _sent;
 
     // Exporters hold one connection each; HTTP/1.1 needs one per request under way.
-    private readonly HttpMessageInvoker[] _clients = [.. Enumerable.Range(0, mix.Grpc ? 4 : 1).Select(_ => new HttpMessageInvoker(new SocketsHttpHandler { UseProxy = false, UseCookies = false, InitialHttp2StreamWindowSize = 1 << 20 }))];
+    private readonly HttpMessageInvoker[] _clients =
+    [
+        .. Enumerable.Range(0, mix.Grpc ? 4 : 1).Select(_ => new HttpMessageInvoker(new SocketsHttpHandler
+        {
+            UseProxy = false,
+            UseCookies = false,
+            InitialHttp2StreamWindowSize = 1 << 20,
+        })),
+    ];
 
     public ConcurrentBag<double> Milliseconds { get; } = [];
 
@@ -73,7 +83,8 @@ internal sealed class LoadSender(LoadMix mix, IReadOnlyDictionary<Signal, LoadRe
         }
 
         var service = signal == Signal.Traces ? "trace.v1.TraceService" : $"{name}.v1.{signal}Service";
-        var request = new HttpRequestMessage(HttpMethod.Post, mix.Grpc ? new Uri(grpc, $"/opentelemetry.proto.collector.{service}/Export") : new Uri(http, $"/v1/{name}"))
+        var door = mix.Grpc ? new Uri(grpc, $"/opentelemetry.proto.collector.{service}/Export") : new Uri(http, $"/v1/{name}");
+        var request = new HttpRequestMessage(HttpMethod.Post, door)
         {
             Version = mix.Grpc ? HttpVersion.Version20 : HttpVersion.Version11,
             VersionPolicy = HttpVersionPolicy.RequestVersionExact,

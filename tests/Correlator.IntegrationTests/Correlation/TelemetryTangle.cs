@@ -61,7 +61,8 @@ internal sealed class TelemetryTangle
         return requests;
     }
 
-    private static (string, object)[] Messaging(string operation) => [("messaging.system", "rabbitmq"), ("messaging.destination.name", "orders"), ("messaging.operation.type", operation)];
+    private static (string, object)[] Messaging(string operation) =>
+        [("messaging.system", "rabbitmq"), ("messaging.destination.name", "orders"), ("messaging.operation.type", operation)];
 
     private static string Request(IEnumerable<(string Service, JsonObject Span)> spans) => new JsonObject
     {

@@ -31,7 +31,8 @@ internal static class Detecting
     public static async Task<IReadOnlyList<Finding>> FindingsAsync(CorrelatorServer server, string kind) =>
         [.. (await server.Services.GetRequiredService<FindingStore>().RecentAsync(TenantResolver.LocalTenant, 100, CancellationToken.None)).Where(finding => finding.Kind == kind)];
 
-    public static double Number(this Finding finding, string name) => System.Text.Json.JsonDocument.Parse(finding.Numbers).RootElement.GetProperty(name).GetDouble();
+    public static double Number(this Finding finding, string name) =>
+        System.Text.Json.JsonDocument.Parse(finding.Numbers).RootElement.GetProperty(name).GetDouble();
 
     public static async Task<T> AskAsync<T>(CorrelatorServer server, string sql, object parameters)
     {

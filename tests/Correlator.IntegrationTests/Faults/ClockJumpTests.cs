@@ -78,5 +78,6 @@ public sealed class ClockJumpTests(PostgresFixture postgres)
         (await server.CountAsync("finding", "until < since")).ShouldBe(0);
     }
 
-    private static Task<CorrelatorServer> StartAsync(string database, JumpingClock clock) => CorrelatorServer.StartAsync(database, clock, ("Correlator:Detection:Period", "1.00:00:00"));
+    private static Task<CorrelatorServer> StartAsync(string database, JumpingClock clock) =>
+        CorrelatorServer.StartAsync(database, clock, ("Correlator:Detection:Period", "1.00:00:00"));
 }

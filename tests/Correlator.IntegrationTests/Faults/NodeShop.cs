@@ -88,7 +88,8 @@ internal sealed class NodeShop : IAsyncDisposable
         }
     }
 
-    private static TraceId Trace(JsonElement text) => TraceId.TryParse(text.GetString(), out var id) ? id : throw new FormatException($"{text} is no trace id.");
+    private static TraceId Trace(JsonElement text) =>
+        TraceId.TryParse(text.GetString(), out var id) ? id : throw new FormatException($"{text} is no trace id.");
 
     private static SpanId Span(JsonElement text) => SpanId.TryParse(text.GetString(), out var id) ? id : throw new FormatException($"{text} is no span id.");
 }

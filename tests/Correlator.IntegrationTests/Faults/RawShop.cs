@@ -29,5 +29,6 @@ internal sealed record RawShop(IReadOnlyList<Span> Spans, IReadOnlyList<LogRecor
         return start.AddTicks(-(start.Ticks % TimeSpan.TicksPerMinute));
     }
 
-    private static string Text(IReadOnlyList<AttributeValue> attributes, string key) => attributes.FirstOrDefault(attribute => attribute.Key == key)?.ToString() ?? "";
+    private static string Text(IReadOnlyList<AttributeValue> attributes, string key) =>
+        attributes.FirstOrDefault(attribute => attribute.Key == key)?.ToString() ?? "";
 }

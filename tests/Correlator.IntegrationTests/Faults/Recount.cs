@@ -85,7 +85,8 @@ internal sealed class Recount
         }
     }
 
-    private static IEnumerable<Span> Attempts(IEnumerable<Span> spans) => spans.Where(span => span.Kind == SpanKind.Consumer && RawShop.Destination(span) == ShopOrder.Queue);
+    private static IEnumerable<Span> Attempts(IEnumerable<Span> spans) =>
+        spans.Where(span => span.Kind == SpanKind.Consumer && RawShop.Destination(span) == ShopOrder.Queue);
 
     private static bool IsBurial(Span span) => span.Kind == SpanKind.Consumer && RawShop.Destination(span) == ShopOrder.DeadLetterQueue;
 

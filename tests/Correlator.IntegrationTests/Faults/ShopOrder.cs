@@ -101,7 +101,8 @@ internal sealed class ShopOrder(ulong run, int number, DateTimeOffset start)
     private ShopRequest Of(int part, Signal signal, int records, object json) =>
         new($"{number}/{part}", signal, signal == Signal.Traces ? Trace(part) : Trace(0), records, OtlpSamples.Protobuf(signal, JsonSerializer.Serialize(json)));
 
-    private object Resource(string function) => new { attributes = Attributes([("service.name", function), ("service.instance.id", $"{function}-{run:x}-{number % 3}")]) };
+    private object Resource(string function) =>
+        new { attributes = Attributes([("service.name", function), ("service.instance.id", $"{function}-{run:x}-{number % 3}")]) };
 
     private static object[] Attributes((string Key, object Value)[] attributes) =>
         [.. attributes.Select(attribute => new { key = attribute.Key, value = attribute.Value is int number ? new { intValue = number } : (object)new { stringValue = attribute.Value } })];

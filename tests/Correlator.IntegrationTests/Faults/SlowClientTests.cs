@@ -90,7 +90,8 @@ public sealed class SlowClientTests(PostgresFixture postgres)
         await Eventually.TrueAsync(async () => await TryAsync(server, newcomer), "room for a newcomer");
     }
 
-    private Task<CorrelatorServer> StartAsync(params (string Key, string Value)[] settings) => CorrelatorServer.StartAsync(postgres, [("Correlator:Ingest:BodyTimeout", Patience.ToString()), .. settings]);
+    private Task<CorrelatorServer> StartAsync(params (string Key, string Value)[] settings) =>
+        CorrelatorServer.StartAsync(postgres, [("Correlator:Ingest:BodyTimeout", Patience.ToString()), .. settings]);
 
     private static Task HoldsNothingAsync(CorrelatorServer server)
     {
@@ -152,7 +153,8 @@ public sealed class SlowClientTests(PostgresFixture postgres)
     /// <summary>Begins, and waits for ever.</summary>
     private sealed class StalledContent(byte[] beginning) : HttpContent
     {
-        protected override Task SerializeToStreamAsync(Stream stream, TransportContext? context) => SerializeToStreamAsync(stream, context, CancellationToken.None);
+        protected override Task SerializeToStreamAsync(Stream stream, TransportContext? context) =>
+            SerializeToStreamAsync(stream, context, CancellationToken.None);
 
         protected override async Task SerializeToStreamAsync(Stream stream, TransportContext? context, CancellationToken cancellationToken)
         {

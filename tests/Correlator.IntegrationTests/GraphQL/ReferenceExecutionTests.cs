@@ -98,7 +98,8 @@ public sealed partial class ReferenceExecutionTests
         return IdOfLog().Replace(Encoding.UTF8.GetString(buffer.WrittenSpan), "");
     }
 
-    private static string Told(string answers) => answers.Contains("\"queryType\":{\"name\":\"Query\"", StringComparison.Ordinal) ? Ordered(JsonNode.Parse(answers)) : answers;
+    private static string Told(string answers) =>
+        answers.Contains("\"queryType\":{\"name\":\"Query\"", StringComparison.Ordinal) ? Ordered(JsonNode.Parse(answers)) : answers;
 
     /// <summary>When siblings of what became null run at the same time, which of their errors are told is nobody's promise.</summary>
     private static string DataOnly(string answers) => string.Join('\n', answers.Split('\n').Select(answer => Ordered(JsonNode.Parse(answer)!["data"])));

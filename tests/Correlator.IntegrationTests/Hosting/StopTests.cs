@@ -42,5 +42,6 @@ public sealed class StopTests
         }
     }
 
-    private static GrpcCall Export(ServerProcess server, TraceId trace) => new(server.Grpc, GrpcCall.TraceExport, GrpcCall.Frame(OtlpSamples.Protobuf(Signal.Traces, OtlpSamples.SpansJson(trace))));
+    private static GrpcCall Export(ServerProcess server, TraceId trace) =>
+        new(server.Grpc, GrpcCall.TraceExport, GrpcCall.Frame(OtlpSamples.Protobuf(Signal.Traces, OtlpSamples.SpansJson(trace))));
 }

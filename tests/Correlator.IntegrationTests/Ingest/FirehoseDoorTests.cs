@@ -235,7 +235,8 @@ public sealed class FirehoseDoorTests(PostgresFixture postgres)
 
     private Task<CorrelatorServer> StartAsync() => CorrelatorServer.StartAsync(postgres, ("Correlator:Auth:Token", Key), ("Correlator:Ingest:MaxRequestBytes", "100000"), ("Correlator:Ingest:MaxValueBytes", "90000"));
 
-    private static byte[] MetricOf(string queue) => FirehoseDelivery.MetricRecord("AWS/SQS", "NumberOfMessagesSent", TimeProvider.System.GetUtcNow(), (0, 1, 3, 3), ("QueueName", queue));
+    private static byte[] MetricOf(string queue) =>
+        FirehoseDelivery.MetricRecord("AWS/SQS", "NumberOfMessagesSent", TimeProvider.System.GetUtcNow(), (0, 1, 3, 3), ("QueueName", queue));
 
     private static long Rejected(CorrelatorServer server, Signal signal) =>
         server.Services.GetRequiredService<IngestMetrics>().Totals(TenantResolver.LocalTenant).Records.Single(totals => totals.Signal == signal).Rejected;

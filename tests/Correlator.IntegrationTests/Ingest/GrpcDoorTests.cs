@@ -196,7 +196,8 @@ public sealed class GrpcDoorTests(PostgresFixture postgres)
         (await Health(server, "no.such.Service").SendAsync()).Status.ShouldBe("5");
     }
 
-    private Task<CorrelatorServer> StartAsync() => CorrelatorServer.StartAsync(postgres, ("Correlator:Ingest:MaxRequestBytes", "100000"), ("Correlator:Ingest:MaxValueBytes", "90000"));
+    private Task<CorrelatorServer> StartAsync() =>
+        CorrelatorServer.StartAsync(postgres, ("Correlator:Ingest:MaxRequestBytes", "100000"), ("Correlator:Ingest:MaxValueBytes", "90000"));
 
     private static GrpcCall Health(CorrelatorServer server, string service)
     {
@@ -204,5 +205,6 @@ public sealed class GrpcDoorTests(PostgresFixture postgres)
         return new GrpcCall(server.Grpc, GrpcCall.HealthCheck, GrpcCall.Frame(name.Length == 0 ? [] : [0x0a, (byte)name.Length, .. name]));
     }
 
-    private static GrpcCall Export(CorrelatorServer server, string json) => new(server.Grpc, GrpcCall.TraceExport, GrpcCall.Frame(OtlpSamples.Protobuf(Signal.Traces, json)));
+    private static GrpcCall Export(CorrelatorServer server, string json) =>
+        new(server.Grpc, GrpcCall.TraceExport, GrpcCall.Frame(OtlpSamples.Protobuf(Signal.Traces, json)));
 }

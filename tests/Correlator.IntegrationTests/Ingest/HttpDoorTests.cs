@@ -117,7 +117,8 @@ public sealed class HttpDoorTests(PostgresFixture postgres)
         response.Content.Headers.Allow.ShouldBe(["POST"]);
     }
 
-    private Task<CorrelatorServer> StartAsync() => CorrelatorServer.StartAsync(postgres, ("Correlator:Ingest:MaxRequestBytes", "100000"), ("Correlator:Ingest:MaxValueBytes", "90000"));
+    private Task<CorrelatorServer> StartAsync() =>
+        CorrelatorServer.StartAsync(postgres, ("Correlator:Ingest:MaxRequestBytes", "100000"), ("Correlator:Ingest:MaxValueBytes", "90000"));
 
     private static byte[] Body(string contentType, Signal signal, string json) =>
         contentType == Protobuf ? OtlpSamples.Protobuf(signal, json) : Encoding.UTF8.GetBytes(json);

@@ -252,13 +252,16 @@ public sealed class TelemetryDoorTests(PostgresFixture postgres)
         response.StatusCode.ShouldBe(HttpStatusCode.Unauthorized);
     }
 
-    private Task<CorrelatorServer> StartAsync() => CorrelatorServer.StartAsync(postgres, ("Correlator:Ingest:MaxRequestBytes", "100000"), ("Correlator:Ingest:MaxValueBytes", "90000"));
+    private Task<CorrelatorServer> StartAsync() =>
+        CorrelatorServer.StartAsync(postgres, ("Correlator:Ingest:MaxRequestBytes", "100000"), ("Correlator:Ingest:MaxValueBytes", "90000"));
 
-    private static string Event(string type, DateTimeOffset at, string record) => $$"""{"time":"{{at:yyyy-MM-ddTHH:mm:ss.fffZ}}","type":"{{type}}","record":{{record}}}""";
+    private static string Event(string type, DateTimeOffset at, string record) =>
+        $$"""{"time":"{{at:yyyy-MM-ddTHH:mm:ss.fffZ}}","type":"{{type}}","record":{{record}}}""";
 
     private string Start(string request) => Event("platform.start", _now, $$"""{"requestId":"{{request}}","version":"7"}""");
 
-    private string Line(string request, string text) => Event("function", _now.AddSeconds(3), JsonSerializer.Serialize($"{_now:yyyy-MM-ddTHH:mm:ss.fffZ} {request} {text}\n\n"));
+    private string Line(string request, string text) =>
+        Event("function", _now.AddSeconds(3), JsonSerializer.Serialize($"{_now:yyyy-MM-ddTHH:mm:ss.fffZ} {request} {text}\n\n"));
 
     private string RuntimeDone(string request, string status) => Event("platform.runtimeDone", _now.AddSeconds(3), $$$"""{"requestId":"{{{request}}}","status":"{{{status}}}","metrics":{"durationMs":2990.5}}""");
 
@@ -269,7 +272,8 @@ public sealed class TelemetryDoorTests(PostgresFixture postgres)
     private OtlpRequest Span(TraceId trace, string name, params (string, object)[] more) =>
         new OtlpRequest([("faas.name", name), ("faas.instance", "i-1"), .. more.Length > 0 ? more : [("deployment.environment.name", "prod")]]).Span(trace, 1, name, SpanKind.Server, _now.AddMilliseconds(120), [("faas.invocation_id", "r-1")], milliseconds: 2800);
 
-    private static Task<(HttpStatusCode Code, string Text)> PostAsync(CorrelatorServer server, string query, params string[] events) => PostTextAsync(server, query, $"[{string.Join(',', events)}]");
+    private static Task<(HttpStatusCode Code, string Text)> PostAsync(CorrelatorServer server, string query, params string[] events) =>
+        PostTextAsync(server, query, $"[{string.Join(',', events)}]");
 
     private static async Task<(HttpStatusCode Code, string Text)> PostTextAsync(CorrelatorServer server, string query, string body)
     {

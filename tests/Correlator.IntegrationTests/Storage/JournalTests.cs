@@ -263,7 +263,8 @@ public sealed class JournalTests(PostgresFixture postgres) : IDisposable
         {"key":"nested","value":{"kvlistValue":{"values":[{"key":"password","value":{"stringValue":"hunter2"}},{"key":"kept","value":{"arrayValue":{"values":[{"intValue":"1"},{"doubleValue":2.5},{},{"boolValue":true}]}}}]}}}]}]}]}]}
         """;
 
-    private static Task DrainedAsync(CorrelatorServer server) => Eventually.TrueAsync(() => Task.FromResult(Journal(server).Depth().Requests == 0), "a drained journal");
+    private static Task DrainedAsync(CorrelatorServer server) =>
+        Eventually.TrueAsync(() => Task.FromResult(Journal(server).Depth().Requests == 0), "a drained journal");
 
     private Task<CorrelatorServer> StartAsync(string connectionString, params (string Key, string Value)[] settings) =>
         CorrelatorServer.StartAsync(connectionString, [("Correlator:Storage:JournalFolder", _folder), .. settings]);

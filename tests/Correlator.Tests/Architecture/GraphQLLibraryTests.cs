@@ -11,7 +11,9 @@ public sealed class GraphQLLibraryTests
 
     [Fact]
     public void Library_ReferencesNothingOfCorrelator() =>
-        Library.GetReferencedAssemblies().Select(name => name.Name!).Where(name => !name.StartsWith("System.", StringComparison.Ordinal) && !name.StartsWith("Microsoft.", StringComparison.Ordinal)).ShouldBeEmpty();
+        Library.GetReferencedAssemblies().Select(name => name.Name!)
+            .Where(name => !name.StartsWith("System.", StringComparison.Ordinal) && !name.StartsWith("Microsoft.", StringComparison.Ordinal))
+            .ShouldBeEmpty();
 
     [Fact]
     public void Files_HoldOneTypeOfTheirNameInTheirFolderAndAreShort() => Files.Value.SelectMany(file => file.Violations("Correlator.GraphQL")).ShouldBeEmpty();

@@ -8,7 +8,10 @@ namespace Correlator.Tests.Architecture;
 internal static class IlScanner
 {
     private const byte TwoByteOpCode = 0xfe;
-    private static readonly Dictionary<short, OperandType> Operands = typeof(OpCodes).GetFields().Select(field => field.GetValue(null)).OfType<OpCode>().ToDictionary(code => code.Value, code => code.OperandType);
+    private static readonly Dictionary<short, OperandType> Operands = typeof(OpCodes).GetFields()
+        .Select(field => field.GetValue(null))
+        .OfType<OpCode>()
+        .ToDictionary(code => code.Value, code => code.OperandType);
 
     public static IEnumerable<Handle> Tokens(BlobReader code)
     {
@@ -23,7 +26,8 @@ internal static class IlScanner
 
             switch (Operands[value])
             {
-                case OperandType.InlineField or OperandType.InlineMethod or OperandType.InlineType or OperandType.InlineTok or OperandType.InlineSig or OperandType.InlineString:
+                case OperandType.InlineField or OperandType.InlineMethod or OperandType.InlineType:
+                case OperandType.InlineTok or OperandType.InlineSig or OperandType.InlineString:
                     tokens.Add(MetadataTokens.Handle(code.ReadInt32()));
                     break;
                 case OperandType.InlineSwitch:

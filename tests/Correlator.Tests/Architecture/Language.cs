@@ -20,6 +20,9 @@ internal static partial class Language
         : Directory.EnumerateFiles(path).Where(file => Kinds.Contains(Path.GetExtension(file)))
             .Concat(Directory.EnumerateDirectories(path).Where(folder => !Generated.Contains(Path.GetFileName(folder))).SelectMany(FilesOf));
 
-    [GeneratedRegex(@"\b(sessions?|agents?|co-?pilot)\b|(?<![\w&/])#\d+\b|/work/|\b(issue|ticket)\s+\d+|registry\.\w+|\bnpmjs\b|api\.nuget\.org|artifactory|/repository/", RegexOptions.IgnoreCase)]
+    [GeneratedRegex(
+        @"\b(sessions?|agents?|co-?pilot)\b|(?<![\w&/])#\d+\b|/work/|\b(issue|ticket)\s+\d+"
+        + @"|registry\.\w+|\bnpmjs\b|api\.nuget\.org|artifactory|/repository/",
+        RegexOptions.IgnoreCase)]
     private static partial Regex Strange();
 }

@@ -2,11 +2,28 @@ namespace Correlator.Tests.Architecture;
 
 public sealed class LanguageTests
 {
-    private static readonly string[] Read = ["README.md", "CHANGELOG.md", "docker-compose.yml", "run", "test", "correlator", "Directory.Build.props", "Directory.Packages.props", "docs", "src", "migrations", "dashboards", "proto"];
+    private static readonly string[] Read =
+    [
+        "README.md",
+        "CHANGELOG.md",
+        "docker-compose.yml",
+        "run",
+        "test",
+        "correlator",
+        "Directory.Build.props",
+        "Directory.Packages.props",
+        "docs",
+        "src",
+        "migrations",
+        "dashboards",
+        "proto",
+    ];
 
     [Fact]
     public void EverythingThatPeopleRead_SpeaksOfTheProductAlone() =>
-        Read.SelectMany(path => Language.FilesOf(Repository.PathOf(path))).SelectMany(file => Language.Violations(Path.GetRelativePath(Repository.Root, file), File.ReadAllText(file))).ShouldBeEmpty();
+        Read.SelectMany(path => Language.FilesOf(Repository.PathOf(path)))
+            .SelectMany(file => Language.Violations(Path.GetRelativePath(Repository.Root, file), File.ReadAllText(file)))
+            .ShouldBeEmpty();
 
     [Theory]
     [InlineData("in the last session")]
@@ -15,7 +32,8 @@ public sealed class LanguageTests
     [InlineData("fixes issue 3")]
     [InlineData("measured in /work/main")]
     [InlineData("\"resolved\": \"https://registry.example.org/x.tgz\"")]
-    public void Violations_StrangeWord_IsToldWithItsLine(string text) => Language.Violations("README.md", "first line\n" + text).ShouldHaveSingleItem().ShouldStartWith("README.md:2");
+    public void Violations_StrangeWord_IsToldWithItsLine(string text) =>
+        Language.Violations("README.md", "first line\n" + text).ShouldHaveSingleItem().ShouldStartWith("README.md:2");
 
     [Theory]
     [InlineData("user_agent and agentless")]

@@ -15,7 +15,8 @@ public sealed partial class LinkTests
         {
             if (reached.Add(page))
             {
-                Links(page).Select(link => link.Path).Where(path => path.EndsWith(".md", StringComparison.Ordinal) && File.Exists(path)).ToList().ForEach(waiting.Enqueue);
+                var pages = Links(page).Select(link => link.Path).Where(path => path.EndsWith(".md", StringComparison.Ordinal));
+                pages.Where(File.Exists).ToList().ForEach(waiting.Enqueue);
             }
         }
 

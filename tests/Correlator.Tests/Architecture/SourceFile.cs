@@ -14,7 +14,10 @@ internal sealed partial record SourceFile(string Path, string Text)
     public static IReadOnlyList<SourceFile> Read(string folder) =>
         [.. Directory.EnumerateFiles(folder, "*.cs", SearchOption.AllDirectories)
             .Select(file => (Path: System.IO.Path.GetRelativePath(folder, file).Replace('\\', '/'), File: file))
-            .Where(file => !file.Path.StartsWith("bin/", StringComparison.Ordinal) && !file.Path.StartsWith("obj/", StringComparison.Ordinal) && !file.Path.Contains("node_modules/", StringComparison.Ordinal))
+            .Where(file =>
+                !file.Path.StartsWith("bin/", StringComparison.Ordinal)
+                && !file.Path.StartsWith("obj/", StringComparison.Ordinal)
+                && !file.Path.Contains("node_modules/", StringComparison.Ordinal))
             .Select(file => new SourceFile(file.Path, File.ReadAllText(file.File)))];
 
     /// <summary>One type per file, named as the file is; its namespace is its folder; no file is long.</summary>
@@ -53,7 +56,10 @@ internal sealed partial record SourceFile(string Path, string Text)
         select path;
 
     /// <summary>Top-level types stand at the margin, since namespaces have no braces.</summary>
-    [GeneratedRegex(@"^(?:(?:public|internal|file|sealed|static|abstract|partial|readonly|ref|unsafe)\s+)*(?:class|interface|enum|record\s+struct|record\s+class|record|struct|delegate\s+[\w<>?,\[\] ]+?)\s+(?<name>\w+)", RegexOptions.Multiline)]
+    [GeneratedRegex(
+        @"^(?:(?:public|internal|file|sealed|static|abstract|partial|readonly|ref|unsafe)\s+)*"
+        + @"(?:class|interface|enum|record\s+struct|record\s+class|record|struct|delegate\s+[\w<>?,\[\] ]+?)\s+(?<name>\w+)",
+        RegexOptions.Multiline)]
     private static partial Regex TopLevelType();
 
     [GeneratedRegex(@"^namespace (?<name>[\w.]+);", RegexOptions.Multiline)]

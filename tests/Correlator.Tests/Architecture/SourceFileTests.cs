@@ -3,20 +3,26 @@ namespace Correlator.Tests.Architecture;
 public sealed class SourceFileTests
 {
     [Fact]
-    public void Violations_OneTypeOfTheFilesName_IsNone() => new SourceFile("Ingest/Grpc/Door.cs", "namespace Correlator.Ingest.Grpc;\n\ninternal sealed record Door(int A);\n").Violations().ShouldBeEmpty();
+    public void Violations_OneTypeOfTheFilesName_IsNone() =>
+        new SourceFile("Ingest/Grpc/Door.cs", "namespace Correlator.Ingest.Grpc;\n\ninternal sealed record Door(int A);\n")
+            .Violations().ShouldBeEmpty();
 
     [Theory]
     [InlineData("internal sealed class Door;\n\ninternal enum Other { A }\n")]
     [InlineData("internal readonly record struct Gate(int A);\n")]
     [InlineData("// nothing\n")]
-    public void Violations_OtherTypes_AreTold(string text) => new SourceFile("Ingest/Door.cs", "namespace Correlator.Ingest;\n\n" + text).Violations().ShouldHaveSingleItem().ShouldContain("Door alone");
+    public void Violations_OtherTypes_AreTold(string text) =>
+        new SourceFile("Ingest/Door.cs", "namespace Correlator.Ingest;\n\n" + text).Violations().ShouldHaveSingleItem().ShouldContain("Door alone");
 
     [Fact]
-    public void Violations_OtherNamespace_IsTold() => new SourceFile("Ingest/Door.cs", "namespace Correlator.Storage;\n\nclass Door;\n").Violations().ShouldHaveSingleItem().ShouldContain("Correlator.Ingest");
+    public void Violations_OtherNamespace_IsTold() =>
+        new SourceFile("Ingest/Door.cs", "namespace Correlator.Storage;\n\nclass Door;\n")
+            .Violations().ShouldHaveSingleItem().ShouldContain("Correlator.Ingest");
 
     [Fact]
     public void Violations_LongFile_IsTold() =>
-        new SourceFile("Ingest/Door.cs", "namespace Correlator.Ingest;\n\nclass Door;\n" + new string('\n', SourceFile.MaxLines)).Violations().ShouldHaveSingleItem().ShouldContain("lines");
+        new SourceFile("Ingest/Door.cs", "namespace Correlator.Ingest;\n\nclass Door;\n" + new string('\n', SourceFile.MaxLines))
+            .Violations().ShouldHaveSingleItem().ShouldContain("lines");
 
     [Fact]
     public void MissingOpenings_StageWithoutMetrics_IsTold()

@@ -30,6 +30,8 @@ internal static partial class SqlPlacement
 
     public static bool IsSql(string text) => Sql().IsMatch(text);
 
-    [GeneratedRegex(@"\b(SELECT\s|INSERT\s+INTO\b|UPDATE\s+[a-z_]+\s+SET\b|DELETE\s+FROM\b|COPY\s+[a-z_({]|FROM\s+STDIN\b|TRUNCATE\s|LOCK\s+TABLE\b|(CREATE|ALTER|DROP)\s+(TABLE|INDEX|SEQUENCE|DATABASE|UNIQUE)\b)")]
+    [GeneratedRegex(
+        @"\b(SELECT\s|INSERT\s+INTO\b|UPDATE\s+[a-z_]+\s+SET\b|DELETE\s+FROM\b|COPY\s+[a-z_({]|FROM\s+STDIN\b|TRUNCATE\s|LOCK\s+TABLE\b"
+        + @"|(CREATE|ALTER|DROP)\s+(TABLE|INDEX|SEQUENCE|DATABASE|UNIQUE)\b)")]
     private static partial Regex Sql();
 }

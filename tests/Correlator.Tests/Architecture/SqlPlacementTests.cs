@@ -9,7 +9,8 @@ public sealed class SqlPlacementTests
     [InlineData("UPDATE finding SET calm = 0")]
     [InlineData("COPY span_block (a) FROM STDIN (FORMAT BINARY)")]
     [InlineData("CREATE TABLE x (y int)")]
-    public void Violations_SqlInAnotherType_IsTold(string sql) => SqlPlacement.Violations([Facts("JourneyThing", sql)]).ShouldHaveSingleItem().ShouldContain("JourneyThing");
+    public void Violations_SqlInAnotherType_IsTold(string sql) =>
+        SqlPlacement.Violations([Facts("JourneyThing", sql)]).ShouldHaveSingleItem().ShouldContain("JourneyThing");
 
     [Theory]
     [InlineData("Select an account from the list")]
@@ -26,5 +27,6 @@ public sealed class SqlPlacementTests
     [Fact]
     public void Stale_ExceptionWithoutSql_IsTold() => SqlPlacement.Stale([]).ShouldContain("Correlator.Storage.Schema.Migrator");
 
-    private static TypeFacts Facts(string name, string text) => new(new TypeName("correlator", "Correlator.Correlation", name), new HashSet<TypeName>(), [text]);
+    private static TypeFacts Facts(string name, string text) =>
+        new(new TypeName("correlator", "Correlator.Correlation", name), new HashSet<TypeName>(), [text]);
 }

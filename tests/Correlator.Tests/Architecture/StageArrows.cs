@@ -15,7 +15,8 @@ internal static class StageArrows
     };
 
     /// <summary>Names of System.IO that touch no file.</summary>
-    private static readonly HashSet<string> HarmlessIo = ["InvalidDataException", "IOException", "EndOfStreamException", "MemoryStream", "Stream", "TextWriter", "StringWriter"];
+    private static readonly HashSet<string> HarmlessIo =
+        ["InvalidDataException", "IOException", "EndOfStreamException", "MemoryStream", "Stream", "TextWriter", "StringWriter"];
 
     private static readonly string[] Io = ["System.IO", "System.Net", "System.Diagnostics.Process", "System.Threading.Tasks"];
 
@@ -75,7 +76,8 @@ internal static class StageArrows
                 return $"{from} uses {to}: {from.Stage} must not know {to.Stage}.";
             }
 
-            return to.Namespace.StartsWith("Correlator.Ingest.Wire", StringComparison.Ordinal) && from.Stage != "Ingest" ? $"{from} uses {to}: only Ingest knows the wire." : null;
+            var isWire = to.Namespace.StartsWith("Correlator.Ingest.Wire", StringComparison.Ordinal);
+            return isWire && from.Stage != "Ingest" ? $"{from} uses {to}: only Ingest knows the wire." : null;
         }
 
         if (to.Assembly == "Correlator.GraphQL" && from.Stage != "Query")
@@ -83,7 +85,9 @@ internal static class StageArrows
             return $"{from} uses {to}: only Query knows GraphQL.";
         }
 
-        return from.Stage == "Telemetry" && (!IsBaseLibrary(to) || IsIo(to)) ? $"{from} uses {to}: Telemetry depends on the base library alone and does no I/O." : null;
+        return from.Stage == "Telemetry" && (!IsBaseLibrary(to) || IsIo(to))
+            ? $"{from} uses {to}: Telemetry depends on the base library alone and does no I/O."
+            : null;
     }
 
     private static bool IsBaseLibrary(TypeName type) => type.Assembly.Length == 0 || type.Assembly.StartsWith("System.", StringComparison.Ordinal);

@@ -26,13 +26,16 @@ public sealed class StageArrowsTests
     [InlineData("Detection", "Correlation")]
     [InlineData("Query", "Detection")]
     [InlineData("Storage", "Storage")]
-    public void Violations_ArrowWithTheWayOfTheData_IsNone(string from, string to) => StageArrows.Violations([Facts(Ours(from, "A"), Ours(to, "B"))]).ShouldBeEmpty();
+    public void Violations_ArrowWithTheWayOfTheData_IsNone(string from, string to) =>
+        StageArrows.Violations([Facts(Ours(from, "A"), Ours(to, "B"))]).ShouldBeEmpty();
 
     [Fact]
-    public void Violations_Program_MayUseEverything() => StageArrows.Violations([Facts(new TypeName("correlator", "", "Program"), Ours("Hosting", "B"))]).ShouldBeEmpty();
+    public void Violations_Program_MayUseEverything() =>
+        StageArrows.Violations([Facts(new TypeName("correlator", "", "Program"), Ours("Hosting", "B"))]).ShouldBeEmpty();
 
     [Fact]
-    public void Violations_WireTypeOutsideIngest_IsTold() => StageArrows.Violations([Facts(Ours("Query", "A"), new TypeName("correlator", "Correlator.Ingest.Wire", "WireType"))]).ShouldHaveSingleItem();
+    public void Violations_WireTypeOutsideIngest_IsTold() =>
+        StageArrows.Violations([Facts(Ours("Query", "A"), new TypeName("correlator", "Correlator.Ingest.Wire", "WireType"))]).ShouldHaveSingleItem();
 
     [Theory]
     [InlineData("Detection", 1)]
@@ -49,12 +52,17 @@ public sealed class StageArrowsTests
         StageArrows.Violations([Facts(Ours("Telemetry", "A"), new TypeName(assembly, space, name))]).ShouldHaveSingleItem();
 
     [Fact]
-    public void Violations_NewFolder_IsToldAsNoStage() => StageArrows.Violations([Facts(Ours("Helpers", "A"), Ours("Telemetry", "B"))]).ShouldHaveSingleItem().ShouldContain("no stage");
+    public void Violations_NewFolder_IsToldAsNoStage() =>
+        StageArrows.Violations([Facts(Ours("Helpers", "A"), Ours("Telemetry", "B"))]).ShouldHaveSingleItem().ShouldContain("no stage");
 
     [Fact]
     public void ImpureRules_DatabaseByWayOfARecord_IsTold()
     {
-        TypeFacts[] types = [Facts(Ours("Correlation", "Rule"), Ours("Correlation", "Facts")), Facts(Ours("Correlation", "Facts"), new TypeName("Dapper", "Dapper", "SqlMapper"))];
+        TypeFacts[] types =
+        [
+            Facts(Ours("Correlation", "Rule"), Ours("Correlation", "Facts")),
+            Facts(Ours("Correlation", "Facts"), new TypeName("Dapper", "Dapper", "SqlMapper")),
+        ];
 
         StageArrows.ImpureRules(types, type => type.Name == "Rule").ShouldHaveSingleItem().ShouldContain("by way of Correlator.Correlation.Facts");
     }

@@ -51,7 +51,9 @@ internal sealed class TypeCollector(ISet<TypeName> into) : ISignatureTypeProvide
             return NameOf(reader, (TypeReferenceHandle)type.ResolutionScope);
         }
 
-        var assembly = type.ResolutionScope.Kind == HandleKind.AssemblyReference ? reader.GetString(reader.GetAssemblyReference((AssemblyReferenceHandle)type.ResolutionScope).Name) : "";
+        var assembly = type.ResolutionScope.Kind == HandleKind.AssemblyReference
+            ? reader.GetString(reader.GetAssemblyReference((AssemblyReferenceHandle)type.ResolutionScope).Name)
+            : "";
         return new TypeName(assembly, reader.GetString(type.Namespace), Plain(reader.GetString(type.Name)));
     }
 

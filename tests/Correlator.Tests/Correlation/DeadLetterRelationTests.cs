@@ -14,7 +14,12 @@ public sealed class DeadLetterRelationTests
     [Fact]
     public void Resolve_ConsumerSaysItDeadLettered_TakesTheNextQueueForItsDeadLetterQueue()
     {
-        var message = Resolve(new JourneyFacts(), Publish(), Delivery(2, Orders, 1, failed: true), Delivery(3, Orders, 2) with { Kind = SightingKind.DeadLetter }, Delivery(4, Parking, 3));
+        var message = Resolve(
+            new JourneyFacts(),
+            Publish(),
+            Delivery(2, Orders, 1, failed: true),
+            Delivery(3, Orders, 2) with { Kind = SightingKind.DeadLetter },
+            Delivery(4, Parking, 3));
 
         message.State.ShouldBe(MessageState.DeadLettered);
         message.DeadLetterQueueId.ShouldBe(Parking);
@@ -33,7 +38,8 @@ public sealed class DeadLetterRelationTests
     }
 
     [Fact]
-    public void Resolve_SourceConsumerNeverSeen_WasMovedAllTheSame() => Resolve(Sqs, Publish(), Delivery(4, Parking, 3)).State.ShouldBe(MessageState.DeadLettered);
+    public void Resolve_SourceConsumerNeverSeen_WasMovedAllTheSame() =>
+        Resolve(Sqs, Publish(), Delivery(4, Parking, 3)).State.ShouldBe(MessageState.DeadLettered);
 
     /// <summary>An exchange copies a message with its id into each of its queues.</summary>
     [Fact]
@@ -46,8 +52,11 @@ public sealed class DeadLetterRelationTests
         message.Attempts.Count.ShouldBe(2);
     }
 
-    private static Message Resolve(JourneyFacts facts, params Sighting[] sightings) =>
-        MessageResolver.Resolve(sightings, [], facts, new JourneyRules { LostAfter = TimeSpan.FromMinutes(15), MaxTracesPerKey = 1000 }, Start.AddMinutes(1)).ShouldHaveSingleItem().Message;
+    private static Message Resolve(JourneyFacts facts, params Sighting[] sightings)
+    {
+        var rules = new JourneyRules { LostAfter = TimeSpan.FromMinutes(15), MaxTracesPerKey = 1000 };
+        return MessageResolver.Resolve(sightings, [], facts, rules, Start.AddMinutes(1)).ShouldHaveSingleItem().Message;
+    }
 
     private static Sighting Publish() => Delivery(1, Orders, 0) with { Kind = SightingKind.Publish };
 

@@ -11,7 +11,11 @@ public sealed class FactClosureTests
     [Fact]
     public void Arrive_NewsOfOneJourney_GathersThatAlone()
     {
-        var world = World(new Scenario().Invoke("A").Invoke("B").Link("B", "A").Invoke("C"), out var scenario);
+        var world = World(new Scenario()
+            .Invoke("A")
+            .Invoke("B")
+            .Link("B", "A")
+            .Invoke("C"), out var scenario);
 
         world.Arrive([scenario.Invocations[1]]);
 
@@ -21,7 +25,11 @@ public sealed class FactClosureTests
     [Fact]
     public void Arrive_NewsOfOneInABatch_LeavesTheOthersOfThatBatchAlone()
     {
-        var world = World(new Scenario().Publish("A", "m1").Publish("B", "m2").Publish("C", "m3").ProcessBatch("D", at: 9, ("m1", "A"), ("m2", "B"), ("m3", "C")), out var scenario);
+        var world = World(new Scenario()
+            .Publish("A", "m1")
+            .Publish("B", "m2")
+            .Publish("C", "m3")
+            .ProcessBatch("D", at: 9, ("m1", "A"), ("m2", "B"), ("m3", "C")), out var scenario);
 
         world.Arrive([scenario.Sightings[0]]);
 
@@ -32,7 +40,10 @@ public sealed class FactClosureTests
     [Fact]
     public void Arrive_NewsOfABatch_GathersAllItsJourneys()
     {
-        var world = World(new Scenario().Publish("A", "m1").Publish("B", "m2").ProcessBatch("D", at: 9, ("m1", "A"), ("m2", "B")), out var scenario);
+        var world = World(new Scenario()
+            .Publish("A", "m1")
+            .Publish("B", "m2")
+            .ProcessBatch("D", at: 9, ("m1", "A"), ("m2", "B")), out var scenario);
 
         world.Arrive([scenario.Sightings[^1]]);
 
@@ -42,7 +53,12 @@ public sealed class FactClosureTests
     [Fact]
     public void Arrive_KeyBeyondItsBound_IsSetAsideAndWhatItJoinedComesApart()
     {
-        var scenario = new Scenario().Invoke("A").Invoke("B").Invoke("C").Invoke("D").Key("k", "A", "B", "C", "D");
+        var scenario = new Scenario()
+            .Invoke("A")
+            .Invoke("B")
+            .Invoke("C")
+            .Invoke("D")
+            .Key("k", "A", "B", "C", "D");
         var world = new CorrelatedWorld(Rules, new HashSet<int>(), Scenario.At(1000));
         world.Arrive([.. scenario.Invocations, .. scenario.Keys.Take(3).Cast<object>()]);
         world.Journeys.Count.ShouldBe(2);
@@ -56,7 +72,12 @@ public sealed class FactClosureTests
     [Fact]
     public void Arrive_MessageIdOfTooManyTraces_IsSetAsideAndWhatItJoinedComesApart()
     {
-        var scenario = new Scenario().Process("A", "m", at: 1).Process("B", "m", at: 2).Process("C", "m", at: 3).Process("D", "m", at: 4).Process("E", "m", at: 5);
+        var scenario = new Scenario()
+            .Process("A", "m", at: 1)
+            .Process("B", "m", at: 2)
+            .Process("C", "m", at: 3)
+            .Process("D", "m", at: 4)
+            .Process("E", "m", at: 5);
         var world = new CorrelatedWorld(new JourneyRules { MaxTracesPerMessage = 3 }, new HashSet<int>(), Scenario.At(1000));
         world.Arrive([.. scenario.Invocations.Take(3), .. scenario.Sightings.Take(3).Cast<object>()]);
         world.Journeys.Count.ShouldBe(1);

@@ -12,7 +12,8 @@ public sealed class InitMatcherTests
         Match([Init(at: 900, request: "r-2", micros: 7)], [Call(1, at: 0, request: "r-1"), Call(2, at: 3, request: "r-2")]).ShouldBe([(2, 7L)]);
 
     [Fact]
-    public void Match_NoRequest_IsTheFirstInvocationRightAfterIt() => Match([Init(at: 0, micros: 400_000)], [Call(1, at: -5), Call(2, at: 0.41), Call(3, at: 0.9)]).ShouldBe([(2, 400_000L)]);
+    public void Match_NoRequest_IsTheFirstInvocationRightAfterIt() =>
+        Match([Init(at: 0, micros: 400_000)], [Call(1, at: -5), Call(2, at: 0.41), Call(3, at: 0.9)]).ShouldBe([(2, 400_000L)]);
 
     [Fact]
     public void Match_NothingRightAfterIt_IsNone() => Match([Init(at: 0, micros: 400_000)], [Call(1, at: 30)]).ShouldBeEmpty();

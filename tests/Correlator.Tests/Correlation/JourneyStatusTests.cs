@@ -9,16 +9,29 @@ public sealed class JourneyStatusTests
     private const double Later = 3_600_000;
 
     [Fact]
-    public void Status_AllWentWell_IsCompleted() => Status(new Scenario().Invoke("A").Publish("A", "m").Process("B", "m", at: 10)).ShouldBe(JourneyStatus.Completed);
+    public void Status_AllWentWell_IsCompleted() =>
+        Status(new Scenario()
+            .Invoke("A")
+            .Publish("A", "m")
+            .Process("B", "m", at: 10)).ShouldBe(JourneyStatus.Completed);
 
     [Fact]
-    public void Status_InvocationFailed_IsFailed() => Status(new Scenario().Invoke("A", outcome: InvocationOutcome.Timeout)).ShouldBe(JourneyStatus.Failed);
+    public void Status_InvocationFailed_IsFailed() => Status(new Scenario()
+        .Invoke("A", outcome: InvocationOutcome.Timeout)).ShouldBe(JourneyStatus.Failed);
 
     [Fact]
-    public void Status_AttemptMadeGood_IsCompleted() => Status(new Scenario().Publish("A", "m").Process("B", "m", at: 10, failed: true).Process("C", "m", at: 50)).ShouldBe(JourneyStatus.Completed);
+    public void Status_AttemptMadeGood_IsCompleted() =>
+        Status(new Scenario()
+            .Publish("A", "m")
+            .Process("B", "m", at: 10, failed: true)
+            .Process("C", "m", at: 50)).ShouldBe(JourneyStatus.Completed);
 
     [Fact]
-    public void Status_DeadLettered_IsFailed() => Status(new Scenario().Publish("A", "m").Process("B", "m", at: 10, failed: true).DeadLetter("B", "m", at: 20)).ShouldBe(JourneyStatus.Failed);
+    public void Status_DeadLettered_IsFailed() =>
+        Status(new Scenario()
+            .Publish("A", "m")
+            .Process("B", "m", at: 10, failed: true)
+            .DeadLetter("B", "m", at: 20)).ShouldBe(JourneyStatus.Failed);
 
     [Fact]
     public void Status_MessageOnItsWay_IsInFlightAndDueWhenItIsLost()
@@ -58,7 +71,10 @@ public sealed class JourneyStatusTests
     }
 
     [Fact]
-    public void Status_TheEndCameLate_IsCompleted() => Status(new Scenario().Invoke("A", outcome: InvocationOutcome.Unknown, span: 1).Invoke("A", at: 5, span: 1)).ShouldBe(JourneyStatus.Completed);
+    public void Status_TheEndCameLate_IsCompleted() =>
+        Status(new Scenario()
+            .Invoke("A", outcome: InvocationOutcome.Unknown, span: 1)
+            .Invoke("A", at: 5, span: 1)).ShouldBe(JourneyStatus.Completed);
 
     [Fact]
     public void Status_LateAttemptOfALostMessage_OpensTheJourneyAgain()
@@ -71,7 +87,11 @@ public sealed class JourneyStatusTests
     }
 
     [Fact]
-    public void Status_OnlySettledWithoutAPublish_IsNeverDue() => new Scenario().Settle("A", "m", at: 0, failed: true).Resolve(60_000).ShouldHaveSingleItem().DueAt.ShouldBeNull();
+    public void Status_OnlySettledWithoutAPublish_IsNeverDue() =>
+        new Scenario()
+            .Settle("A", "m", at: 0, failed: true)
+            .Resolve(60_000).ShouldHaveSingleItem()
+            .DueAt.ShouldBeNull();
 
     private static JourneyStatus Status(Scenario scenario, double now = Later) => scenario.Resolve(now).ShouldHaveSingleItem().Status;
 }

@@ -10,7 +10,10 @@ public sealed class MessageAttemptTests
     [Fact]
     public void Resolve_OneAttempt_HasItsDwellAndTotal()
     {
-        var message = Single(new Scenario().Publish("A", "m", at: 100).Process("B", "m", at: 350, ms: 50));
+        var message = new Scenario()
+            .Publish("A", "m", at: 100)
+            .Process("B", "m", at: 350, ms: 50)
+            .SingleMessage();
 
         message.State.ShouldBe(MessageState.Processed);
         message.DwellMicros.ShouldBe(250_000);
@@ -21,7 +24,12 @@ public sealed class MessageAttemptTests
     [Fact]
     public void Resolve_RedeliveryAfterANack_CountsTheWaitOfEachAttempt()
     {
-        var message = Single(new Scenario().Publish("A", "m").Process("B", "m", at: 100, ms: 20, failed: true).Settle("B", "m", at: 120, failed: true).Process("C", "m", at: 1120, ms: 30));
+        var message = new Scenario()
+            .Publish("A", "m")
+            .Process("B", "m", at: 100, ms: 20, failed: true)
+            .Settle("B", "m", at: 120, failed: true)
+            .Process("C", "m", at: 1120, ms: 30)
+            .SingleMessage();
 
         message.State.ShouldBe(MessageState.Processed);
         message.Attempts.Select(attempt => attempt.Number).ShouldBe([1, 2]);
@@ -32,12 +40,16 @@ public sealed class MessageAttemptTests
 
     [Fact]
     public void Resolve_ReceiveAndProcessOfOneFunction_AreOneAttempt() =>
-        Single(new Scenario().Publish("A", "m").Receive("B", "m", at: 10).Process("B", "m", at: 12)).Attempts.ShouldHaveSingleItem().StartedAt.ShouldBe(Scenario.At(12));
+        new Scenario()
+            .Publish("A", "m")
+            .Receive("B", "m", at: 10)
+            .Process("B", "m", at: 12)
+            .SingleMessage().Attempts.ShouldHaveSingleItem().StartedAt.ShouldBe(Scenario.At(12));
 
     [Fact]
     public void Resolve_BrokerCountedMore_TheUnseenAttemptsAreListed()
     {
-        var message = Single(new Scenario().Publish("A", "m").Process("B", "m", at: 500, told: 3));
+        var message = new Scenario().Publish("A", "m").Process("B", "m", at: 500, told: 3).SingleMessage();
 
         message.Attempts.Select(attempt => attempt.Number).ShouldBe([1, 2, 3]);
         message.Attempts.Take(2).ShouldAllBe(attempt => attempt.Outcome == InvocationOutcome.Unknown && attempt.FunctionId == null);
@@ -46,7 +58,10 @@ public sealed class MessageAttemptTests
     [Fact]
     public void Resolve_AbsurdDeliveryCounts_KeepNumbersRisingAndDistinct()
     {
-        var numbers = Single(new Scenario().Process("A", "m", at: 0, failed: true, told: int.MaxValue).Process("B", "m", at: 50, failed: true, told: int.MaxValue)).Attempts.Select(attempt => attempt.Number).ToArray();
+        var numbers = new Scenario()
+            .Process("A", "m", at: 0, failed: true, told: int.MaxValue)
+            .Process("B", "m", at: 50, failed: true, told: int.MaxValue)
+            .SingleMessage().Attempts.Select(attempt => attempt.Number).ToArray();
 
         numbers.ShouldBe([.. numbers.Order().Distinct()]);
         numbers.Length.ShouldBe(102);
@@ -56,7 +71,10 @@ public sealed class MessageAttemptTests
     [Fact]
     public void Resolve_ConsumersClockIsBehind_IsSkewAndNoNegativeWait()
     {
-        var attempt = Single(new Scenario().Publish("A", "m", at: 500).Process("B", "m", at: 200)).Attempts.ShouldHaveSingleItem();
+        var attempt = new Scenario()
+            .Publish("A", "m", at: 500)
+            .Process("B", "m", at: 200)
+            .SingleMessage().Attempts.ShouldHaveSingleItem();
 
         attempt.DwellMicros.ShouldBe(0);
         attempt.SkewMicros.ShouldBe(300_000);
@@ -64,12 +82,16 @@ public sealed class MessageAttemptTests
 
     [Fact]
     public void Resolve_BrokerTellsWhenItWasEnqueued_TheWaitIsFromThen() =>
-        Single(new Scenario().Publish("A", "m", at: 0).Process("B", "m", at: 500, enqueuedAt: 400)).DwellMicros.ShouldBe(100_000);
+        new Scenario()
+            .Publish("A", "m", at: 0)
+            .Process("B", "m", at: 500, enqueuedAt: 400)
+            .SingleMessage()
+            .DwellMicros.ShouldBe(100_000);
 
     [Fact]
     public void Resolve_PublishUnknown_TheWaitIsUnknown()
     {
-        var message = Single(new Scenario().Process("B", "m", at: 500));
+        var message = new Scenario().Process("B", "m", at: 500).SingleMessage();
 
         message.DwellMicros.ShouldBeNull();
         message.TotalMicros.ShouldBeNull();
@@ -87,7 +109,11 @@ public sealed class MessageAttemptTests
     [Fact]
     public void Resolve_SeenInTheDeadLetterQueue_IsDeadLetteredAndNoAttempt()
     {
-        var message = Single(new Scenario().Publish("A", "m").Process("B", "m", at: 10, from: "A", failed: true).ReceiveFromDeadLetters("C", "m", at: 90, from: "A"));
+        var message = new Scenario()
+            .Publish("A", "m")
+            .Process("B", "m", at: 10, from: "A", failed: true)
+            .ReceiveFromDeadLetters("C", "m", at: 90, from: "A")
+            .SingleMessage();
 
         message.State.ShouldBe(MessageState.DeadLettered);
         message.DeadLetterQueueId.ShouldBe(Scenario.DeadLetterQueue);
@@ -97,10 +123,18 @@ public sealed class MessageAttemptTests
 
     [Fact]
     public void Resolve_DeadLetteredAndThenProcessedFromItsQueue_IsProcessed() =>
-        Single(new Scenario().Publish("A", "m").Process("B", "m", at: 10, failed: true).DeadLetter("B", "m", at: 20).Process("C", "m", at: 500)).State.ShouldBe(MessageState.Processed);
+        new Scenario()
+            .Publish("A", "m")
+            .Process("B", "m", at: 10, failed: true)
+            .DeadLetter("B", "m", at: 20)
+            .Process("C", "m", at: 500)
+            .SingleMessage().State.ShouldBe(MessageState.Processed);
 
     [Fact]
-    public void Resolve_PublishedToADeadLetterQueue_IsDeadLettered() => Single(new Scenario().Publish("A", "m", queue: "dead")).State.ShouldBe(MessageState.DeadLettered);
+    public void Resolve_PublishedToADeadLetterQueue_IsDeadLettered() =>
+        new Scenario()
+            .Publish("A", "m", queue: "dead")
+            .SingleMessage().State.ShouldBe(MessageState.DeadLettered);
 
     [Fact]
     public void Resolve_NeverConsumed_IsLostAfterATime()
@@ -112,12 +146,19 @@ public sealed class MessageAttemptTests
     }
 
     [Fact]
-    public void Resolve_OnlySettled_WasConsumed() => Single(new Scenario().Publish("A", "m").Settle("B", "m", at: 50)).State.ShouldBe(MessageState.Processed);
+    public void Resolve_OnlySettled_WasConsumed() => new Scenario()
+        .Publish("A", "m")
+        .Settle("B", "m", at: 50)
+        .SingleMessage().State.ShouldBe(MessageState.Processed);
 
     [Fact]
     public void Resolve_OneSpanPublishedSeveral_EachHasItsPublishAndItsOwnAttempts()
     {
-        var journey = new Scenario().Publish("A", "batch", at: 5, id: "").Process("B", "batch", at: 20, from: "A", id: "m1").Process("C", "batch", at: 30, from: "A", id: "m2").Resolve().ShouldHaveSingleItem();
+        var journey = new Scenario()
+            .Publish("A", "batch", at: 5, id: "")
+            .Process("B", "batch", at: 20, from: "A", id: "m1")
+            .Process("C", "batch", at: 30, from: "A", id: "m2")
+            .SingleJourney();
 
         journey.Messages.Select(message => message.MessageId).ShouldBe(["m1", "m2"], ignoreOrder: true);
         journey.Messages.ShouldAllBe(message => message.Attempts.Count == 1 && message.PublishedAt == Scenario.At(5));
@@ -126,11 +167,15 @@ public sealed class MessageAttemptTests
     [Fact]
     public void Resolve_TheBrokerGaveAnotherId_IsTheSameMessage()
     {
-        var message = Single(new Scenario().Publish("A", "m", queue: "topic", id: "sns-1").Process("B", "m", at: 20, from: "A", id: "sqs-1"));
+        var message = new Scenario()
+            .Publish("A", "m", queue: "topic", id: "sns-1")
+            .Process("B", "m", at: 20, from: "A", id: "sqs-1")
+            .SingleMessage();
 
         message.PublisherTraceId.ShouldBe(Scenario.Trace("A"));
         message.State.ShouldBe(MessageState.Processed);
     }
 
-    private static Message Single(Scenario scenario, double now = 3_600_000) => scenario.Resolve(now).SelectMany(journey => journey.Messages).ShouldHaveSingleItem();
+    private static Message Single(Scenario scenario, double now = 3_600_000) =>
+        scenario.Resolve(now).SelectMany(journey => journey.Messages).ShouldHaveSingleItem();
 }

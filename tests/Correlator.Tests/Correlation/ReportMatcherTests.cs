@@ -11,10 +11,21 @@ public sealed class ReportMatcherTests
     [Fact]
     public void Match_ReportAndSpan_AddsToTheSpanWhatItTells()
     {
-        var after = Apply(Span(1, seconds: 3), Report(2, end: 3.1, seconds: 3.05) with { BilledMicros = 3_100_000, MemoryBytes = 128 << 20, MemoryUsedBytes = 66 << 20, InitMicros = 400_000 });
+        var report = Report(2, end: 3.1, seconds: 3.05) with
+        {
+            BilledMicros = 3_100_000,
+            MemoryBytes = 128 << 20,
+            MemoryUsedBytes = 66 << 20,
+            InitMicros = 400_000,
+        };
 
-        var span = after.ShouldHaveSingleItem();
-        (span.SpanId, span.BilledMicros, span.MemoryBytes, span.MemoryUsedBytes, span.InitMicros, span.ColdStart, span.DurationMicros).ShouldBe((1, 3_100_000, 128 << 20, 66 << 20, 400_000, ColdStart.InitEvent, 3_000_000));
+        var span = Apply(Span(1, seconds: 3), report).ShouldHaveSingleItem();
+
+        span.SpanId.ShouldBe(1);
+        span.BilledMicros.ShouldBe(3_100_000);
+        (span.MemoryBytes, span.MemoryUsedBytes).ShouldBe((128 << 20, 66 << 20));
+        (span.InitMicros, span.ColdStart).ShouldBe((400_000, ColdStart.InitEvent));
+        span.DurationMicros.ShouldBe(3_000_000);
     }
 
     [Fact]
@@ -32,13 +43,19 @@ public sealed class ReportMatcherTests
             Report(2, end: 3, seconds: 0) with { Outcome = InvocationOutcome.OutOfMemory, ErrorSignature = "out of memory" },
             Report(3, end: 3.2, seconds: 3.1) with { Outcome = InvocationOutcome.Error, BilledMicros = 7 }).ShouldHaveSingleItem();
 
-        (killed.SpanId, killed.Outcome, killed.ErrorSignature, killed.DurationMicros, killed.BilledMicros).ShouldBe((3, InvocationOutcome.OutOfMemory, "out of memory", 3_100_000, 7));
+        killed.SpanId.ShouldBe(3);
+        (killed.Outcome, killed.ErrorSignature).ShouldBe((InvocationOutcome.OutOfMemory, "out of memory"));
+        (killed.DurationMicros, killed.BilledMicros).ShouldBe((3_100_000, 7));
     }
 
     [Fact]
     public void Match_SecondTryOfTheSameRequest_IsAnotherInvocation()
     {
-        var tries = Apply(Report(2, end: 3, seconds: 3), Span(5, seconds: 3) with { StartedAt = Start.AddSeconds(70) }, Report(3, end: 73, seconds: 3), Report(4, end: 200, seconds: 3));
+        var tries = Apply(
+            Report(2, end: 3, seconds: 3),
+            Span(5, seconds: 3) with { StartedAt = Start.AddSeconds(70) },
+            Report(3, end: 73, seconds: 3),
+            Report(4, end: 200, seconds: 3));
 
         tries.Select(found => found.SpanId).Order().ShouldBe([2, 4, 5]);
     }
@@ -46,22 +63,39 @@ public sealed class ReportMatcherTests
     [Fact]
     public void Match_PlatformSaysThatASpanWasKilled_IsBelieved()
     {
-        var span = Apply(Span(1, seconds: 3), Report(2, end: 3, seconds: 3) with { Outcome = InvocationOutcome.Timeout, ErrorSignature = "timeout" }).ShouldHaveSingleItem();
+        var report = Report(2, end: 3, seconds: 3) with { Outcome = InvocationOutcome.Timeout, ErrorSignature = "timeout" };
+
+        var span = Apply(Span(1, seconds: 3), report).ShouldHaveSingleItem();
 
         (span.Outcome, span.ErrorSignature).ShouldBe((InvocationOutcome.Timeout, "timeout"));
     }
 
     [Fact]
     public void Match_ErrorThatBothTell_KeepsTheSpansWords() =>
-        Apply(Span(1, seconds: 3) with { Outcome = InvocationOutcome.Error, ErrorSignature = "CardException" }, Report(2, end: 3, seconds: 3) with { Outcome = InvocationOutcome.Error, ErrorSignature = "Runtime.ExitError" })
+        Apply(
+            Span(1, seconds: 3) with { Outcome = InvocationOutcome.Error, ErrorSignature = "CardException" },
+            Report(2, end: 3, seconds: 3) with { Outcome = InvocationOutcome.Error, ErrorSignature = "Runtime.ExitError" })
             .ShouldHaveSingleItem().ErrorSignature.ShouldBe("CardException");
 
     [Fact]
     public void Match_ExplicitColdStart_StaysSo() =>
-        Apply(Span(1, seconds: 3) with { ColdStart = ColdStart.Explicit }, Report(2, end: 3, seconds: 3) with { InitMicros = 5 }).ShouldHaveSingleItem().ColdStart.ShouldBe(ColdStart.Explicit);
+        Apply(
+            Span(1, seconds: 3) with { ColdStart = ColdStart.Explicit },
+            Report(2, end: 3, seconds: 3) with { InitMicros = 5 })
+            .ShouldHaveSingleItem().ColdStart.ShouldBe(ColdStart.Explicit);
 
     [Fact]
-    public void Match_SpansAlone_ChangesNothing() => ReportMatcher.Match([Span(1, seconds: 3), Span(2, seconds: 3) with { InvocationId = "r-2" }, Span(3, seconds: 1) with { InvocationId = "" }]).ShouldBeEmpty();
+    public void Match_SpansAlone_ChangesNothing()
+    {
+        Invocation[] spans =
+        [
+            Span(1, seconds: 3),
+            Span(2, seconds: 3) with { InvocationId = "r-2" },
+            Span(3, seconds: 1) with { InvocationId = "" },
+        ];
+
+        ReportMatcher.Match(spans).ShouldBeEmpty();
+    }
 
     [Fact]
     public void Match_Again_ChangesNothing()
@@ -77,12 +111,21 @@ public sealed class ReportMatcherTests
     [Fact]
     public void Match_EveryOrder_GivesTheSame()
     {
-        Invocation[] rows = [Span(1, seconds: 3), Report(2, end: 3, seconds: 0) with { Outcome = InvocationOutcome.Timeout }, Report(3, end: 3.2, seconds: 3.1) with { BilledMicros = 9 }, Report(4, end: 3.1, seconds: 3) with { InitMicros = 4 }];
+        Invocation[] rows =
+        [
+            Span(1, seconds: 3),
+            Report(2, end: 3, seconds: 0) with { Outcome = InvocationOutcome.Timeout },
+            Report(3, end: 3.2, seconds: 3.1) with { BilledMicros = 9 },
+            Report(4, end: 3.1, seconds: 3) with { InitMicros = 4 },
+        ];
 
         Orders([.. rows[1..]]).Select(One).Distinct().ShouldHaveSingleItem();
         Orders([.. rows]).Select(One).Distinct().ShouldHaveSingleItem().SpanId.ShouldBe(1);
 
-        static Invocation One(IReadOnlyList<Invocation> order) => order.Aggregate(Array.Empty<Invocation>(), (known, row) => Changed([.. known, row])).Where(row => !row.IsWord).ShouldHaveSingleItem();
+        static Invocation One(IReadOnlyList<Invocation> order) =>
+            order.Aggregate(Array.Empty<Invocation>(), (known, row) => Changed([.. known, row]))
+                .Where(row => !row.IsWord)
+                .ShouldHaveSingleItem();
     }
 
     [Fact]
@@ -102,7 +145,8 @@ public sealed class ReportMatcherTests
     }
 
     [Fact]
-    public void Match_StartAndAnEndThatTellsNoDuration_AreOneInvocation() => Apply(Begin(2), Report(3, end: 800, seconds: 0)).ShouldHaveSingleItem().SpanId.ShouldBe(3);
+    public void Match_StartAndAnEndThatTellsNoDuration_AreOneInvocation() =>
+        Apply(Begin(2), Report(3, end: 800, seconds: 0)).ShouldHaveSingleItem().SpanId.ShouldBe(3);
 
     [Fact]
     public void Match_StartAndItsSpan_IsTheSpanAsItWas()
@@ -126,14 +170,23 @@ public sealed class ReportMatcherTests
 
     [Fact]
     public void Match_InitThatTheStartHad_IsTheEndsToo() =>
-        Apply(Begin(2) with { InitMicros = 7, ColdStart = ColdStart.InitEvent, Trigger = "" }, Report(3, end: 3, seconds: 3)).ShouldHaveSingleItem().InitMicros.ShouldBe(7);
+        Apply(
+            Begin(2) with { InitMicros = 7, ColdStart = ColdStart.InitEvent, Trigger = "" },
+            Report(3, end: 3, seconds: 3))
+            .ShouldHaveSingleItem().InitMicros.ShouldBe(7);
 
-    /// <summary>Words about some tries of a request and their spans, some lost, some told twice, arriving in any order and portions: the invocations of all at once, one for each try of which anything is known.</summary>
+    /// <summary>
+    /// Words about some tries of a request and their spans, some lost, some told twice, arriving in any order and portions:
+    /// the invocations of all at once, one for each try of which anything is known.
+    /// </summary>
     [Fact]
     public void Match_AnyOrderAndPortions_GiveOneInvocationForEachTry() => Cases.Check((random, size) =>
     {
         var id = 0;
-        var tries = Enumerable.Range(0, 1 + (size % 3)).Select(number => Try(random, TimeSpan.FromSeconds(70 * number), () => ++id).ToArray()).Where(words => words.Length > 0).ToArray();
+        var tries = Enumerable.Range(0, 1 + (size % 3))
+            .Select(number => Try(random, TimeSpan.FromSeconds(70 * number), () => ++id).ToArray())
+            .Where(words => words.Length > 0)
+            .ToArray();
         Invocation[] rows = [.. tries.SelectMany(words => words)];
         var expected = Apply(rows).OrderBy(row => row.SpanId).ToArray();
         expected.Length.ShouldBe(tries.Length);
@@ -175,9 +228,21 @@ public sealed class ReportMatcherTests
     }
 
     private static IEnumerable<IReadOnlyList<Invocation>> Orders(IReadOnlyList<Invocation> rows) =>
-        rows.Count == 0 ? [[]] : rows.SelectMany(first => Orders([.. rows.Where(row => row != first)]).Select(rest => (IReadOnlyList<Invocation>)[first, .. rest]));
+        rows.Count == 0
+            ? [[]]
+            : rows.SelectMany(first =>
+                Orders([.. rows.Where(row => row != first)]).Select(rest => (IReadOnlyList<Invocation>)[first, .. rest]));
 
-    private static Invocation Span(long id, double seconds) => new() { TraceId = new Guid(1, 0, 0, new byte[8]), SpanId = id, FunctionId = 1, StartedAt = Start, DurationMicros = (long)(seconds * 1_000_000), InvocationId = "r-1", Trigger = "http" };
+    private static Invocation Span(long id, double seconds) => new()
+    {
+        TraceId = new Guid(1, 0, 0, new byte[8]),
+        SpanId = id,
+        FunctionId = 1,
+        StartedAt = Start,
+        DurationMicros = (long)(seconds * 1_000_000),
+        InvocationId = "r-1",
+        Trigger = "http",
+    };
 
     private static Invocation Begin(long id, double at = 0) => Report(id, end: at, seconds: 0) with { Outcome = InvocationOutcome.Unknown };
 

@@ -12,7 +12,8 @@ public sealed partial class ComposeTests
     private static readonly YamlMappingNode Compose = YamlFile.Read("docker-compose.yml");
     private static readonly string Dockerfile = File.ReadAllText(Repository.PathOf("src", "Correlator", "Dockerfile"));
 
-    private static IEnumerable<(string Name, YamlMappingNode Service)> Services => Compose.Map("services").Children.Select(pair => (pair.Key.ToString(), (YamlMappingNode)pair.Value));
+    private static IEnumerable<(string Name, YamlMappingNode Service)> Services =>
+        Compose.Map("services").Children.Select(pair => (pair.Key.ToString(), (YamlMappingNode)pair.Value));
 
     [Fact]
     public void Services_AreTheDatabaseTheServerAndGrafana_EachOfANamedVersion()
@@ -33,7 +34,8 @@ public sealed partial class ComposeTests
             foreach (var needed in service.Map("depends_on").Keys())
             {
                 service.Map("depends_on").Map(needed).Text("condition").ShouldBe("service_healthy");
-                (Compose.Map("services").Map(needed).Has("healthcheck") || Dockerfile.Contains("HEALTHCHECK", StringComparison.Ordinal)).ShouldBeTrue($"{name} waits for {needed}");
+                var tellsItsHealth = Compose.Map("services").Map(needed).Has("healthcheck") || Dockerfile.Contains("HEALTHCHECK", StringComparison.Ordinal);
+                tellsItsHealth.ShouldBeTrue($"{name} waits for {needed}");
             }
         }
     }
@@ -58,7 +60,9 @@ public sealed partial class ComposeTests
     public void Ports_OfTheServer_AreThoseItListensOn()
     {
         var server = Compose.Map("services").Map("correlator");
-        var listening = server.Map("environment").Children.Where(pair => pair.Key.ToString().EndsWith("Endpoint", StringComparison.Ordinal)).Select(pair => pair.Value.ToString().Split(':')[^1]);
+        var listening = server.Map("environment").Children
+            .Where(pair => pair.Key.ToString().EndsWith("Endpoint", StringComparison.Ordinal))
+            .Select(pair => pair.Value.ToString().Split(':')[^1]);
 
         server.List("ports").Select(port => port.Split(':')[^1]).ShouldBe(listening, ignoreOrder: true);
         Exposed().Match(Dockerfile).Groups[1].Value.Split(' ').ShouldBe(listening, ignoreOrder: true);
@@ -67,8 +71,11 @@ public sealed partial class ComposeTests
     [Fact]
     public void Environment_OfTheServer_NamesOptionsThatExist()
     {
-        var options = typeof(HostingOptions).Assembly.GetTypes().Where(type => type.GetField("Section") is not null)
-            .SelectMany(type => type.GetProperties().Select(property => $"{type.GetField("Section")?.GetRawConstantValue()}:{property.Name}".Replace(":", "__", StringComparison.Ordinal))).ToHashSet();
+        var options = typeof(HostingOptions).Assembly.GetTypes()
+            .Where(type => type.GetField("Section") is not null)
+            .SelectMany(type => type.GetProperties().Select(property => $"{type.GetField("Section")?.GetRawConstantValue()}:{property.Name}"))
+            .Select(key => key.Replace(":", "__", StringComparison.Ordinal))
+            .ToHashSet();
 
         var set = Compose.Map("services").Map("correlator").Map("environment").Keys().ToArray();
 
@@ -80,9 +87,14 @@ public sealed partial class ComposeTests
     [Fact]
     public void Secrets_StandNowhere()
     {
-        foreach (var value in Services.SelectMany(service => service.Service.Map("environment").Children).Where(pair => pair.Key.ToString().Contains("PASSWORD", StringComparison.Ordinal) || pair.Key.ToString().Contains("Token", StringComparison.Ordinal)))
+        var secrets = Services
+            .SelectMany(service => service.Service.Map("environment").Children)
+            .Where(pair => pair.Key.ToString() is { } key
+                && (key.Contains("PASSWORD", StringComparison.Ordinal) || key.Contains("Token", StringComparison.Ordinal)));
+
+        foreach (var secret in secrets)
         {
-            value.Value.ToString().ShouldMatch(@"^\$\{\w+:\?");
+            secret.Value.ToString().ShouldMatch(@"^\$\{\w+:\?");
         }
     }
 
@@ -113,11 +125,13 @@ public sealed partial class ComposeTests
     public void Provisioning_FindsTheDashboardsAndTheirDatabase()
     {
         var grafana = Compose.Map("services").Map("grafana");
-        var source = (YamlMappingNode)((YamlSequenceNode)YamlFile.Read("dashboards", "provisioning", "datasources", "correlator.yaml").Children["datasources"])[0];
-        var provider = (YamlMappingNode)((YamlSequenceNode)YamlFile.Read("dashboards", "provisioning", "dashboards", "correlator.yaml").Children["providers"])[0];
+        string[] sources = ["dashboards", "provisioning", "datasources", "correlator.yaml"];
+        string[] providers = ["dashboards", "provisioning", "dashboards", "correlator.yaml"];
+        var source = (YamlMappingNode)((YamlSequenceNode)YamlFile.Read(sources).Children["datasources"])[0];
+        var provider = (YamlMappingNode)((YamlSequenceNode)YamlFile.Read(providers).Children["providers"])[0];
 
         grafana.List("volumes").ShouldContain($"./dashboards:{provider.Map("options").Text("path")}:ro");
-        var variables = Variable().Matches(File.ReadAllText(Repository.PathOf("dashboards", "provisioning", "datasources", "correlator.yaml"))).Select(match => match.Groups[1].Value);
+        var variables = Variable().Matches(File.ReadAllText(Repository.PathOf(sources))).Select(match => match.Groups[1].Value);
         variables.Except(grafana.Map("environment").Keys()).ShouldBeEmpty();
         foreach (var file in Directory.GetFiles(Repository.PathOf("dashboards"), "*.json"))
         {

@@ -20,7 +20,8 @@ internal static class YamlFile
 
     public static bool Has(this YamlMappingNode node, string key) => node.Children.ContainsKey(key);
 
-    public static IEnumerable<string> List(this YamlMappingNode node, string key) => node.Children.TryGetValue(key, out var list) ? ((YamlSequenceNode)list).Select(item => item.ToString()) : [];
+    public static IEnumerable<string> List(this YamlMappingNode node, string key) =>
+        node.Children.TryGetValue(key, out var list) ? ((YamlSequenceNode)list).Select(item => item.ToString()) : [];
 
     public static IEnumerable<string> Keys(this YamlMappingNode node) => node.Children.Keys.Select(key => key.ToString());
 }

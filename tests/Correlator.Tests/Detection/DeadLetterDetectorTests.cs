@@ -30,7 +30,15 @@ public sealed class DeadLetterDetectorTests
         evaluation.Severity.ShouldBe(Severity.Critical);
         evaluation.Since.ShouldBe(Now.AddMinutes(-1));
         evaluation.Journeys.ShouldBe(Growing.Journeys);
-        evaluation.Numbers.ShouldBe(new Dictionary<string, double> { ["deadLettered"] = 3, ["depth"] = 17, ["growth"] = 5, ["oldestAgeSeconds"] = 3600 }, ignoreOrder: true);
+        evaluation.Numbers.ShouldBe(
+            new Dictionary<string, double>
+            {
+                ["deadLettered"] = 3,
+                ["depth"] = 17,
+                ["growth"] = 5,
+                ["oldestAgeSeconds"] = 3600,
+            },
+            ignoreOrder: true);
 
         // The queue's depth grew by more than was seen: senders without telemetry dead-letter there too.
         evaluation.Summary.ShouldBe("orders-dlq: 5 messages were dead-lettered; 17 lie there, the oldest for 3600 s; last error: FormatException: bad total.");

@@ -36,5 +36,6 @@ public sealed class HotKeyDetectorTests
     }
 
     [Fact]
-    public void Evaluate_LongValue_IsCut() => HotKeyDetector.Evaluate(Constant with { Value = new string('x', 200) }, new DetectionOptions(), Now).Subject.Name.Length.ShouldBeLessThan(80);
+    public void Evaluate_LongValue_IsCut() =>
+        HotKeyDetector.Evaluate(Constant with { Value = new string('x', 200) }, new DetectionOptions(), Now).Subject.Name.Length.ShouldBeLessThan(80);
 }

@@ -47,14 +47,27 @@ public sealed class HysteresisTests
 
     [Fact]
     public void Decide_FewerCalmEvaluationsThanNeeded_KeepsItOpen() =>
-        Run([Open, 0, 0, Close, 0, 0, 0]).ShouldBe([FindingChange.Open, FindingChange.Calm, FindingChange.Calm, FindingChange.Update, FindingChange.Calm, FindingChange.Calm, FindingChange.Close]);
+        Run([Open, 0, 0, Close, 0, 0, 0]).ShouldBe(
+        [
+            FindingChange.Open,
+            FindingChange.Calm,
+            FindingChange.Calm,
+            FindingChange.Update,
+            FindingChange.Calm,
+            FindingChange.Calm,
+            FindingChange.Close,
+        ]);
 
     [Fact]
     public void Decide_NothingOpenAndCalm_IsNothing() => Run([0, 0]).ShouldBe([FindingChange.None, FindingChange.None]);
 
+    private static Gen<double[]> Trouble => Gen.Choose(100, 300).Select(tenths => new[] { tenths / 10.0 });
+
+    private static Gen<double[]> ShortCalm => Calm.Select(values => values.Take(CalmToClose - 1).Append(Open).ToArray());
+
     /// <summary>From the first trouble on: trouble, values within the band, and calm spells too short to close.</summary>
     private static Gen<double[]> Excursion =>
-        from spells in Gen.OneOf(Gen.Choose(100, 300).Select(tenths => new[] { tenths / 10.0 }), Inside, Calm.Select(values => values.Take(CalmToClose - 1).Append(Open).ToArray())).ArrayOf()
+        from spells in Gen.OneOf(Trouble, Inside, ShortCalm).ArrayOf()
         from quiet in Calm
         select (double[])[.. quiet, Open, .. spells.SelectMany(spell => spell)];
 
@@ -69,7 +82,17 @@ public sealed class HysteresisTests
             changes.Add(change);
             open = change switch
             {
-                FindingChange.Open => new Finding { FindingId = Guid.NewGuid(), Kind = "test", SubjectKind = "queue", SubjectId = "1", Severity = 1, Since = DateTime.UnixEpoch, Summary = "", Numbers = "{}" },
+                FindingChange.Open => new Finding
+                {
+                    FindingId = Guid.NewGuid(),
+                    Kind = "test",
+                    SubjectKind = "queue",
+                    SubjectId = "1",
+                    Severity = 1,
+                    Since = DateTime.UnixEpoch,
+                    Summary = "",
+                    Numbers = "{}",
+                },
                 FindingChange.Update => open.ShouldNotBeNull() with { Calm = 0 },
                 FindingChange.Calm => open.ShouldNotBeNull() with { Calm = open.Calm + 1 },
                 FindingChange.Close => null,

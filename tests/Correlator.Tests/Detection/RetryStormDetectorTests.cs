@@ -31,7 +31,15 @@ public sealed class RetryStormDetectorTests
         evaluation.Since.ShouldBe(Now.AddMinutes(-4));
         evaluation.Journeys.ShouldBe(Storm.Journeys);
         evaluation.Numbers.ShouldBe(
-            new Dictionary<string, double> { ["messages"] = 20, ["attempts"] = 80, ["retries"] = 60, ["amplification"] = 4, ["baseline"] = 1.1, ["mostAttempts"] = 9 },
+            new Dictionary<string, double>
+            {
+                ["messages"] = 20,
+                ["attempts"] = 80,
+                ["retries"] = 60,
+                ["amplification"] = 4,
+                ["baseline"] = 1.1,
+                ["mostAttempts"] = 9,
+            },
             ignoreOrder: true);
         evaluation.Summary.ShouldBe("payments: 80 attempts for 20 messages (4.0 each, 1.1 before; at most 9), mostly: TimeoutException: bank.");
     }
@@ -54,7 +62,8 @@ public sealed class RetryStormDetectorTests
     [InlineData(30, Severity.Warning)]
     [InlineData(59, Severity.Warning)]
     [InlineData(60, Severity.Critical)]
-    public void Evaluate_TwiceTheThreshold_IsCritical(long attempts, object severity) => Evaluate(Storm with { Attempts = attempts }).Severity.ShouldBe((Severity)severity);
+    public void Evaluate_TwiceTheThreshold_IsCritical(long attempts, object severity) =>
+        Evaluate(Storm with { Attempts = attempts }).Severity.ShouldBe((Severity)severity);
 
     private static Evaluation Evaluate(RetrySample sample) => RetryStormDetector.Evaluate(sample, new DetectionOptions(), Now);
 }

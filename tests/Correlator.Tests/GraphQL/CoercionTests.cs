@@ -48,7 +48,9 @@ public sealed class CoercionTests
     [Fact]
     public void Coerce_Variables_DefaultsAreFilledInAndAbsentOnesStayAbsent()
     {
-        var values = Coerce("query ($a: Int = 5, $b: String, $by: By) { a }", new() { ["by"] = new Dictionary<string, object?> { ["id"] = 7L, ["sizes"] = 4L } }, out var errors);
+        var given = new Dictionary<string, object?> { ["by"] = new Dictionary<string, object?> { ["id"] = 7L, ["sizes"] = 4L } };
+
+        var values = Coerce("query ($a: Int = 5, $b: String, $by: By) { a }", given, out var errors);
 
         errors.ShouldBeEmpty();
         JsonSerializer.Serialize(values).ShouldBe("""{"a":5,"by":{"id":"7","mood":"GOOD","sizes":[4]}}""");
@@ -71,18 +73,26 @@ public sealed class CoercionTests
     [Fact]
     public void Coerce_WrongPartOfAVariable_IsToldWithItsPath()
     {
-        Coerce("query ($v: [By]) { a }", new() { ["v"] = new List<object?> { new Dictionary<string, object?> { ["id"] = "a", ["mood"] = 1L } } }, out var errors);
+        var by = new Dictionary<string, object?> { ["id"] = "a", ["mood"] = 1L };
 
-        errors.ShouldHaveSingleItem().Message.ShouldBe("Variable \"$v\" got invalid value 1 at \"v[0].mood\"; Enum \"Mood\" cannot represent non-string value: 1.");
+        Coerce("query ($v: [By]) { a }", new() { ["v"] = new List<object?> { by } }, out var errors);
+
+        errors.ShouldHaveSingleItem().Message
+            .ShouldBe("Variable \"$v\" got invalid value 1 at \"v[0].mood\"; Enum \"Mood\" cannot represent non-string value: 1.");
     }
 
     [Fact]
     public void Coerce_BigWrongVariable_IsToldShortly()
     {
-        var deep = new Dictionary<string, object?> { ["a"] = new Dictionary<string, object?> { ["b"] = new Dictionary<string, object?> { ["c"] = 1L } }, ["l"] = Enumerable.Range(0, 12).Cast<object?>().ToList() };
+        var deep = new Dictionary<string, object?>
+        {
+            ["a"] = new Dictionary<string, object?> { ["b"] = new Dictionary<string, object?> { ["c"] = 1L } },
+            ["l"] = Enumerable.Range(0, 12).Cast<object?>().ToList(),
+        };
 
         Coerce("query ($v: Int) { a }", new() { ["v"] = deep }, out var errors);
-        errors.ShouldHaveSingleItem().Message.ShouldStartWith("Variable \"$v\" got invalid value { a: { b: [Object] }, l: [0, 1, 2, 3, 4, 5, 6, 7, 8, 9, ... 2 more items] };");
+        errors.ShouldHaveSingleItem().Message.ShouldStartWith(
+            "Variable \"$v\" got invalid value { a: { b: [Object] }, l: [0, 1, 2, 3, 4, 5, 6, 7, 8, 9, ... 2 more items] };");
 
         Coerce("query ($v: Int) { a }", new() { ["v"] = new string('x', 100_000) }, out errors);
         errors.ShouldHaveSingleItem().Message.Length.ShouldBeLessThan(3_000);

@@ -34,22 +34,28 @@ public sealed class ParserTests
     [InlineData("\"\"\"\n    first\n      second\n\n    \\\"\"\" last\n  \"\"\"", "first\n  second\n\n\"\"\" last")]
     [InlineData("\"\"\"a\r\n  b\r  c\"\"\"", "a\nb\nc")]
     [InlineData("\"\"\"\n\n\"\"\"", "")]
-    public void ParseValue_Text_IsItsMeaning(string text, string expected) => Parser.ParseValue(text).ShouldBeOfType<StringValueNode>().Value.ShouldBe(expected);
+    public void ParseValue_Text_IsItsMeaning(string text, string expected) =>
+        Parser.ParseValue(text).ShouldBeOfType<StringValueNode>().Value.ShouldBe(expected);
 
     [Fact]
     public void Parse_Nodes_KnowWhereTheyStand()
     {
-        var field = Parser.Parse("# say\r\nquery {\r\n  alias: name(a: 1)\n}").Definitions[0].ShouldBeOfType<OperationDefinitionNode>().SelectionSet.Selections[0];
+        var query = Parser.Parse("# say\r\nquery {\r\n  alias: name(a: 1)\n}").Definitions[0].ShouldBeOfType<OperationDefinitionNode>();
+
+        var field = query.SelectionSet.Selections[0];
 
         (field.Location.Line, field.Location.Column, field.Location.End - field.Location.Start).ShouldBe((3, 3, "alias: name(a: 1)".Length));
     }
 
     [Fact]
     public void Parse_TooManyTokens_StopsAtTheLimit() =>
-        Should.Throw<GraphQLSyntaxException>(() => Parser.Parse("{ a b c }", new ParserOptions { MaxTokens = 4 })).Message.ShouldBe("Syntax Error: Document contains more than 4 tokens. Parsing aborted.");
+        Should.Throw<GraphQLSyntaxException>(() => Parser.Parse("{ a b c }", new ParserOptions { MaxTokens = 4 }))
+            .Message.ShouldBe("Syntax Error: Document contains more than 4 tokens. Parsing aborted.");
 
     [Fact]
-    public void Parse_TooLong_IsNotRead() => Should.Throw<GraphQLSyntaxException>(() => Parser.Parse("{ a b c }", new ParserOptions { MaxLength = 4 })).Message.ShouldContain("longer than 4");
+    public void Parse_TooLong_IsNotRead() =>
+        Should.Throw<GraphQLSyntaxException>(() => Parser.Parse("{ a b c }", new ParserOptions { MaxLength = 4 }))
+            .Message.ShouldContain("longer than 4");
 
     [Theory]
     [InlineData("", "{ a ")]

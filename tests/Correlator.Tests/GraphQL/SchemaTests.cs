@@ -59,5 +59,6 @@ public sealed class SchemaTests
     [InlineData("type Query { a: Int } input I @oneOf { i: Int! }", "must be nullable")]
     [InlineData("schema { query: I } input I { i: Int }", "must be one object type")]
     [InlineData("extend type Nope { a: Int } type Query { a: Int }", "it is not defined")]
-    public void FromSdl_Contradiction_IsTold(string sdl, string reason) => Should.Throw<SchemaException>(() => SchemaBuilder.FromSdl(sdl)).Message.ShouldContain(reason);
+    public void FromSdl_Contradiction_IsTold(string sdl, string reason) =>
+        Should.Throw<SchemaException>(() => SchemaBuilder.FromSdl(sdl)).Message.ShouldContain(reason);
 }

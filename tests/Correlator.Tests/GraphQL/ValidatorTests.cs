@@ -10,14 +10,17 @@ public sealed class ValidatorTests
     private static readonly Schema Schema = SchemaBuilder.FromSdl("type Query { a(x: Int!): Int q: Query }");
 
     [Fact]
-    public void Validate_ValidDocument_SaysNothing() => Validator.Validate(Schema, Parser.Parse("{ a(x: 1) q { __typename } __schema { types { name } } }")).ShouldBeEmpty();
+    public void Validate_ValidDocument_SaysNothing() =>
+        Validator.Validate(Schema, Parser.Parse("{ a(x: 1) q { __typename } __schema { types { name } } }")).ShouldBeEmpty();
 
     [Fact]
     public void Validate_UnknownField_SaysWhatWhereAndByWhichRule()
     {
         var error = Validator.Validate(Schema, Parser.Parse("{\n  nope\n}")).ShouldHaveSingleItem();
 
-        (error.Message, error.Rule, error.Locations[0].Line, error.Locations[0].Column).ShouldBe(("Cannot query field \"nope\" on type \"Query\".", "FieldsOnCorrectTypeRule", 2, 3));
+        error.Message.ShouldBe("Cannot query field \"nope\" on type \"Query\".");
+        error.Rule.ShouldBe("FieldsOnCorrectTypeRule");
+        (error.Locations[0].Line, error.Locations[0].Column).ShouldBe((2, 3));
     }
 
     [Fact]

@@ -13,7 +13,9 @@ internal static partial class ConfigurationPage
 
     public static string Table(Assembly assembly, XDocument documentation)
     {
-        var options = assembly.GetTypes().Where(type => type.Name.EndsWith("Options", StringComparison.Ordinal) && type.GetField("Section") is not null).OrderBy(type => type.Name, StringComparer.Ordinal);
+        var options = assembly.GetTypes()
+            .Where(type => type.Name.EndsWith("Options", StringComparison.Ordinal) && type.GetField("Section") is not null)
+            .OrderBy(type => type.Name, StringComparer.Ordinal);
         var rows = options.SelectMany(type => Rows(type, documentation));
         return $"{Begin}\n| key | default | meaning |\n|---|---|---|\n{string.Concat(rows.Select(row => row + "\n"))}{End}";
     }
@@ -23,8 +25,12 @@ internal static partial class ConfigurationPage
     private static IEnumerable<string> Rows(Type type, XDocument documentation)
     {
         var defaults = Activator.CreateInstance(type);
+        var section = type.GetField("Section")?.GetRawConstantValue();
         return type.GetProperties().Select(property =>
-            $"| `{type.GetField("Section")?.GetRawConstantValue()}:{property.Name}` | {Default(property.GetValue(defaults))} | {Meaning(documentation, $"P:{type.FullName}.{property.Name}")} |");
+        {
+            var meaning = Meaning(documentation, $"P:{type.FullName}.{property.Name}");
+            return $"| `{section}:{property.Name}` | {Default(property.GetValue(defaults))} | {meaning} |";
+        });
     }
 
     private static string Default(object? value) => value switch
@@ -39,7 +45,12 @@ internal static partial class ConfigurationPage
     {
         var summary = documentation.Descendants("member").FirstOrDefault(element => element.Attribute("name")?.Value == member)?.Element("summary")
             ?? throw new InvalidOperationException($"{member} has no summary: say what the option means.");
-        var text = string.Concat(summary.Nodes().Select(node => node is XElement { Name.LocalName: "c" } code ? $"`{code.Value}`" : node is XText plain ? plain.Value : ""));
+        var text = string.Concat(summary.Nodes().Select(node => node switch
+        {
+            XElement { Name.LocalName: "c" } code => $"`{code.Value}`",
+            XText plain => plain.Value,
+            _ => "",
+        }));
         return Space().Replace(text, " ").Trim();
     }
 

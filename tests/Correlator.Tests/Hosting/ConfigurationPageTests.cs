@@ -20,7 +20,9 @@ public sealed class ConfigurationPageTests
             File.WriteAllText(Page, page);
         }
 
-        ConfigurationPage.InPage(page).ShouldBe(table, "CORRELATOR_WRITE_DOCS=1 dotnet test tests/Correlator.Tests --filter ConfigurationPageTests writes the page anew");
+        ConfigurationPage.InPage(page).ShouldBe(
+            table,
+            "CORRELATOR_WRITE_DOCS=1 dotnet test tests/Correlator.Tests --filter ConfigurationPageTests writes the page anew");
     }
 
     [Fact]

@@ -12,7 +12,9 @@ public sealed class IngestOptionsValidationTests
     [Fact]
     public void Validate_SeveralBadValues_NamesEachKey()
     {
-        var result = Validator.Validate(null, new IngestOptions { GrpcEndpoint = "4317", MaxRequestBytes = 1, RetryDelay = TimeSpan.Zero, MaxConcurrentExports = 0 });
+        var options = new IngestOptions { GrpcEndpoint = "4317", MaxRequestBytes = 1, RetryDelay = TimeSpan.Zero, MaxConcurrentExports = 0 };
+
+        var result = Validator.Validate(null, options);
 
         result.Failures.ShouldNotBeNull();
         foreach (var key in new[] { "GrpcEndpoint", "MaxRequestBytes", "RetryDelay", "MaxConcurrentExports" })

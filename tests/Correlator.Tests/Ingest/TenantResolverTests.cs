@@ -1,7 +1,7 @@
-using System.Diagnostics.Metrics;
 using Correlator.Ingest;
 using Correlator.Ingest.Access;
 using Correlator.Storage.Access;
+using Correlator.Tests.Support;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging.Abstractions;
@@ -41,8 +41,14 @@ public sealed class TenantResolverTests
     }
 
     [Fact]
-    public async Task Resolve_WrongTokenWhereNoneIsNeeded_IsNotTakenForTheLocalTenant() =>
-        (await ResolveAsync(new AuthOptions(), new HeaderDictionary { ["x-api-key"] = "other" }, TokenScopes.Ingest)).Verdict.ShouldBe(AccessVerdict.Unauthenticated);
+    public async Task Resolve_WrongTokenWhereNoneIsNeeded_IsNotTakenForTheLocalTenant()
+    {
+        var wrong = new HeaderDictionary { ["x-api-key"] = "other" };
+
+        var resolution = await ResolveAsync(new AuthOptions(), wrong, TokenScopes.Ingest);
+
+        resolution.Verdict.ShouldBe(AccessVerdict.Unauthenticated);
+    }
 
     [Fact]
     public async Task Resolve_ValidTokenWithoutTheScope_IsForbidden() =>
@@ -51,25 +57,16 @@ public sealed class TenantResolverTests
     [Fact]
     public async Task Resolve_Refusals_AreCountedByReason()
     {
-        var counted = new List<string>();
-        using var listener = new MeterListener { InstrumentPublished = (instrument, listening) => { if (instrument.Name == "correlator.ingest.refused_access") { listening.EnableMeasurementEvents(instrument); } } };
-        listener.SetMeasurementEventCallback<long>((_, count, tags, _) =>
-        {
-            lock (counted)
-            {
-                counted.Add($"{count} {string.Join(' ', tags.ToArray().Select(tag => tag.Value))}");
-            }
-        });
-        listener.Start();
+        using var refusals = new Measurements("correlator.ingest.refused_access");
 
         await ResolveAsync(new AuthOptions(), new HeaderDictionary { ["x-api-key"] = "unheard-of" }, TokenScopes.Ingest, Door.Firehose);
         await ResolveAsync(new AuthOptions(), new HeaderDictionary { ["x-api-key"] = "good" }, TokenScopes.Read, Door.Firehose);
 
-        lock (counted)
-        {
-            // Other tests count beside this one, by another door.
-            counted.Where(line => line.Contains("firehose", StringComparison.Ordinal)).ShouldBe(["1 firehose token", "1 firehose scope"]);
-        }
+        // Other tests count beside this one, by another door.
+        refusals.All
+            .Where(refusal => refusal.Tags.ContainsValue("firehose"))
+            .Select(refusal => (refusal.Value, string.Join(' ', refusal.Tags.Values)))
+            .ShouldBe([(1, "firehose token"), (1, "firehose scope")]);
     }
 
     [Fact]
@@ -89,6 +86,7 @@ public sealed class TenantResolverTests
             new KnownToken(2, Hasher.Hash("expired"), new Grant(7, TokenScopes.Ingest), time.GetUtcNow()),
         ]);
         var refusals = new AccessRefusals(services.GetRequiredService<IngestMetrics>(), time, NullLogger<AccessRefusals>.Instance);
-        return await new TenantResolver(Options.Create(options), (text, _) => new(table.Find(text, time)), refusals).ResolveAsync(ShownToken.In(headers), needed, door ?? Door.Http, CancellationToken.None);
+        var resolver = new TenantResolver(Options.Create(options), (text, _) => new(table.Find(text, time)), refusals);
+        return await resolver.ResolveAsync(ShownToken.In(headers), needed, door ?? Door.Http, CancellationToken.None);
     }
 }

@@ -27,7 +27,18 @@ internal sealed class JourneyViewBuilder
 
     public static Guid Trace(int number) => new TraceId(0, (ulong)number).ToGuid();
 
-    public JourneyViewBuilder Span(int trace, int span, int function, string name, double at, double lasts, int parent = 0, SpanKind kind = SpanKind.Internal, string error = "", string exception = "", int linkTo = 0)
+    public JourneyViewBuilder Span(
+        int trace,
+        int span,
+        int function,
+        string name,
+        double at,
+        double lasts,
+        int parent = 0,
+        SpanKind kind = SpanKind.Internal,
+        string error = "",
+        string exception = "",
+        int linkTo = 0)
     {
         _spans.Add(new Span
         {
@@ -41,14 +52,26 @@ internal sealed class JourneyViewBuilder
             EndNano = Nano(at + lasts),
             Status = error.Length > 0 || exception.Length > 0 ? SpanStatus.Error : SpanStatus.Ok,
             StatusMessage = error,
-            Events = exception.Length > 0 ? [new SpanEvent(Nano(at), "exception", [new AttributeValue("exception.type", AttributeKind.String, exception)])] : [],
+            Events = exception.Length > 0
+                ? [new SpanEvent(Nano(at), "exception", [new AttributeValue("exception.type", AttributeKind.String, exception)])]
+                : [],
             Links = linkTo > 0 ? [new SpanLink(new TraceId(0, (ulong)linkTo), new SpanId(1), 0, "", [])] : [],
             Resource = Resource,
         });
         return this;
     }
 
-    public JourneyViewBuilder Invocation(int trace, int span, int function, double at, double lasts, InvocationOutcome outcome = InvocationOutcome.Ok, string error = "", bool cold = false, double init = 0, double billed = 0)
+    public JourneyViewBuilder Invocation(
+        int trace,
+        int span,
+        int function,
+        double at,
+        double lasts,
+        InvocationOutcome outcome = InvocationOutcome.Ok,
+        string error = "",
+        bool cold = false,
+        double init = 0,
+        double billed = 0)
     {
         _invocations.Add(new Invocation
         {
@@ -70,7 +93,15 @@ internal sealed class JourneyViewBuilder
 
     public JourneyViewBuilder Log(int trace, int span, double at, string body, byte severity = 9)
     {
-        _logs.Add(new LogRecord { TraceId = new TraceId(0, (ulong)trace), SpanId = new SpanId((ulong)span), TimeNano = Nano(at), Body = body, Severity = severity, Resource = Resource });
+        _logs.Add(new LogRecord
+        {
+            TraceId = new TraceId(0, (ulong)trace),
+            SpanId = new SpanId((ulong)span),
+            TimeNano = Nano(at),
+            Body = body,
+            Severity = severity,
+            Resource = Resource,
+        });
         return this;
     }
 
@@ -80,7 +111,15 @@ internal sealed class JourneyViewBuilder
         return this;
     }
 
-    public JourneyViewBuilder Message(string id, int queue, MessageState state, double? published, (int Trace, int Span)? publisher, double? ended = null, int? deadLetters = null, params Attempt[] attempts)
+    public JourneyViewBuilder Message(
+        string id,
+        int queue,
+        MessageState state,
+        double? published,
+        (int Trace, int Span)? publisher,
+        double? ended = null,
+        int? deadLetters = null,
+        params Attempt[] attempts)
     {
         _messages.Add(new Message
         {
@@ -99,7 +138,17 @@ internal sealed class JourneyViewBuilder
         return this;
     }
 
-    public static Attempt Attempt(int number, int queue, int function, int trace, int span, double at, double? dwell, InvocationOutcome outcome = InvocationOutcome.Ok, string error = "", double skew = 0) => new()
+    public static Attempt Attempt(
+        int number,
+        int queue,
+        int function,
+        int trace,
+        int span,
+        double at,
+        double? dwell,
+        InvocationOutcome outcome = InvocationOutcome.Ok,
+        string error = "",
+        double skew = 0) => new()
     {
         Number = number,
         QueueId = queue,

@@ -11,7 +11,9 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace Correlator.Tests.Query;
 
-/// <summary><c>docs/schema.graphql</c> is what the server serves, so that a change of it is seen. With <c>CORRELATOR_WRITE_DOCS=1</c> it is written anew.</summary>
+/// <summary>
+/// <c>docs/schema.graphql</c> is what the server serves, so that a change of it is seen. With <c>CORRELATOR_WRITE_DOCS=1</c> it is written anew.
+/// </summary>
 public sealed class ServedSchemaTests
 {
     [Fact]
@@ -30,9 +32,13 @@ public sealed class ServedSchemaTests
 
     /// <summary>The class of each field says what it is, so that whoever explores the schema is told.</summary>
     [Fact]
-    public void Types_AreAllDescribed() =>
-        Schema().Types.Values.Where(type => type is ObjectType or InputObjectType && !type.Name.StartsWith("__", StringComparison.Ordinal) && type.Name is not ("Query" or "Subscription") && type.Description is null)
-            .Select(type => type.Name).ShouldBeEmpty();
+    public void Types_AreAllDescribed()
+    {
+        var types = Schema().Types.Values.Where(type =>
+            type is ObjectType or InputObjectType && !type.Name.StartsWith("__", StringComparison.Ordinal) && type.Name is not ("Query" or "Subscription"));
+
+        types.Where(type => type.Description is null).Select(type => type.Name).ShouldBeEmpty();
+    }
 
     private static Schema Schema()
     {

@@ -7,7 +7,8 @@ using Correlator.Telemetry.Facts;
 namespace Correlator.Tests.Support;
 
 /// <summary>
-/// Telemetry as a test tells it: <c>new TelemetryBatchBuilder().Resource(("service.name", "shop")).Span("orders send", SpanKind.Producer, ("messaging.system", "kafka")).Facts()</c>.
+/// Telemetry as a test tells it:
+/// <c>new TelemetryBatchBuilder().Resource(("service.name", "shop")).Span("orders send", SpanKind.Producer, ("messaging.system", "kafka")).Facts()</c>.
 /// Trace 1, span 1 and no parent unless <see cref="In"/> and <see cref="Below"/> say otherwise; ids count up from span to span.
 /// </summary>
 internal sealed class TelemetryBatchBuilder : IDisposable
@@ -114,6 +115,12 @@ internal sealed class TelemetryBatchBuilder : IDisposable
         FactExtractor.Extract(_batch, facts, new IdentityCache());
         return facts;
     }
+
+    public SightingFact SingleSighting() => Facts().Sightings.ShouldHaveSingleItem();
+
+    public InvocationFact SingleInvocation() => Facts().Invocations.ShouldHaveSingleItem();
+
+    public KeyFact SingleKey() => Facts().Keys.ShouldHaveSingleItem();
 
     public RowRange Attributes(params (string Key, object Value)[] attributes)
     {

@@ -30,7 +30,8 @@ internal sealed class SocketClient : IDisposable
         return client;
     }
 
-    public Task SendAsync(string message, WebSocketMessageType type = WebSocketMessageType.Text) => _socket.SendAsync(Encoding.UTF8.GetBytes(message), type, true, _patience.Token);
+    public Task SendAsync(string message, WebSocketMessageType type = WebSocketMessageType.Text) =>
+        _socket.SendAsync(Encoding.UTF8.GetBytes(message), type, true, _patience.Token);
 
     public Task SubscribeAsync(string id, string query) => SendAsync($$$"""{"id":"{{{id}}}","type":"subscribe","payload":{"query":"{{{query}}}"}}""");
 

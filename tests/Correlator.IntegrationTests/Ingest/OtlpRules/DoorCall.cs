@@ -15,9 +15,11 @@ internal static class DoorCall
 
     public static byte[] Encode(string door, Signal signal, string json) => door == Json ? Encoding.UTF8.GetBytes(json) : OtlpSamples.Protobuf(signal, json);
 
-    public static Task<DoorAnswer> SendAsync(CorrelatorServer server, string door, Signal signal, string json) => SendAsync(server, door, signal, Encode(door, signal, json));
+    public static Task<DoorAnswer> SendAsync(CorrelatorServer server, string door, Signal signal, string json) =>
+        SendAsync(server, door, signal, Encode(door, signal, json));
 
-    public static Task<DoorAnswer> SendAsync(CorrelatorServer server, string door, Signal signal, byte[] body, bool gzip = false) => SendAsync(server, door, signal, body, gzip ? "gzip" : null);
+    public static Task<DoorAnswer> SendAsync(CorrelatorServer server, string door, Signal signal, byte[] body, bool gzip = false) =>
+        SendAsync(server, door, signal, body, gzip ? "gzip" : null);
 
     /// <param name="encoding">What the body claims to be compressed by.</param>
     public static async Task<DoorAnswer> SendAsync(CorrelatorServer server, string door, Signal signal, byte[] body, string? encoding)

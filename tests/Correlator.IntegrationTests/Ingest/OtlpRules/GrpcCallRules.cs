@@ -179,9 +179,11 @@ public sealed class GrpcCallRules(RuleServer rules) : IClassFixture<RuleServer>,
     [InlineData("/grpc.health.v1.Health/Watch")]
     [InlineData("/grpc.reflection.v1.ServerReflection/ServerReflectionInfo")]
     [InlineData("/")]
-    public async Task Method_Unknown_IsUnimplemented(string path) => (await new GrpcCall(_server.Grpc, path, GrpcCall.Frame([])).SendAsync()).Status.ShouldBe("12");
+    public async Task Method_Unknown_IsUnimplemented(string path) =>
+        (await new GrpcCall(_server.Grpc, path, GrpcCall.Frame([])).SendAsync()).Status.ShouldBe("12");
 
     private GrpcCall WithTimeout(string timeout, TraceId trace) => Call(trace) with { Headers = new Dictionary<string, string> { ["grpc-timeout"] = timeout } };
 
-    private GrpcCall Call(TraceId trace) => new(_server.Grpc, GrpcCall.TraceExport, GrpcCall.Frame(OtlpSamples.Protobuf(Signal.Traces, OtlpSamples.SpansJson(trace))));
+    private GrpcCall Call(TraceId trace) =>
+        new(_server.Grpc, GrpcCall.TraceExport, GrpcCall.Frame(OtlpSamples.Protobuf(Signal.Traces, OtlpSamples.SpansJson(trace))));
 }

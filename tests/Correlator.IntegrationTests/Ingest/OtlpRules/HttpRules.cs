@@ -167,7 +167,8 @@ public sealed class HttpRules(RuleServer rules) : IClassFixture<RuleServer>, IAs
         Header(sent, "Access-Control-Allow-Origin").ShouldBe(allowed ? origin : null);
     }
 
-    private static string? Header(HttpResponseMessage response, string name) => response.Headers.TryGetValues(name, out var values) ? string.Join(',', values).Replace(" ", "", StringComparison.Ordinal) : null;
+    private static string? Header(HttpResponseMessage response, string name) =>
+        response.Headers.TryGetValues(name, out var values) ? string.Join(',', values).Replace(" ", "", StringComparison.Ordinal) : null;
 
     private static async Task<string> ReadUntilAsync(NetworkStream stream, string end)
     {

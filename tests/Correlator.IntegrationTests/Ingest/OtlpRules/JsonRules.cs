@@ -46,7 +46,8 @@ public sealed class JsonRules(RuleServer rules) : IClassFixture<RuleServer>, IAs
     [InlineData("\"SPAN_KIND_SERVER\"", SpanKind.Server)]
     [InlineData("\"span_kind_consumer\"", SpanKind.Consumer)]
     [InlineData("null", SpanKind.Unspecified)]
-    public async Task Enums_AreNumbersAndTheirNamesAreTolerated(string kind, object expected) => (await StoredAsync($"\"kind\":{kind}")).Kind.ShouldBe((SpanKind)expected);
+    public async Task Enums_AreNumbersAndTheirNamesAreTolerated(string kind, object expected) =>
+        (await StoredAsync($"\"kind\":{kind}")).Kind.ShouldBe((SpanKind)expected);
 
     [Theory]
     [InlineData("\"1767225600000000001\"")]
@@ -81,7 +82,8 @@ public sealed class JsonRules(RuleServer rules) : IClassFixture<RuleServer>, IAs
     [InlineData("null")]
     [InlineData("{\"stringValue\":null}")]
     [InlineData("{\"unknownValue\":1}")]
-    public async Task Values_WithoutAny_AreEmpty(string value) => (await StoredAsync($$"""{{Start}},"attributes":[{"key":"e","value":{{value}}}]""")).Attributes[0].Kind.ShouldBe(AttributeKind.Empty);
+    public async Task Values_WithoutAny_AreEmpty(string value) =>
+        (await StoredAsync($$"""{{Start}},"attributes":[{"key":"e","value":{{value}}}]""")).Attributes[0].Kind.ShouldBe(AttributeKind.Empty);
 
     [Fact]
     public async Task Keys_Unknown_AreIgnoredAtEveryLevel()
@@ -121,7 +123,8 @@ public sealed class JsonRules(RuleServer rules) : IClassFixture<RuleServer>, IAs
     [InlineData("\uFEFF{}")]
     [InlineData(" \r\n\t{} ")]
     [InlineData("""{"resourceSpans":null}""")]
-    public async Task Text_AroundTheObject_IsNoMatter(string json) => (await DoorCall.SendAsync(_server, DoorCall.Json, Signal.Traces, Encoding.UTF8.GetBytes(json))).Text.ShouldBe("{}");
+    public async Task Text_AroundTheObject_IsNoMatter(string json) =>
+        (await DoorCall.SendAsync(_server, DoorCall.Json, Signal.Traces, Encoding.UTF8.GetBytes(json))).Text.ShouldBe("{}");
 
     [Theory]
     [InlineData("")]

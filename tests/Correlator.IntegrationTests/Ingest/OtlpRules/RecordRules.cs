@@ -101,7 +101,8 @@ public sealed class RecordRules(RuleServer rules) : IClassFixture<RuleServer>, I
     [InlineData(DoorCall.Grpc, "error", 17)]
     [InlineData(DoorCall.Protobuf, "Warning", 13)]
     [InlineData(DoorCall.Json, "CRITICAL", 21)]
-    public async Task Log_SeverityInWordsAlone_HasItsNumber(string door, string text, byte number) => (await StoredLogAsync(door, $"\"severityText\":\"{text}\"")).Severity.ShouldBe(number);
+    public async Task Log_SeverityInWordsAlone_HasItsNumber(string door, string text, byte number) =>
+        (await StoredLogAsync(door, $"\"severityText\":\"{text}\"")).Severity.ShouldBe(number);
 
     [Theory]
     [MemberData(nameof(Doors))]

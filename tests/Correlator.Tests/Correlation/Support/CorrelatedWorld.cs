@@ -61,7 +61,10 @@ internal sealed class CorrelatedWorld(JourneyRules rules, IReadOnlySet<int> dead
         while (!closure.IsClosed)
         {
             Answer(closure);
-            closure.Expand(_journeys.Values.Where(journey => Own(journey).Any(closure.Expanded.Contains) || journey.Messages.Any(message => closure.CrossedKeys.Contains(message.MessageKey))).SelectMany(Own).ToArray());
+            var touched = _journeys.Values.Where(journey =>
+                Own(journey).Any(closure.Expanded.Contains)
+                || journey.Messages.Any(message => closure.CrossedKeys.Contains(message.MessageKey)));
+            closure.Expand(touched.SelectMany(Own).ToArray());
         }
 
         return closure;
@@ -90,15 +93,26 @@ internal sealed class CorrelatedWorld(JourneyRules rules, IReadOnlySet<int> dead
 
     private NeighbourTrace[] Neighbours(NeighbourQuestion question) =>
     [
-        .. _sightings.Where(sighting => question.Messages.Contains(sighting.MessageKey) || (sighting.Kind != SightingKind.Publish && question.Traces.Contains(sighting.ContextTraceId)))
-            .Select(sighting => new NeighbourTrace(sighting.TraceId, sighting.InBatch, question.Messages.Contains(sighting.MessageKey) && sighting.MessageId.Length > 0 ? sighting.MessageKey : Guid.Empty)),
+        .. _sightings
+            .Where(sighting =>
+                question.Messages.Contains(sighting.MessageKey)
+                || (sighting.Kind != SightingKind.Publish && question.Traces.Contains(sighting.ContextTraceId)))
+            .Select(sighting =>
+            {
+                var isAskedById = question.Messages.Contains(sighting.MessageKey) && sighting.MessageId.Length > 0;
+                return new NeighbourTrace(sighting.TraceId, sighting.InBatch, isAskedById ? sighting.MessageKey : Guid.Empty);
+            }),
         .. _links.Where(link => question.Traces.Contains(link.LinkedTraceId)).Select(link => new NeighbourTrace(link.TraceId, link.InBatch)),
     ];
 
     private JourneyFacts Joined(FactClosure closure) => new()
     {
         Invocations = closure.Facts.Invocations,
-        Sightings = [.. closure.Facts.Sightings.Select(sighting => _setAside.Contains(sighting.MessageKey) || closure.HotKeys.Contains(sighting.MessageKey) ? sighting.WithoutId() : sighting)],
+        Sightings =
+        [
+            .. closure.Facts.Sightings.Select(sighting =>
+                _setAside.Contains(sighting.MessageKey) || closure.HotKeys.Contains(sighting.MessageKey) ? sighting.WithoutId() : sighting),
+        ],
         Links = closure.Facts.Links,
         Keys = [.. closure.Facts.Keys.Where(key => !_setAside.Contains(key.KeyHash) && !closure.HotKeys.Contains(key.KeyHash))],
         DeadLetterQueues = deadLetterQueues,

@@ -8,8 +8,19 @@ internal static class NaivePartition
 {
     public static IEnumerable<Guid[]> Of(JourneyFacts facts)
     {
-        var traces = facts.Invocations.Select(fact => fact.TraceId).Concat(facts.Sightings.Select(fact => fact.TraceId)).Concat(facts.Keys.Select(fact => fact.TraceId)).Concat(facts.Links.Select(fact => fact.TraceId)).ToHashSet();
-        var all = traces.Concat(facts.Sightings.Select(fact => fact.ContextTraceId)).Concat(facts.Links.Select(fact => fact.LinkedTraceId)).Where(trace => trace != Guid.Empty).Distinct().ToArray();
+        HashSet<Guid> traces =
+        [
+            .. facts.Invocations.Select(fact => fact.TraceId),
+            .. facts.Sightings.Select(fact => fact.TraceId),
+            .. facts.Keys.Select(fact => fact.TraceId),
+            .. facts.Links.Select(fact => fact.TraceId),
+        ];
+        var all = traces
+            .Concat(facts.Sightings.Select(fact => fact.ContextTraceId))
+            .Concat(facts.Links.Select(fact => fact.LinkedTraceId))
+            .Where(trace => trace != Guid.Empty)
+            .Distinct()
+            .ToArray();
         var rootless = traces.Where(trace => BeganWithBatch(facts, trace)).ToHashSet();
         var color = all.ToDictionary(trace => trace, trace => trace);
         var pairs = Pairs(facts).Where(pair => !rootless.Contains(pair.Left) && !rootless.Contains(pair.Right)).ToArray();
@@ -31,7 +42,8 @@ internal static class NaivePartition
     private static bool BeganWithBatch(JourneyFacts facts, Guid trace)
     {
         var first = facts.Invocations.Where(fact => fact.TraceId == trace).OrderBy(fact => fact.StartedAt).ThenBy(fact => fact.SpanId).FirstOrDefault();
-        return facts.Sightings.Any(fact => fact.TraceId == trace && fact.InBatch && fact.IsDelivery && fact.ContextTraceId != trace) && (first is null || first.BatchSize >= 2);
+        var receivedABatch = facts.Sightings.Any(fact => fact.TraceId == trace && fact.InBatch && fact.IsDelivery && fact.ContextTraceId != trace);
+        return receivedABatch && (first is null || first.BatchSize >= 2);
     }
 
     /// <summary>Traces that some one fact or pair of facts joins.</summary>
@@ -57,12 +69,15 @@ internal static class NaivePartition
         }
     }
 
-    private static Guid[] Joined(IEnumerable<Sighting> message) =>
-        [.. message.SelectMany(sighting => sighting.InBatch ? [sighting.ContextTraceId] : new[] { sighting.TraceId, sighting.ContextTraceId }).Where(trace => trace != Guid.Empty)];
+    private static IEnumerable<Guid> Joined(IEnumerable<Sighting> message) => message
+        .SelectMany(sighting => sighting.InBatch ? [sighting.ContextTraceId] : new[] { sighting.TraceId, sighting.ContextTraceId })
+        .Where(trace => trace != Guid.Empty);
 
     /// <summary>A journey with traces of its own sent it something, or was linked to.</summary>
     private static bool HasOrigin(JourneyFacts facts, Guid trace, HashSet<Guid> rootless, Dictionary<Guid, Guid> color, HashSet<Guid> living) =>
-        MessageIdentities.Group([.. facts.Sightings.Distinct()]).Where(message => message.Any(sighting => sighting.TraceId == trace || sighting.ContextTraceId == trace))
-            .SelectMany(Joined).Any(origin => !rootless.Contains(origin) && living.Contains(color[origin]))
-        || facts.Links.Any(link => link.InBatch && link.TraceId == trace && !rootless.Contains(link.LinkedTraceId) && living.Contains(color[link.LinkedTraceId]));
+        MessageIdentities.Group([.. facts.Sightings.Distinct()])
+            .Where(message => message.Any(sighting => sighting.TraceId == trace || sighting.ContextTraceId == trace))
+            .SelectMany(Joined)
+            .Concat(facts.Links.Where(link => link.InBatch && link.TraceId == trace).Select(link => link.LinkedTraceId))
+            .Any(origin => !rootless.Contains(origin) && living.Contains(color[origin]));
 }

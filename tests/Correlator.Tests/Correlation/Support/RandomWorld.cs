@@ -49,7 +49,13 @@ internal static class RandomWorld
     /// <summary>All facts, some of them twice, in some order, in some portions.</summary>
     public static IReadOnlyList<object[]> Arrivals(Scenario scenario, Random random)
     {
-        var facts = scenario.Invocations.Cast<object>().Concat(scenario.Sightings).Concat(scenario.Links.Cast<object>()).Concat(scenario.Keys.Cast<object>()).ToArray();
+        object[] facts =
+        [
+            .. scenario.Invocations.Cast<object>(),
+            .. scenario.Sightings,
+            .. scenario.Links.Cast<object>(),
+            .. scenario.Keys.Cast<object>(),
+        ];
         object[] all = [.. facts, .. facts.Where(_ => random.Next(4) == 0)];
         random.Shuffle(all);
         var portions = new List<object[]>();
@@ -77,10 +83,24 @@ internal static class RandomWorld
                 scenario.Settle(trace, name, at, queue, random.Next(2) == 0);
                 break;
             case 2 or 3:
-                scenario.ProcessBatch(trace, at, [.. messages.Where(_ => random.Next(2) == 0).Append(messages[0]).Append(messages[^1]).DistinctBy(message => message.Name).Select(message => (message.Name, random.Next(3) > 0 ? message.From : null))]);
+                var batch = messages.Where(_ => random.Next(2) == 0)
+                    .Append(messages[0])
+                    .Append(messages[^1])
+                    .DistinctBy(message => message.Name)
+                    .Select(message => (message.Name, random.Next(3) > 0 ? message.From : null));
+                scenario.ProcessBatch(trace, at, [.. batch]);
                 break;
             default:
-                scenario.Process(trace, name, at, queue: queue, from: context, failed: random.Next(3) == 0, told: random.Next(5) == 0 ? random.Next(4) : 0, id: id, entry: random.Next(4) > 0);
+                scenario.Process(
+                    trace,
+                    name,
+                    at,
+                    queue: queue,
+                    from: context,
+                    failed: random.Next(3) == 0,
+                    told: random.Next(5) == 0 ? random.Next(4) : 0,
+                    id: id,
+                    entry: random.Next(4) > 0);
                 break;
         }
     }

@@ -5,7 +5,9 @@ using Correlator.Telemetry.Facts;
 
 namespace Correlator.Tests.Correlation.Support;
 
-/// <summary>Facts told as a story: traces and messages by name, times in milliseconds from <see cref="Start"/>. Trace "A" has a smaller id than "B".</summary>
+/// <summary>
+/// Facts told as a story: traces and messages by name, times in milliseconds from <see cref="Start"/>. Trace "A" has a smaller id than "B".
+/// </summary>
 internal sealed class Scenario
 {
     public static readonly DateTime Start = new(2026, 1, 1, 0, 0, 0, DateTimeKind.Utc);
@@ -20,7 +22,14 @@ internal sealed class Scenario
     public List<TraceLink> Links { get; } = [];
     public List<JoinKey> Keys { get; } = [];
 
-    public JourneyFacts Facts => new() { Invocations = Invocations, Sightings = Sightings, Links = Links, Keys = Keys, DeadLetterQueues = new HashSet<int> { DeadLetterQueue } };
+    public JourneyFacts Facts => new()
+    {
+        Invocations = Invocations,
+        Sightings = Sightings,
+        Links = Links,
+        Keys = Keys,
+        DeadLetterQueues = new HashSet<int> { DeadLetterQueue },
+    };
 
     public static DateTime At(double milliseconds) => Start.AddMilliseconds(milliseconds);
 
@@ -29,7 +38,18 @@ internal sealed class Scenario
     /// <summary>What the resolver makes of it, an hour later unless told.</summary>
     public IReadOnlyList<Journey> Resolve(double now = 3_600_000) => JourneyResolver.Resolve(Facts, new JourneyRules(), At(now));
 
-    public Scenario Invoke(string trace, double at = 0, double ms = 10, string function = "api", InvocationOutcome outcome = InvocationOutcome.Ok, int received = 0, long? span = null)
+    public Journey SingleJourney() => Resolve().ShouldHaveSingleItem();
+
+    public Message SingleMessage() => SingleJourney().Messages.ShouldHaveSingleItem();
+
+    public Scenario Invoke(
+        string trace,
+        double at = 0,
+        double ms = 10,
+        string function = "api",
+        InvocationOutcome outcome = InvocationOutcome.Ok,
+        int received = 0,
+        long? span = null)
     {
         Invocations.Add(new Invocation
         {
@@ -54,7 +74,18 @@ internal sealed class Scenario
     /// <param name="from">The trace whose context the message carried; its publish when there was one.</param>
     /// <param name="entry">The processing span is an invocation too.</param>
     public Scenario Process(
-        string trace, string message, double at, double ms = 10, string queue = "orders", string function = "worker", string? from = null, bool failed = false, int told = 0, string? id = null, double? enqueuedAt = null, bool entry = true)
+        string trace,
+        string message,
+        double at,
+        double ms = 10,
+        string queue = "orders",
+        string function = "worker",
+        string? from = null,
+        bool failed = false,
+        int told = 0,
+        string? id = null,
+        double? enqueuedAt = null,
+        bool entry = true)
     {
         var span = ++_spans;
         if (entry)
@@ -65,7 +96,15 @@ internal sealed class Scenario
         return Sight(SightingKind.Process, trace, span, id ?? message, queue, at, ms, function, Context(from, message), failed, told, enqueuedAt);
     }
 
-    public Scenario Receive(string trace, string message, double at, double ms = 1, string queue = "orders", string function = "worker", string? from = null, string? id = null) =>
+    public Scenario Receive(
+        string trace,
+        string message,
+        double at,
+        double ms = 1,
+        string queue = "orders",
+        string function = "worker",
+        string? from = null,
+        string? id = null) =>
         Sight(SightingKind.Receive, trace, ++_spans, id ?? message, queue, at, ms, function, Context(from, message));
 
     /// <summary>Who received it last.</summary>
@@ -75,11 +114,14 @@ internal sealed class Scenario
         return this;
     }
 
-    public Scenario Settle(string trace, string message, double at, string queue = "orders", bool failed = false) => Sight(SightingKind.Settle, trace, ++_spans, message, queue, at, 1, "worker", default, failed);
+    public Scenario Settle(string trace, string message, double at, string queue = "orders", bool failed = false) =>
+        Sight(SightingKind.Settle, trace, ++_spans, message, queue, at, 1, "worker", default, failed);
 
-    public Scenario DeadLetter(string trace, string message, double at, string queue = "orders") => Sight(SightingKind.DeadLetter, trace, ++_spans, message, queue, at, 1, "worker", default);
+    public Scenario DeadLetter(string trace, string message, double at, string queue = "orders") =>
+        Sight(SightingKind.DeadLetter, trace, ++_spans, message, queue, at, 1, "worker", default);
 
-    public Scenario ReceiveFromDeadLetters(string trace, string message, double at, string? from = null) => Receive(trace, message, at, queue: "dead", function: "undertaker", from: from);
+    public Scenario ReceiveFromDeadLetters(string trace, string message, double at, string? from = null) =>
+        Receive(trace, message, at, queue: "dead", function: "undertaker", from: from);
 
     /// <summary>One span that processes several messages, each with the trace whose context it carried, or none.</summary>
     public Scenario ProcessBatch(string trace, double at, params (string Message, string? From)[] messages)
@@ -88,7 +130,9 @@ internal sealed class Scenario
         Invoke(trace, at, 10, "batcher", received: messages.Length, span: span);
         for (var index = 0; index < messages.Length; index++)
         {
-            Sight(SightingKind.Process, trace, span, messages[index].Message, "orders", at, 10, "batcher", Context(messages[index].From, messages[index].Message), inBatch: messages.Length > 1, ordinal: index);
+            var (message, from) = messages[index];
+            var context = Context(from, message);
+            Sight(SightingKind.Process, trace, span, message, "orders", at, 10, "batcher", context, inBatch: messages.Length > 1, ordinal: index);
         }
 
         return this;
@@ -109,7 +153,20 @@ internal sealed class Scenario
     public static Guid KeyHash(string value) => MessageKeys.ById(new QueueIdentity("key", ""), Encoding.UTF8.GetBytes(value));
 
     private Scenario Sight(
-        SightingKind kind, string trace, long span, string id, string queue, double at, double ms, string function, (Guid Trace, long Span) context, bool failed = false, int told = 0, double? enqueuedAt = null, bool inBatch = false, int ordinal = 0)
+        SightingKind kind,
+        string trace,
+        long span,
+        string id,
+        string queue,
+        double at,
+        double ms,
+        string function,
+        (Guid Trace, long Span) context,
+        bool failed = false,
+        int told = 0,
+        double? enqueuedAt = null,
+        bool inBatch = false,
+        int ordinal = 0)
     {
         Sightings.Add(new Sighting
         {

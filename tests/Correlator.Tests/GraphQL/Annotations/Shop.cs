@@ -3,7 +3,9 @@ using System.Globalization;
 using Correlator.GraphQL.Annotations;
 using Correlator.GraphQL.DataLoading;
 using Correlator.GraphQL.Execution;
+using Correlator.GraphQL.Hosting;
 using Correlator.GraphQL.Paging;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace Correlator.Tests.GraphQL.Annotations;
 
@@ -38,7 +40,16 @@ internal static class Shop
     /// <param name="Id">Counted.</param>
     /// <param name="Title">On its cover.</param>
     /// <param name="Pages">How long it is, in <c>pages</c>.</param>
-    public sealed record Book(int Id, string Title, long? Pages, Binding Binding, int AuthorId, IReadOnlyList<string?> Tags, DateTimeOffset Printed, TimeSpan Reading, [property: GraphQLIgnore] string Secret = "") : IGood, ISearchResult
+    public sealed record Book(
+        int Id,
+        string Title,
+        long? Pages,
+        Binding Binding,
+        int AuthorId,
+        IReadOnlyList<string?> Tags,
+        DateTimeOffset Printed,
+        TimeSpan Reading,
+        [property: GraphQLIgnore] string Secret = "") : IGood, ISearchResult
     {
         public string Shout() => Title.ToUpperInvariant();
     }
@@ -95,13 +106,14 @@ internal static class Shop
 
         [UsePaging(MaxPageSize = 2, DefaultPageSize = 1, IncludeTotalCount = true)]
         public static IReadOnlyList<Book> GetBooks(Stock stock, BookFilter? filter = null) =>
-            [.. stock.Books.Where(book => filter is null || ((filter.Title ?? book.Title) == book.Title && (filter.Binding ?? book.Binding) == book.Binding && (book.Pages ?? 0) >= filter.MinPages))];
+            [.. stock.Books.Where(book => Lets(filter, book))];
 
         [UseConnection(ConnectionName = "Stored")]
         public static Connection<Book> GetStored(PagingArguments arguments, Stock stock) =>
             Connection.OfOneMore([.. stock.Books.Skip(int.Parse(arguments.After ?? "0")).Take(arguments.Size + 1)], arguments, book => book.Id.ToString());
 
-        public static ValueTask<string> Describe(Binding binding = Binding.HardCover, IReadOnlyList<int>? numbers = null) => new($"{binding} {string.Join('+', numbers ?? [])}");
+        public static ValueTask<string> Describe(Binding binding = Binding.HardCover, IReadOnlyList<int>? numbers = null) =>
+            new($"{binding} {string.Join('+', numbers ?? [])}");
 
         public static IEnumerable<ISearchResult> Search([Service] Stock stock) => [stock.Books[0], new Author(7, "Ada")];
 
@@ -111,7 +123,8 @@ internal static class Shop
 
         [GraphQLDeprecated("Use book.")]
         [GraphQLName("old")]
-        public static int? Former([GraphQLName("from")] long? since, [ID<Book>] int? book, [GraphQLType("ID")] string? plain) => (int?)since + book + plain?.Length;
+        public static int? Former([GraphQLName("from")] long? since, [ID<Book>] int? book, [GraphQLType("ID")] string? plain) =>
+            (int?)since + book + plain?.Length;
 
         public static IReadOnlyList<Book> Newest(Stock stock, int first = 2) => [.. stock.Books.Take(first)];
 
@@ -119,12 +132,39 @@ internal static class Shop
         [ListSize(AssumedSize = 7, SlicingArguments = ["count"])]
         public static IReadOnlyList<Book> Some(Stock stock, int? count) => [.. stock.Books.Take(count ?? 1)];
 
-        public static string Kinds(int[]? array, List<int>? list, ISet<Binding>? set, IReadOnlyList<IReadOnlyList<int?>>? nested, IReadOnlyList<int>? one, TimeSpan? span, Guid? id, DateTime? at, DateOnly? day, decimal? exact, short small = 1) =>
-            string.Create(CultureInfo.InvariantCulture, $"{string.Join(',', array ?? [])}|{string.Join(',', list ?? [])}|{string.Join(',', set ?? new HashSet<Binding>())}|{string.Join(';', (nested ?? []).Select(inner => string.Join(',', inner)))}|{string.Join(',', one ?? [])}|{span}|{id?.ToString("n").TrimStart('0')}|{at:s}|{day:yyyy-MM-dd}|{exact}|{small}");
+        public static string Kinds(
+            int[]? array,
+            List<int>? list,
+            ISet<Binding>? set,
+            IReadOnlyList<IReadOnlyList<int?>>? nested,
+            IReadOnlyList<int>? one,
+            TimeSpan? span,
+            Guid? id,
+            DateTime? at,
+            DateOnly? day,
+            decimal? exact,
+            short small = 1)
+        {
+            var lists = (nested ?? []).Select(inner => string.Join(',', inner));
+            return string.Join(
+                '|',
+                string.Join(',', array ?? []),
+                string.Join(',', list ?? []),
+                string.Join(',', set ?? new HashSet<Binding>()),
+                string.Join(';', lists),
+                string.Join(',', one ?? []),
+                string.Create(CultureInfo.InvariantCulture, $"{span}|{id?.ToString("n").TrimStart('0')}|{at:s}|{day:yyyy-MM-dd}|{exact}|{small}"));
+        }
 
         public static string Caller([GlobalState] string caller) => caller;
 
         public static string Fail() => throw new InvalidOperationException("secret");
+
+        private static bool Lets(BookFilter? filter, Book book) =>
+            filter is null
+            || ((filter.Title ?? book.Title) == book.Title
+                && (filter.Binding ?? book.Binding) == book.Binding
+                && (book.Pages ?? 0) >= filter.MinPages);
     }
 
     /// <summary>Made anew for each call, of services.</summary>
@@ -183,7 +223,8 @@ internal static class Shop
         public static Book? Find(int id, Stock stock) => stock.Books.Find(book => book.Id == id);
 
         [BindMember(nameof(Book.AuthorId))]
-        public static Task<Author?> GetAuthorAsync([Parent] Book book, DataLoader<int, Author> authorById, CancellationToken cancellationToken) => authorById.LoadAsync(book.AuthorId, cancellationToken);
+        public static Task<Author?> GetAuthorAsync([Parent] Book book, DataLoader<int, Author> authorById, CancellationToken cancellationToken) =>
+            authorById.LoadAsync(book.AuthorId, cancellationToken);
 
         public static async Task<int> GetRankAsync([Parent] Book book, RankLoader ranks) => await ranks.LoadAsync(book.Id);
 
@@ -215,7 +256,8 @@ internal static class Shop
         [NodeResolver]
         public static Author Find(int id) => new(id, $"Author {id}");
 
-        public static async Task<IReadOnlyList<Book>> GetBooksAsync([Parent] Author author, DataLoader<int, Book[]> booksByAuthor) => await booksByAuthor.LoadAsync(author.Id) ?? [];
+        public static async Task<IReadOnlyList<Book>> GetBooksAsync([Parent] Author author, DataLoader<int, Book[]> booksByAuthor) =>
+            await booksByAuthor.LoadAsync(author.Id) ?? [];
     }
 
     public sealed class RankLoader(BatchScheduler batches, Stock stock) : BatchDataLoader<int, int>(batches)
@@ -229,4 +271,13 @@ internal static class Shop
 
     /// <summary>The state of a request of the caller.</summary>
     public static RequestState StateOf(string caller) => new RequestState().With(caller);
+
+    /// <summary>A server of these annotated types, whose stock is the shop's.</summary>
+    public static ServiceProvider Services(Type[] types)
+    {
+        var services = new ServiceCollection();
+        services.AddSingleton<Stock>();
+        services.AddGraphQLServer().AddTypes(types).ModifyOptions(options => options.MaxDepth = 10);
+        return services.BuildServiceProvider();
+    }
 }

@@ -17,9 +17,11 @@ public sealed class XmlDocumentationTests
     [Fact]
     public void Of_Method_FindsItByItsParameters()
     {
-        _documentation.Of(typeof(Documented).GetMethod(nameof(Documented.Many))!).ShouldBe("Many, as `null` or `Int32` in `code`.\n\nMore of it.\n\n**Returns:** Nothing.");
-        _documentation.Of(typeof(Documented).GetMethod(nameof(Documented.Many))!.GetParameters()[0]).ShouldBe("The map.");
-        _documentation.Of(typeof(Documented).GetMethod(nameof(Documented.Many))!.GetParameters()[1]).ShouldBeNull();
+        var many = typeof(Documented).GetMethod(nameof(Documented.Many))!;
+
+        _documentation.Of(many).ShouldBe("Many, as `null` or `Int32` in `code`.\n\nMore of it.\n\n**Returns:** Nothing.");
+        _documentation.Of(many.GetParameters()[0]).ShouldBe("The map.");
+        _documentation.Of(many.GetParameters()[1]).ShouldBeNull();
     }
 
     [Fact]

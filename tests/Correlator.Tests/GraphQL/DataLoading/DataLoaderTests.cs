@@ -2,6 +2,7 @@ using Correlator.GraphQL.DataLoading;
 using Correlator.GraphQL.Execution;
 using Correlator.GraphQL.Types;
 using Correlator.Tests.GraphQL.Execution;
+using Correlator.Tests.Support;
 
 namespace Correlator.Tests.GraphQL.DataLoading;
 
@@ -60,8 +61,18 @@ public sealed class DataLoaderTests
             .ShouldBe("{'errors':[{'message':'thirteen','locations':[{'line':1,'column':3}],'path':['bad']}],'data':{'bad':null,'good':{'id':1},'none':null}}");
 
     [Fact]
-    public async Task Load_BatchThatFails_FailsAllItsKeys() =>
-        (await AskAsync("{ a: item(id: 1000) { id } b: item(id: 1) { id } }")).ShouldBe("{'errors':[{'message':'away','locations':[{'line':1,'column':3}],'path':['a']},{'message':'away','locations':[{'line':1,'column':28}],'path':['b']}],'data':{'a':null,'b':null}}");
+    public async Task Load_BatchThatFails_FailsAllItsKeys()
+    {
+        var answer = await AskAsync("{ a: item(id: 1000) { id } b: item(id: 1) { id } }");
+
+        answer.ShouldBe(OneLine.Of(
+            """
+            {'errors':[
+              {'message':'away','locations':[{'line':1,'column':3}],'path':['a']},
+              {'message':'away','locations':[{'line':1,'column':28}],'path':['b']}],
+            'data':{'a':null,'b':null}}
+            """));
+    }
 
     [Fact]
     public async Task Load_OutsideARequest_FetchesWhenNothingElseRuns()
@@ -88,7 +99,11 @@ public sealed class DataLoaderTests
 
     private Task<string> AskAsync(string document)
     {
-        var schema = SchemaBuilder.FromSdl("type Query { item(id: Int!): Item items(count: Int!): [Item!]! } type Item { id: Int! next: Item lateNext: Item tenfold: Item previous: Item }");
+        var schema = SchemaBuilder.FromSdl(
+            """
+            type Query { item(id: Int!): Item items(count: Int!): [Item!]! }
+            type Item { id: Int! next: Item lateNext: Item tenfold: Item previous: Item }
+            """);
         var (query, item) = ((ObjectType)schema.Types["Query"], (ObjectType)schema.Types["Item"]);
         query.Resolve("item", async context => await LoaderOf(context).LoadAsync(context.Argument<int>("id")) is > 0 and var id ? id : null);
         query.Resolve("items", context => new(Enumerable.Range(1, context.Argument<int>("count"))));

@@ -71,6 +71,12 @@ public sealed class DocumentSourceTests
     }
 
     [Fact]
-    public async Task Execute_HashOfAnotherDocument_IsRefused() =>
-        (await Answers.OfAsync(new GraphQLExecutor(_schema), new GraphQLRequest("{ b: a }", "sha256:" + Hash))).ShouldBe("{'errors':[{'message':'The hash of the document is another one than that of the request.'}]}");
+    public async Task Execute_HashOfAnotherDocument_IsRefused()
+    {
+        var request = new GraphQLRequest("{ b: a }", "sha256:" + Hash);
+
+        var answer = await Answers.OfAsync(new GraphQLExecutor(_schema), request);
+
+        answer.ShouldBe("{'errors':[{'message':'The hash of the document is another one than that of the request.'}]}");
+    }
 }

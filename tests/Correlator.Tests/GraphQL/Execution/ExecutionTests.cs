@@ -2,28 +2,57 @@ using Correlator.GraphQL;
 using Correlator.GraphQL.DataLoading;
 using Correlator.GraphQL.Execution;
 using Correlator.GraphQL.Types;
+using Correlator.Tests.Support;
 
 namespace Correlator.Tests.GraphQL.Execution;
 
 /// <summary>What the comparison with the reference implementation does not reach, and what should be read without it.</summary>
 public sealed class ExecutionTests
 {
-    private static readonly Dictionary<string, object?> Rex = new() { ["__typename"] = "Dog", ["name"] = "Rex", ["age"] = 4, ["friends"] = new List<object?>() };
+    private static readonly Dictionary<string, object?> Rex = new()
+    {
+        ["__typename"] = "Dog",
+        ["name"] = "Rex",
+        ["age"] = 4,
+        ["friends"] = new List<object?>(),
+    };
 
     [Fact]
     public async Task Execute_FragmentsAndAliases_AreOneObjectInTheOrderOfTheDocument() =>
-        (await AskAsync("{ ...Q dog { name } b: number } fragment Q on Query { dog { age ...{ name } } number }")).ShouldBe("{'data':{'dog':{'age':4,'name':'Rex'},'number':7,'b':7}}");
+        (await AskAsync("{ ...Q dog { name } b: number } fragment Q on Query { dog { age ...{ name } } number }"))
+            .ShouldBe("{'data':{'dog':{'age':4,'name':'Rex'},'number':7,'b':7}}");
 
     [Theory]
     [InlineData("{'yes':true}", "{'data':{'a':7,'b':7}}")]
     [InlineData("{'yes':false}", "{'data':{'number':7}}")]
     [InlineData("{}", "{'data':{'a':7,'b':7}}")]
-    public async Task Execute_SkipAndInclude_FollowTheVariables(string variables, string expected) =>
-        (await AskAsync("query ($yes: Boolean = true) { a: number @include(if: $yes) ... @include(if: $yes) { b: number } number @skip(if: $yes) }", variables)).ShouldBe(expected);
+    public async Task Execute_SkipAndInclude_FollowTheVariables(string variables, string expected)
+    {
+        const string document =
+            """
+            query ($yes: Boolean = true) {
+              a: number @include(if: $yes)
+              ... @include(if: $yes) { b: number }
+              number @skip(if: $yes)
+            }
+            """;
+
+        (await AskAsync(document, variables)).ShouldBe(expected);
+    }
 
     [Fact]
-    public async Task Execute_ConditionIsNull_IsAnError() =>
-        (await AskAsync("query ($yes: Boolean = true) { number @skip(if: $yes) }", "{'yes':null}")).ShouldBe("{'errors':[{'message':'Argument \\'if\\' of non-null type \\'Boolean!\\' must not be null.','locations':[{'line':1,'column':49}]}],'data':null}");
+    public async Task Execute_ConditionIsNull_IsAnError()
+    {
+        var answer = await AskAsync("query ($yes: Boolean = true) { number @skip(if: $yes) }", "{'yes':null}");
+
+        answer.ShouldBe(OneLine.Of(
+            """
+            {'errors':[{
+              'message':'Argument \'if\' of non-null type \'Boolean!\' must not be null.',
+              'locations':[{'line':1,'column':49}]}],
+            'data':null}
+            """));
+    }
 
     [Fact]
     public async Task Execute_AbstractTypes_AnswerByTheTypeOfTheValue() =>
@@ -32,19 +61,23 @@ public sealed class ExecutionTests
 
     [Fact]
     public async Task Execute_NullInNonNull_GoesUpToTheNextNullable() =>
-        (await AskAsync("{ lost { dog { must } } number }")).ShouldBe("{'errors':[{'message':'Cannot return null for non-nullable field Dog.must.','locations':[{'line':1,'column':16}],'path':['lost','dog','must']}],'data':{'lost':null,'number':7}}");
+        (await AskAsync("{ lost { dog { must } } number }")).ShouldBe(Answers.WithError(
+            "Cannot return null for non-nullable field Dog.must.", column: 16, path: "'lost','dog','must'", data: "{'lost':null,'number':7}"));
 
     [Fact]
     public async Task Execute_NullInNonNullUpToTheRoot_IsNoData() =>
-        (await AskAsync("{ need { need { dog { must } } } }")).ShouldStartWith("{'errors':[{'message':'Cannot return null for non-nullable field Dog.must.','locations':[{'line':1,'column':23}],'path':['need','need','dog','must']}],'data':null}");
+        (await AskAsync("{ need { need { dog { must } } } }")).ShouldStartWith(Answers.WithError(
+            "Cannot return null for non-nullable field Dog.must.", column: 23, path: "'need','need','dog','must'", data: "null"));
 
     [Fact]
     public async Task Execute_ErrorInAList_HasItsPositionAndLeavesTheOthers() =>
-        (await AskAsync("{ numbers }")).ShouldBe("{'errors':[{'message':'Int cannot represent non-integer value: \\'x\\'','locations':[{'line':1,'column':3}],'path':['numbers',1]}],'data':{'numbers':[1,null,3]}}");
+        (await AskAsync("{ numbers }")).ShouldBe(Answers.WithError(
+            "Int cannot represent non-integer value: \\'x\\'", column: 3, path: "'numbers',1", data: "{'numbers':[1,null,3]}"));
 
     [Fact]
     public async Task Execute_WaitingResolvers_AnswerInTheOrderOfTheDocument() =>
-        (await AskAsync("{ late lost { dog { lateMust } } later: late number }")).ShouldBe("{'errors':[{'message':'no','locations':[{'line':1,'column':21}],'path':['lost','dog','lateMust']}],'data':{'late':'done','lost':null,'later':'done','number':7}}");
+        (await AskAsync("{ late lost { dog { lateMust } } later: late number }")).ShouldBe(Answers.WithError(
+            "no", column: 21, path: "'lost','dog','lateMust'", data: "{'late':'done','lost':null,'later':'done','number':7}"));
 
     [Fact]
     public async Task Execute_ArgumentOfNoResolverField_IsCheckedAllTheSame() =>
@@ -55,7 +88,9 @@ public sealed class ExecutionTests
     {
         var schema = SchemaBuilder.FromSdl("type Query { a: Int }");
 
-        (await Answers.OfAsync(schema, "{ a }", options: new GraphQLOptions { ShowExceptions = true })).ShouldContain("\\'Query.a\\' has neither resolver nor getter, and its source is null, not a dictionary.");
+        var answer = await Answers.OfAsync(schema, "{ a }", options: new GraphQLOptions { ShowExceptions = true });
+
+        answer.ShouldContain("\\'Query.a\\' has neither resolver nor getter, and its source is null, not a dictionary.");
     }
 
     [Theory]
@@ -68,7 +103,9 @@ public sealed class ExecutionTests
     {
         var answer = await Answers.OfAsync(Schema(), document, options: new GraphQLOptions { MaxValues = max });
 
-        (answer.EndsWith($"{{'errors':[{{'message':'The answer has more than {max} values.','locations':[{{'line':1,'column':1}}]}}],'data':null}}", StringComparison.Ordinal), answer.Contains("'data':{", StringComparison.Ordinal)).ShouldBe((!isGiven, isGiven));
+        var refusal = $"{{'errors':[{{'message':'The answer has more than {max} values.','locations':[{{'line':1,'column':1}}]}}],'data':null}}";
+        answer.EndsWith(refusal, StringComparison.Ordinal).ShouldBe(!isGiven);
+        answer.Contains("'data':{", StringComparison.Ordinal).ShouldBe(isGiven);
     }
 
     [Fact]
@@ -104,7 +141,9 @@ public sealed class ExecutionTests
         });
         query.Resolve("seen", _ => new(ambient.Value));
 
-        (await Answers.OfAsync(schema, "{ set { seen set { seen } } seen }")).ShouldBe("{'data':{'set':{'seen':'request','set':{'seen':'request'}},'seen':'request'}}");
+        var answer = await Answers.OfAsync(schema, "{ set { seen set { seen } } seen }");
+
+        answer.ShouldBe("{'data':{'set':{'seen':'request','set':{'seen':'request'}},'seen':'request'}}");
     }
 
     [Fact]
@@ -112,9 +151,18 @@ public sealed class ExecutionTests
     {
         var schema = SchemaBuilder.FromSdl("type Query { all: [Int] one: Int }");
         var query = (ObjectType)schema.Types["Query"];
-        query.Resolve("all", _ => new(new object[] { 1, new GraphQLException("two") { Extensions = new Dictionary<string, object?> { ["code"] = "TWO" } }, 3 }));
+        var failure = new GraphQLException("two") { Extensions = new Dictionary<string, object?> { ["code"] = "TWO" } };
+        query.Resolve("all", _ => new(new object[] { 1, failure, 3 }));
 
-        (await Answers.OfAsync(schema, "{ all }")).ShouldBe("{'errors':[{'message':'two','locations':[{'line':1,'column':3}],'path':['all',1],'extensions':{'code':'TWO'}}],'data':{'all':[1,null,3]}}");
+        (await Answers.OfAsync(schema, "{ all }")).ShouldBe(OneLine.Of(
+            """
+            {'errors':[{
+              'message':'two',
+              'locations':[{'line':1,'column':3}],
+              'path':['all',1],
+              'extensions':{'code':'TWO'}}],
+            'data':{'all':[1,null,3]}}
+            """));
     }
 
     [Fact]
@@ -126,18 +174,42 @@ public sealed class ExecutionTests
         query.Resolve("day", _ => new(DayOfWeek.Monday));
         query.Resolve("other", _ => new(DayOfWeek.Sunday));
 
-        (await Answers.OfAsync(schema, "{ day other }")).ShouldBe("{'errors':[{'message':'Enum \\'Day\\' cannot represent value: Sunday','locations':[{'line':1,'column':7}],'path':['other']}],'data':{'day':'MONDAY','other':null}}");
+        (await Answers.OfAsync(schema, "{ day other }")).ShouldBe(Answers.WithError(
+            "Enum \\'Day\\' cannot represent value: Sunday", column: 7, path: "'other'", data: "{'day':'MONDAY','other':null}"));
     }
 
     [Fact]
     public async Task Execute_ValuesOfAScalarOfOnesOwn_AreWrittenAsJson()
     {
         var schema = SchemaBuilder.FromSdl("scalar Any type Query { any: [Any] }");
-        object?[] values = [1.5m, 1.25f, ulong.MaxValue, (short)-3, new DateTimeOffset(2026, 1, 2, 3, 4, 5, TimeSpan.Zero), Guid.Empty, Answers.Json("{\"a\":[1]}"), new Dictionary<string, object?> { ["b"] = new[] { 1, 2 } }, new Uri("https://example.org")];
+        object?[] values =
+        [
+            1.5m,
+            1.25f,
+            ulong.MaxValue,
+            (short)-3,
+            new DateTimeOffset(2026, 1, 2, 3, 4, 5, TimeSpan.Zero),
+            Guid.Empty,
+            Answers.Json("{\"a\":[1]}"),
+            new Dictionary<string, object?> { ["b"] = new[] { 1, 2 } },
+            new Uri("https://example.org"),
+        ];
         ((ObjectType)schema.Types["Query"]).Resolve("any", _ => new(values));
 
-        (await Answers.OfAsync(schema, "{ any }"))
-            .ShouldBe("{'data':{'any':[1.5,1.25,18446744073709551615,-3,'2026-01-02T03:04:05+00:00','00000000-0000-0000-0000-000000000000',{'a':[1]},{'b':[1,2]},'https://example.org/']}}");
+        (await Answers.OfAsync(schema, "{ any }")).ShouldBe(OneLine.Of(
+            """
+            {'data':{'any':[
+              1.5,
+              1.25,
+              18446744073709551615,
+              -3,
+              '2026-01-02T03:04:05+00:00',
+              '00000000-0000-0000-0000-000000000000',
+              {'a':[1]},
+              {'b':[1,2]},
+              'https://example.org/'
+            ]}}
+            """));
     }
 
     [Fact]
@@ -154,7 +226,9 @@ public sealed class ExecutionTests
             return n == 2 ? throw new GraphQLException("two") : n;
         });
 
-        (await Answers.OfAsync(schema, "mutation { a: add(n: 1) b: add(n: 2) c: add(n: 3) }")).ShouldBe("{'errors':[{'message':'two','locations':[{'line':1,'column':25}],'path':['b']}],'data':{'a':1,'b':null,'c':3}}");
+        var answer = await Answers.OfAsync(schema, "mutation { a: add(n: 1) b: add(n: 2) c: add(n: 3) }");
+
+        answer.ShouldBe(Answers.WithError("two", column: 25, path: "'b'", data: "{'a':1,'b':null,'c':3}"));
         log.ShouldBe(["from 1", "to 1", "from 2", "to 2", "from 3", "to 3"]);
     }
 
@@ -164,11 +238,17 @@ public sealed class ExecutionTests
         var schema = SchemaBuilder.FromSdl("type Query { a: [Query] where(sizes: [Int], mood: Mood, at: ID): String tenant: String } enum Mood { GOOD }");
         var query = schema.Types["Query"].ShouldBeOfType<ObjectType>();
         query.Resolve("a", _ => new(new object[] { 1, 2 }));
-        query.Resolve("where", context => new(
-            $"{string.Join('/', context.Path)} {context.Parent<int>()} {string.Join('+', context.Argument<int[]>("sizes")!)} {context.Argument<DayOfWeek?>("mood")} {context.Argument<string>("at")} {context.HasArgument("at")} {context.Field.Name} {context.Operation.Name}"));
+        query.Resolve("where", context =>
+        {
+            var path = string.Join('/', context.Path);
+            var sizes = string.Join('+', context.Argument<int[]>("sizes")!);
+            var (mood, at, hasAt) = (context.Argument<DayOfWeek?>("mood"), context.Argument<string>("at"), context.HasArgument("at"));
+            return new($"{path} {context.Parent<int>()} {sizes} {mood} {at} {hasAt} {context.Field.Name} {context.Operation.Name}");
+        });
         query.Resolve("tenant", context => new($"{context.State.Get<string>()}{context.State.Find<int?>()}"));
 
-        var answer = await Answers.OfAsync(new GraphQLExecutor(schema), new GraphQLRequest("query Q { b: a { w: where(sizes: [1, 2]) tenant } }"), new RequestState().With("me"));
+        var request = new GraphQLRequest("query Q { b: a { w: where(sizes: [1, 2]) tenant } }");
+        var answer = await Answers.OfAsync(new GraphQLExecutor(schema), request, new RequestState().With("me"));
 
         answer.ShouldBe("{'data':{'b':[{'w':'b/0/w 1 1+2   False where Q','tenant':'me'},{'w':'b/1/w 2 1+2   False where Q','tenant':'me'}]}}");
     }

@@ -1,6 +1,7 @@
 using Correlator.GraphQL;
 using Correlator.GraphQL.Execution;
 using Correlator.GraphQL.Types;
+using Correlator.Tests.Support;
 
 namespace Correlator.Tests.GraphQL.Execution;
 
@@ -34,7 +35,9 @@ public sealed class ExecutionTimeTests
     {
         var executor = new GraphQLExecutor(_schema, new GraphQLOptions { ExecutionTimeout = TimeSpan.FromMilliseconds(20) });
 
-        (await Answers.OfAsync(executor, new GraphQLRequest(document))).ShouldBe("{'errors':[{'message':'The operation did not end within 0.02 seconds.'}],'data':null}");
+        var answer = await Answers.OfAsync(executor, new GraphQLRequest(document));
+
+        answer.ShouldBe("{'errors':[{'message':'The operation did not end within 0.02 seconds.'}],'data':null}");
     }
 
     [Theory]
@@ -61,7 +64,15 @@ public sealed class ExecutionTimeTests
 
         var (id, error) = reported.ShouldHaveSingleItem();
         error.Cause.ShouldBeOfType<InvalidOperationException>().Message.ShouldBe("the password is 1234");
-        answer.ShouldBe("{'errors':[{'message':'Unexpected error.','locations':[{'line':1,'column':3}],'path':['broken'],'extensions':{'id':'" + id + "'}}],'data':{'broken':null}}");
+        answer.ShouldBe(OneLine.Of(
+            $$$"""
+            {'errors':[{
+              'message':'Unexpected error.',
+              'locations':[{'line':1,'column':3}],
+              'path':['broken'],
+              'extensions':{'id':'{{{id}}}'}}],
+            'data':{'broken':null}}
+            """));
     }
 
     [Fact]

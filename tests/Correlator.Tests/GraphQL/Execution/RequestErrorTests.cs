@@ -18,7 +18,9 @@ public sealed class RequestErrorTests
     [InlineData("fragment F on Query { a }", null, null, RequestFailure.Validation, "Fragment \"F\" is never used.")]
     [InlineData("mutation { a }", null, null, RequestFailure.OperationKind, "Operations of the kind mutation cannot be run this way.")]
     [InlineData("query ($n: Int!) { a(n: $n) }", null, "{}", RequestFailure.Variables, "Variable \"$n\" of required type \"Int!\" was not provided.")]
-    [InlineData("query ($n: Int) { a(n: $n) }", null, "{\"n\":\"x\"}", RequestFailure.Variables, "Variable \"$n\" got invalid value \"x\"; Int cannot represent non-integer value: \"x\"")]
+    [InlineData(
+        "query ($n: Int) { a(n: $n) }", null, "{\"n\":\"x\"}", RequestFailure.Variables,
+        "Variable \"$n\" got invalid value \"x\"; Int cannot represent non-integer value: \"x\"")]
     [InlineData("query ($n: Int) { a(n: $n) }", null, "[1]", RequestFailure.Variables, "Variables must be an object whose properties are the variables.")]
     public async Task Execute_NotARequest_IsRefusedWithItsReason(string? document, string? name, string? variables, RequestFailure failure, string message)
     {

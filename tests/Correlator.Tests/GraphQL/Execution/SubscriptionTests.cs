@@ -8,7 +8,11 @@ namespace Correlator.Tests.GraphQL.Execution;
 public sealed class SubscriptionTests
 {
     private readonly Channel<object?> _events = Channel.CreateUnbounded<object?>();
-    private readonly Schema _schema = SchemaBuilder.FromSdl("type Query { a: Int } type Subscription { number(by: Int = 2): Int plain: Int must: Int! refused: Int }");
+    private readonly Schema _schema = SchemaBuilder.FromSdl(
+        """
+        type Query { a: Int }
+        type Subscription { number(by: Int = 2): Int plain: Int must: Int! refused: Int }
+        """);
     private readonly GraphQLExecutor _executor;
 
     public SubscriptionTests()
@@ -45,7 +49,11 @@ public sealed class SubscriptionTests
         await _events.Writer.WriteAsync(2);
         _events.Writer.Complete();
 
-        (await ReadAsync(subscription)).ShouldBe(["{'errors':[{'message':'Cannot return null for non-nullable field Subscription.must.','locations':[{'line':1,'column':16}],'path':['must']}],'data':null}", "{'data':{'must':2}}"]);
+        (await ReadAsync(subscription)).ShouldBe(
+        [
+            Answers.WithError("Cannot return null for non-nullable field Subscription.must.", column: 16, path: "'must'", data: "null"),
+            "{'data':{'must':2}}",
+        ]);
     }
 
     [Fact]
@@ -70,7 +78,8 @@ public sealed class SubscriptionTests
     {
         var first = await OpenAsync("subscription { plain }");
 
-        (await _executor.ExecuteAsync(new GraphQLRequest("subscription { plain }"), Answers.NoServices)).ShouldBeOfType<QueryResult>().Failure.ShouldBe(RequestFailure.Overload);
+        var second = await _executor.ExecuteAsync(new GraphQLRequest("subscription { plain }"), Answers.NoServices);
+        second.ShouldBeOfType<QueryResult>().Failure.ShouldBe(RequestFailure.Overload);
         await first.DisposeAsync();
         await first.DisposeAsync();
 
@@ -101,5 +110,6 @@ public sealed class SubscriptionTests
         return answers;
     }
 
-    private async Task<SubscriptionResult> OpenAsync(string document) => (await _executor.ExecuteAsync(new GraphQLRequest(document), Answers.NoServices)).ShouldBeOfType<SubscriptionResult>();
+    private async Task<SubscriptionResult> OpenAsync(string document) =>
+        (await _executor.ExecuteAsync(new GraphQLRequest(document), Answers.NoServices)).ShouldBeOfType<SubscriptionResult>();
 }

@@ -25,9 +25,11 @@ public sealed class DocumentLimitsTests
     [Fact]
     public async Task Execute_FragmentsThatMultiply_AreCountedInNoTime()
     {
-        var fragments = string.Concat(Enumerable.Range(0, 60).Select(i => $" fragment F{i} on Query {{ q {{ ...F{i + 1} }} x: q {{ ...F{i + 1} }} }}"));
+        var fragments = string.Concat(
+            Enumerable.Range(0, 60).Select(i => $" fragment F{i} on Query {{ q {{ ...F{i + 1} }} x: q {{ ...F{i + 1} }} }}"));
+        var document = $"{{ ...F0 }}{fragments} fragment F60 on Query {{ a }}";
 
-        var answer = await Answers.OfAsync(Schema, $"{{ ...F0 }}{fragments} fragment F60 on Query {{ a }}", options: new GraphQLOptions { MaxDepth = 100, MaxAliases = 100 });
+        var answer = await Answers.OfAsync(Schema, document, options: new GraphQLOptions { MaxDepth = 100, MaxAliases = 100 });
 
         answer.ShouldContain("fields; 2000 are allowed");
     }
@@ -39,16 +41,33 @@ public sealed class DocumentLimitsTests
         (await Answers.OfAsync(Schema, document, options: new GraphQLOptions { MaxDocumentBytes = bytes })).ShouldContain(message);
 
     [Fact]
-    public async Task Execute_TooManyTokens_IsNotRead() => (await Answers.OfAsync(Schema, "{ a a a }", options: new GraphQLOptions { MaxTokens = 4 })).ShouldContain("more than 4 tokens");
+    public async Task Execute_TooManyTokens_IsNotRead() =>
+        (await Answers.OfAsync(Schema, "{ a a a }", options: new GraphQLOptions { MaxTokens = 4 })).ShouldContain("more than 4 tokens");
 
     [Fact]
     public void Violations_UnusableOptions_AreAllNamed()
     {
-        var options = new GraphQLOptions { MaxDepth = 0, MaxAliases = -1, ExecutionTimeout = TimeSpan.Zero, StoredDocumentsOnly = true, RememberDocuments = true };
+        var options = new GraphQLOptions
+        {
+            MaxDepth = 0,
+            MaxAliases = -1,
+            ExecutionTimeout = TimeSpan.Zero,
+            StoredDocumentsOnly = true,
+            RememberDocuments = true,
+        };
 
-        options.Violations().Select(problem => problem.Split(' ')[0]).ShouldBe(["MaxDepth", "MaxAliases", "ExecutionTimeout", "StoredDocumentsOnly", "RememberDocuments"]);
+        options.Violations().Select(problem => problem.Split(' ')[0])
+            .ShouldBe(["MaxDepth", "MaxAliases", "ExecutionTimeout", "StoredDocumentsOnly", "RememberDocuments"]);
         Should.Throw<ArgumentException>(() => new GraphQLExecutor(Schema, options)).Message.ShouldContain("MaxDepth must be at least 1.");
     }
 
-    private static Task<string> AskAsync(string document) => Answers.OfAsync(Schema, document, options: new GraphQLOptions { MaxDepth = 3, MaxFields = 10, MaxAliases = 2, MaxDirectives = 2, AllowIntrospection = false, ShowExceptions = true });
+    private static Task<string> AskAsync(string document) => Answers.OfAsync(Schema, document, options: new GraphQLOptions
+    {
+        MaxDepth = 3,
+        MaxFields = 10,
+        MaxAliases = 2,
+        MaxDirectives = 2,
+        AllowIntrospection = false,
+        ShowExceptions = true,
+    });
 }

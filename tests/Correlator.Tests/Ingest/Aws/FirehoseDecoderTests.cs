@@ -34,7 +34,9 @@ public sealed class FirehoseDecoderTests
     {
         const string some = """{"messageType":"DATA_MESSAGE","logGroup":"g","logEvents":[{"message":"hello"},{"timestamp":1},7]}""";
 
-        Decode(1 << 20, Encoding.UTF8.GetBytes(some), Encoding.UTF8.GetBytes(some[..^2]), Encoding.UTF8.GetBytes(Message)).Rejected.ShouldBe(3, "two events, and the record that is cut");
+        var decoded = Decode(1 << 20, Encoding.UTF8.GetBytes(some), Encoding.UTF8.GetBytes(some[..^2]), Encoding.UTF8.GetBytes(Message));
+
+        decoded.Rejected.ShouldBe(3, "two events, and the record that is cut");
     }
 
     [Fact]

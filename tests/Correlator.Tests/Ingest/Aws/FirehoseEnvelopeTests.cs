@@ -43,8 +43,12 @@ public sealed class FirehoseEnvelopeTests
     public void Read_NoEnvelope_IsMalformed(string body) => Should.Throw<MalformedRequestException>(() => Read(body));
 
     [Fact]
-    public void Read_InnumerableRecords_IsMalformed() =>
-        Should.Throw<MalformedRequestException>(() => Read($$"""{"records":[{{string.Join(',', Enumerable.Repeat("0", FirehoseEnvelope.MaxRecords + 1))}}]}"""));
+    public void Read_InnumerableRecords_IsMalformed()
+    {
+        var records = string.Join(',', Enumerable.Repeat("0", FirehoseEnvelope.MaxRecords + 1));
+
+        Should.Throw<MalformedRequestException>(() => Read($$"""{"records":[{{records}}]}"""));
+    }
 
     private static FirehoseEnvelope Read(string body) => FirehoseEnvelope.Read(Encoding.UTF8.GetBytes(body));
 }

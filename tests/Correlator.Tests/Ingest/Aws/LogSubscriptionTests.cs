@@ -28,7 +28,9 @@ public sealed class LogSubscriptionTests
     [Theory]
     [InlineData($"2026-03-01T00:00:03.000Z {RequestId} Task timed out after 3.00 seconds\\n\\n")]
     [InlineData($"REPORT RequestId: {RequestId}\\tDuration: 3000.00 ms\\tBilled Duration: 3000 ms\\tStatus: timeout\\n")]
-    [InlineData($$$$"""{\"time\":\"2026-03-01T00:00:03.000Z\",\"type\":\"platform.report\",\"record\":{\"requestId\":\"{{{{RequestId}}}}\",\"status\":\"timeout\",\"metrics\":{\"durationMs\":3000.0}}}""")]
+    [InlineData(
+        """{\"time\":\"2026-03-01T00:00:03.000Z\",\"type\":\"platform.report\",\"record\":""" +
+        $$$$"""{\"requestId\":\"{{{{RequestId}}}}\",\"status\":\"timeout\",\"metrics\":{\"durationMs\":3000.0}}}""")]
     public void TryAdd_LineOfATimeout_IsAnInvocationThatWasKilled(string line)
     {
         using var batch = Read(Data("/aws/lambda/billing", line));
@@ -37,29 +39,56 @@ public sealed class LogSubscriptionTests
         FactExtractor.Extract(batch, facts, new IdentityCache());
 
         var invocation = facts.Invocations.ShouldHaveSingleItem();
-        (invocation.Outcome, Encoding.UTF8.GetString(invocation.InvocationId.Span), invocation.Function.Name).ShouldBe((InvocationOutcome.Timeout, RequestId, "billing"));
+        invocation.Outcome.ShouldBe(InvocationOutcome.Timeout);
+        Encoding.UTF8.GetString(invocation.InvocationId.Span).ShouldBe(RequestId);
+        invocation.Function.Name.ShouldBe("billing");
     }
 
     [Fact]
     public void TryAdd_NamesBehindTheEvents_AreFound()
     {
-        using var batch = Read("""{"logEvents":[{"message":"hello","timestamp":1772323200000,"id":"1"}],"logStream":"s","logGroup":"/ecs/shop","messageType":"DATA_MESSAGE"}""");
+        using var batch = Read(
+            """
+            {
+              "logEvents":[{"message":"hello","timestamp":1772323200000,"id":"1"}],
+              "logStream":"s",
+              "logGroup":"/ecs/shop",
+              "messageType":"DATA_MESSAGE"
+            }
+            """);
 
         ResourceIdentities.Identify(batch, 0).Function.Service.ShouldBe("/ecs/shop");
         batch.Logs.Count.ShouldBe(1);
     }
 
     [Fact]
-    public void TryAdd_SameMessageAgain_GivesTheSameBytes() => Transcode(Data("/aws/lambda/billing", "hello")).ShouldBe(Transcode(Data("/aws/lambda/billing", "hello")));
+    public void TryAdd_SameMessageAgain_GivesTheSameBytes() =>
+        Transcode(Data("/aws/lambda/billing", "hello")).ShouldBe(Transcode(Data("/aws/lambda/billing", "hello")));
 
     [Fact]
     public void TryAdd_ControlMessage_LeavesNothing() =>
-        Transcode("""{"messageType":"CONTROL_MESSAGE","owner":"CloudwatchLogs","logGroup":"","logStream":"","logEvents":[{"message":"CWL CONTROL MESSAGE: Checking health of destination Firehose."}]}""").ShouldBeEmpty();
+        Transcode(
+            """
+            {
+              "messageType":"CONTROL_MESSAGE",
+              "owner":"CloudwatchLogs",
+              "logGroup":"",
+              "logStream":"",
+              "logEvents":[{"message":"CWL CONTROL MESSAGE: Checking health of destination Firehose."}]
+            }
+            """).ShouldBeEmpty();
 
     [Fact]
     public void TryAdd_EventWithoutAMessage_CostsItself()
     {
-        using var batch = Read("""{"messageType":"DATA_MESSAGE","logGroup":"g","logEvents":[{"timestamp":1},7,{"message":5},{"message":"kept","timestamp":99999999999999999}]}""");
+        using var batch = Read(
+            """
+            {
+              "messageType":"DATA_MESSAGE",
+              "logGroup":"g",
+              "logEvents":[{"timestamp":1},7,{"message":5},{"message":"kept","timestamp":99999999999999999}]
+            }
+            """);
 
         batch.Logs.Count.ShouldBe(1);
     }
@@ -82,7 +111,16 @@ public sealed class LogSubscriptionTests
     }
 
     private static string Data(string group, string message) =>
-        $$"""{"messageType":"DATA_MESSAGE","owner":"123456789012","logGroup":"{{group}}","logStream":"2026/03/01/[$LATEST]abc","subscriptionFilters":["all"],"logEvents":[{"id":"1","timestamp":1772323200000,"message":"{{message}}"}]}""";
+        $$"""
+        {
+          "messageType":"DATA_MESSAGE",
+          "owner":"123456789012",
+          "logGroup":"{{group}}",
+          "logStream":"2026/03/01/[$LATEST]abc",
+          "subscriptionFilters":["all"],
+          "logEvents":[{"id":"1","timestamp":1772323200000,"message":"{{message}}"}]
+        }
+        """;
 
     private static byte[] Transcode(string json)
     {

@@ -15,18 +15,49 @@ public sealed class TelemetryEventsTests
     /// <summary>One of each event, as the Telemetry API's reference has them.</summary>
     private static readonly string[] Documented =
     [
-        """{"time":"2022-10-12T00:00:15.064Z","type":"platform.initStart","record":{"initializationType":"on-demand","phase":"init","runtimeVersion":"nodejs-14.v3","runtimeVersionArn":"arn","functionName":"myFunction","functionVersion":"$LATEST"}}""",
-        """{"time":"2022-10-12T00:01:15.000Z","type":"platform.initRuntimeDone","record":{"initializationType":"on-demand","status":"success","spans":[{"name":"someTimeSpan","start":"2022-06-02T12:02:33.913Z","durationMs":70.5}]}}""",
-        """{"time":"2022-10-12T00:01:15.000Z","type":"platform.initReport","record":{"initializationType":"on-demand","status":"success","phase":"init","metrics":{"durationMs":125.33},"spans":[{"name":"someTimeSpan","durationMs":90.1}]}}""",
-        $$$$"""{"time":"2022-10-12T00:00:15.064Z","type":"platform.start","record":{"requestId":"{{{{RequestId}}}}","version":"$LATEST","tracing":{"spanId":"54565fb41ac79632","type":"X-Amzn-Trace-Id","value":"Root=1-62e900b2-710d76f009d6e7785905449a;Parent=0efbd19962d95b05;Sampled=1"}}}""",
-        """{"time":"2022-10-12T00:03:50.000Z","type":"function","record":"[INFO] Hello world, I am a function!\n"}""",
-        $$$$"""{"time":"2022-10-12T00:03:50.000Z","type":"function","record":{"timestamp":"2022-10-12T00:03:50.000Z","level":"WARN","requestId":"{{{{RequestId}}}}","message":"card refused","correlation_id":"abc-1"}}""",
-        $$$$"""{"time":"2022-10-12T00:01:15.000Z","type":"platform.runtimeDone","record":{"requestId":"{{{{RequestId}}}}","status":"success","metrics":{"durationMs":200.0,"producedBytes":15},"spans":[{"name":"responseLatency","durationMs":23.0}]}}""",
-        $$$$"""{"time":"2022-10-12T00:01:15.000Z","type":"platform.report","record":{"metrics":{"billedDurationMs":694,"durationMs":693.92,"initDurationMs":397.68,"maxMemoryUsedMB":84,"memorySizeMB":128},"requestId":"{{{{RequestId}}}}","status":"success"}}""",
-        """{"time":"2022-10-12T00:02:15.000Z","type":"platform.extension","record":{"events":["INVOKE","SHUTDOWN"],"name":"my-extension","state":"Ready"}}""",
-        """{"time":"2022-10-12T00:02:35.000Z","type":"platform.telemetrySubscription","record":{"name":"my-extension","state":"Subscribed","types":["platform","function"]}}""",
-        """{"time":"2022-10-12T00:02:35.000Z","type":"platform.logsDropped","record":{"droppedBytes":12345,"droppedRecords":123,"reason":"Some logs were dropped"}}""",
-        """{"time":"2022-10-12T00:03:50.000Z","type":"extension","record":"Hello world, I am an extension!"}""",
+        Event("2022-10-12T00:00:15.064Z", "platform.initStart",
+            """
+            {"initializationType":"on-demand","phase":"init","runtimeVersion":"nodejs-14.v3","runtimeVersionArn":"arn",
+            "functionName":"myFunction","functionVersion":"$LATEST"}
+            """),
+        Event("2022-10-12T00:01:15.000Z", "platform.initRuntimeDone",
+            """
+            {"initializationType":"on-demand","status":"success",
+            "spans":[{"name":"someTimeSpan","start":"2022-06-02T12:02:33.913Z","durationMs":70.5}]}
+            """),
+        Event("2022-10-12T00:01:15.000Z", "platform.initReport",
+            """
+            {"initializationType":"on-demand","status":"success","phase":"init","metrics":{"durationMs":125.33},
+            "spans":[{"name":"someTimeSpan","durationMs":90.1}]}
+            """),
+        Event("2022-10-12T00:00:15.064Z", "platform.start",
+            $$"""
+            {"requestId":"{{RequestId}}","version":"$LATEST","tracing":{"spanId":"54565fb41ac79632","type":"X-Amzn-Trace-Id",
+            "value":"Root=1-62e900b2-710d76f009d6e7785905449a;Parent=0efbd19962d95b05;Sampled=1"} }
+            """),
+        Event("2022-10-12T00:03:50.000Z", "function", "\"[INFO] Hello world, I am a function!\\n\""),
+        Event("2022-10-12T00:03:50.000Z", "function",
+            $$"""
+            {"timestamp":"2022-10-12T00:03:50.000Z","level":"WARN","requestId":"{{RequestId}}",
+            "message":"card refused","correlation_id":"abc-1"}
+            """),
+        Event("2022-10-12T00:01:15.000Z", "platform.runtimeDone",
+            $$"""
+            {"requestId":"{{RequestId}}","status":"success","metrics":{"durationMs":200.0,"producedBytes":15},
+            "spans":[{"name":"responseLatency","durationMs":23.0}]}
+            """),
+        Event("2022-10-12T00:01:15.000Z", "platform.report",
+            $$"""
+            {"metrics":{"billedDurationMs":694,"durationMs":693.92,"initDurationMs":397.68,"maxMemoryUsedMB":84,"memorySizeMB":128},
+            "requestId":"{{RequestId}}","status":"success"}
+            """),
+        Event("2022-10-12T00:02:15.000Z", "platform.extension",
+            """{"events":["INVOKE","SHUTDOWN"],"name":"my-extension","state":"Ready"}"""),
+        Event("2022-10-12T00:02:35.000Z", "platform.telemetrySubscription",
+            """{"name":"my-extension","state":"Subscribed","types":["platform","function"]}"""),
+        Event("2022-10-12T00:02:35.000Z", "platform.logsDropped",
+            """{"droppedBytes":12345,"droppedRecords":123,"reason":"Some logs were dropped"}"""),
+        Event("2022-10-12T00:03:50.000Z", "extension", "\"Hello world, I am an extension!\""),
     ];
 
     [Fact]
@@ -50,7 +81,10 @@ public sealed class TelemetryEventsTests
 
         facts.Invocations.Select(word => (word.Trigger, word.InitNano, word.BilledNano, (word.EndNano - word.StartNano) / 1000)).ShouldBe(
         [
-            (Invocation.InitTrigger, 125_330_000, 0, 125_330), (Invocation.ReportTrigger, 0, 0, 0), (Invocation.ReportTrigger, 0, 0, 200_000), (Invocation.ReportTrigger, 397_680_000, 694_000_000, 693_920),
+            (Invocation.InitTrigger, 125_330_000, 0, 125_330),
+            (Invocation.ReportTrigger, 0, 0, 0),
+            (Invocation.ReportTrigger, 0, 0, 200_000),
+            (Invocation.ReportTrigger, 397_680_000, 694_000_000, 693_920),
         ]);
     }
 
@@ -95,8 +129,13 @@ public sealed class TelemetryEventsTests
         Should.Throw<MalformedRequestException>(() => new TelemetryEvents(buffer).Write(Encoding.UTF8.GetBytes(json), [])).Message.Length.ShouldBeLessThan(100);
     }
 
+    private static string Event(string time, string type, string record) => $$"""{"time":"{{time}}","type":"{{type}}","record":{{record}}}""";
+
     private static string? Request(TelemetryBatch batch, int log) =>
-        batch.Attributes.Slice(batch.Logs[log].Attributes).ToArray().Where(attribute => batch.String(batch.Keys[attribute.Key].Text) == "faas.invocation_id").Select(attribute => batch.String(attribute.Text)).SingleOrDefault();
+        batch.Attributes.Slice(batch.Logs[log].Attributes).ToArray()
+            .Where(attribute => batch.String(batch.Keys[attribute.Key].Text) == "faas.invocation_id")
+            .Select(attribute => batch.String(attribute.Text))
+            .SingleOrDefault();
 
     private static TelemetryBatch Read(string json, out int rejected)
     {

@@ -8,7 +8,8 @@ using Google.Protobuf;
 namespace Correlator.Tests.Ingest.Fuzz;
 
 /// <summary>
-/// Damaged requests from a seed: whole ones of every signal in both encodings, as exporters write them and as a generator of odd values does, then mutated a few times.
+/// Damaged requests from a seed: whole ones of every signal in both encodings, as exporters write them and as a generator of odd values does,
+/// then mutated a few times.
 /// Every case is a function of seed and number alone.
 /// </summary>
 internal sealed class FuzzCorpus

@@ -31,7 +31,8 @@ internal sealed class FuzzTarget : IDisposable
     {
         var options = Options.Create(new PolicyOptions());
         var meters = new ServiceCollection().AddMetrics().BuildServiceProvider().GetRequiredService<IMeterFactory>();
-        _policy = new AttributePolicy(options, new HashKey(options, DataFolder.Resolve(null)), new IngestMetrics(meters, new IntakeLimiter(Options.Create(new IngestOptions()))));
+        var metrics = new IngestMetrics(meters, new IntakeLimiter(Options.Create(new IngestOptions())));
+        _policy = new AttributePolicy(options, new HashKey(options, DataFolder.Resolve(null)), metrics);
     }
 
     public long Accepted { get; private set; }
@@ -51,7 +52,9 @@ internal sealed class FuzzTarget : IDisposable
             var read = request.IsJson ? OtlpJsonReader.Read(batch, ReadLimits.Default) : OtlpProtobufReader.Read(batch, ReadLimits.Default);
             Hold(read.Accepted == batch.RecordCount, $"{read.Accepted} records accepted and {batch.RecordCount} there");
             Hold((read.Reason?.Length ?? 0) <= MaxReason, "a bounded reason");
-            Hold(batch.MemoryBytes <= MaxBase + ((long)MaxGrowth * request.Body.Length), $"{batch.MemoryBytes} bytes of memory for {request.Body.Length} on the wire");
+            Hold(
+                batch.MemoryBytes <= MaxBase + ((long)MaxGrowth * request.Body.Length),
+                $"{batch.MemoryBytes} bytes of memory for {request.Body.Length} on the wire");
             Accepted++;
             Records += read.Accepted;
         }

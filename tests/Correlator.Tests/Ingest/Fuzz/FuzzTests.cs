@@ -3,7 +3,10 @@ using System.Globalization;
 
 namespace Correlator.Tests.Ingest.Fuzz;
 
-/// <summary>A short run of what the fuzz bench does for long (docs/benchmarks.md). <c>CORRELATOR_FUZZ_SEED</c> and <c>CORRELATOR_FUZZ_REQUESTS</c> choose others.</summary>
+/// <summary>
+/// A short run of what the fuzz bench does for long (docs/benchmarks.md).
+/// <c>CORRELATOR_FUZZ_SEED</c> and <c>CORRELATOR_FUZZ_REQUESTS</c> choose others.
+/// </summary>
 public sealed class FuzzTests
 {
     private const int Seed = 20260101;
@@ -39,5 +42,9 @@ public sealed class FuzzTests
         target.ReadBack.ShouldBeGreaterThan(100);
     }
 
-    private static int Number(string variable, int otherwise) => int.TryParse(Environment.GetEnvironmentVariable(variable), NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : otherwise;
+    private static int Number(string variable, int otherwise)
+    {
+        var text = Environment.GetEnvironmentVariable(variable);
+        return int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : otherwise;
+    }
 }

@@ -11,15 +11,25 @@ internal sealed class Mutator(Random random, bool isJson, byte[][] others)
 
     private static readonly byte[][] Lengths =
     [
-        [0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0x01], [0xFF, 0xFF, 0xFF, 0xFF, 0x07], [0x80, 0x80, 0x80, 0x80, 0x10], [0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0x01], [0x80, 0x00], [0x0B], [0x0C], [0x0E],
+        [0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0x01],
+        [0xFF, 0xFF, 0xFF, 0xFF, 0x07],
+        [0x80, 0x80, 0x80, 0x80, 0x10],
+        [0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0x01],
+        [0x80, 0x00],
+        [0x0B],
+        [0x0C],
+        [0x0E],
     ];
 
     private static readonly byte[][] JsonTokens =
     [
         .. new[]
         {
-            "1e400", "-0", "18446744073709551616", "9223372036854775808", "-9223372036854775809", "1.7976931348623157e309", "0.1", "1e-400", "NaN", "\"NaN\"", "\"Infinity\"", "null", "true", "{}", "[]", "[[]]", "[null]", "{\"a\":{}}", "\"\"",
-            "\"\\ud800\"", "\"\\udc00\\ud800\"", "\"\\u0000\"", "\"\\u00\"", "\"\\x\"", "\"\uFEFF\"", "\"00000000000000000000000000000000\"", "\"zz\"", "\"0\"", "\"-1\"", "\"1e3\"", "\"9999999999999999999999\"", "\"====\"", "\"A\"", "//", "/*", ",", ",,", ":",
+            "1e400", "-0", "18446744073709551616", "9223372036854775808", "-9223372036854775809", "1.7976931348623157e309", "0.1", "1e-400",
+            "NaN", "\"NaN\"", "\"Infinity\"", "null", "true", "{}", "[]", "[[]]", "[null]", "{\"a\":{}}", "\"\"",
+            "\"\\ud800\"", "\"\\udc00\\ud800\"", "\"\\u0000\"", "\"\\u00\"", "\"\\x\"", "\"\uFEFF\"",
+            "\"00000000000000000000000000000000\"", "\"zz\"", "\"0\"", "\"-1\"", "\"1e3\"", "\"9999999999999999999999\"",
+            "\"====\"", "\"A\"", "//", "/*", ",", ",,", ":",
         }.Select(Encoding.UTF8.GetBytes),
         [(byte)'"', 0xFF, (byte)'"'], [(byte)'"', 0xC3, (byte)'"'], [(byte)'"', 0xED, 0xA0, 0x80, (byte)'"'], [(byte)'"', 0x00, (byte)'"'],
     ];
@@ -57,7 +67,8 @@ internal sealed class Mutator(Random random, bool isJson, byte[][] others)
         return bytes;
     }
 
-    private static byte[] Splice(byte[] body, int at, int removed, ReadOnlySpan<byte> inserted) => [.. body.AsSpan(0, at), .. inserted, .. body.AsSpan(Math.Min(body.Length, at + removed))];
+    private static byte[] Splice(byte[] body, int at, int removed, ReadOnlySpan<byte> inserted) =>
+        [.. body.AsSpan(0, at), .. inserted, .. body.AsSpan(Math.Min(body.Length, at + removed))];
 
     private static byte[] Repeated(ReadOnlySpan<byte> part, int times)
     {

@@ -5,7 +5,19 @@ internal sealed class ProtobufTree(Random random)
 {
     private const int MaxDepth = 12;
     private static readonly ulong[] Numbers = [0, 1, 2, 127, 128, int.MaxValue, uint.MaxValue, long.MaxValue, (ulong)long.MaxValue + 1, ulong.MaxValue];
-    private static readonly byte[][] Contents = [[], [0], [0xFF], [0xC3], [0xED, 0xA0, 0x80], new byte[8], new byte[16], new byte[17], [.. Enumerable.Repeat((byte)'x', 5000)], [.. Enumerable.Repeat((byte)0x0A, 300)]];
+    private static readonly byte[][] Contents =
+    [
+        [],
+        [0],
+        [0xFF],
+        [0xC3],
+        [0xED, 0xA0, 0x80],
+        new byte[8],
+        new byte[16],
+        new byte[17],
+        [.. Enumerable.Repeat((byte)'x', 5000)],
+        [.. Enumerable.Repeat((byte)0x0A, 300)],
+    ];
 
     /// <returns>The message as it was when it cannot be read.</returns>
     public byte[] Damage(byte[] message, int depth = 0)
@@ -23,7 +35,8 @@ internal sealed class ProtobufTree(Random random)
         {
             // Deeper mostly: what a length-delimited field holds is a message, or text, which is damaged as a whole.
             var inner = Damage(message[content..end], depth + 1);
-            field = inner.AsSpan().SequenceEqual(message.AsSpan(content, end - content)) ? Content(Tag(message, start), Contents[random.Next(Contents.Length)]) : Content(Tag(message, start), inner);
+            var isUnchanged = inner.AsSpan().SequenceEqual(message.AsSpan(content, end - content));
+            field = Content(Tag(message, start), isUnchanged ? Contents[random.Next(Contents.Length)] : inner);
             return [.. before, .. field, .. after];
         }
 
@@ -34,7 +47,9 @@ internal sealed class ProtobufTree(Random random)
             2 => Content((random.Next(1, 17) << 3) | 2, Contents[random.Next(Contents.Length)]),
             3 => [.. Varint((ulong)(random.Next(1, 17) << 3)), .. Varint(Numbers[random.Next(Numbers.Length)])],
             4 => [.. Varint((ulong)((random.Next(1, 17) << 3) | 1)), .. BitConverter.GetBytes(Numbers[random.Next(Numbers.Length)])],
-            _ => type == 0 ? [.. Varint((ulong)Tag(message, start)), .. Varint(Numbers[random.Next(Numbers.Length)])] : type == 1 ? [.. Varint((ulong)Tag(message, start)), .. BitConverter.GetBytes(random.NextInt64())] : field[..^1],
+            _ when type == 0 => [.. Varint((ulong)Tag(message, start)), .. Varint(Numbers[random.Next(Numbers.Length)])],
+            _ when type == 1 => [.. Varint((ulong)Tag(message, start)), .. BitConverter.GetBytes(random.NextInt64())],
+            _ => field[..^1],
         };
         return [.. before, .. damaged, .. after];
     }

@@ -1,4 +1,3 @@
-using System.Diagnostics.Metrics;
 using System.Text;
 using System.Text.Json;
 using Correlator.Ingest.Policy;
@@ -6,6 +5,7 @@ using Correlator.Ingest.Wire;
 using Correlator.Telemetry;
 using Correlator.Telemetry.Batches;
 using Correlator.Tests.Ingest.Wire.Oracle;
+using Correlator.Tests.Support;
 
 namespace Correlator.Tests.Ingest.Policy;
 
@@ -57,18 +57,24 @@ public sealed class AttributePolicyTests
     [InlineData("amqp://guest:gu@est@rabbit/%2f", "amqp://guest:[redacted]@rabbit/%2f")]
     [InlineData("redis://:hunter2@cache:6379", "redis://:[redacted]@cache:6379")]
     [InlineData("GET /x?api_key=0123456789abcdef&page=2", "GET /x?api_key=[redacted]&page=2")]
-    [InlineData("https://a.blob.core.windows.net/c?sv=1&sig=aGVsbG8gd29ybGQgaGVsbG8%3D&se=2", "https://a.blob.core.windows.net/c?sv=1&sig=[redacted]&se=2")]
+    [InlineData(
+        "https://a.blob.core.windows.net/c?sv=1&sig=aGVsbG8gd29ybGQgaGVsbG8%3D&se=2",
+        "https://a.blob.core.windows.net/c?sv=1&sig=[redacted]&se=2")]
     [InlineData("Server=db;User Id=app;Password=s3cr3t!;Timeout=5", "Server=db;User Id=app;Password=[redacted];Timeout=5")]
     [InlineData("Server=db;Pwd=letmein;Timeout=5", "Server=db;Pwd=[redacted];Timeout=5")]
     [InlineData("AccountName=a;AccountKey=Zm9vYmFyYmF6==;EndpointSuffix=core", "AccountName=a;AccountKey=[redacted];EndpointSuffix=core")]
-    [InlineData("Endpoint=sb://b;SharedAccessKeyName=Root;SharedAccessKey=Zm9vYmFyYmF6=", "Endpoint=sb://b;SharedAccessKeyName=Root;SharedAccessKey=[redacted]")]
+    [InlineData(
+        "Endpoint=sb://b;SharedAccessKeyName=Root;SharedAccessKey=Zm9vYmFyYmF6=",
+        "Endpoint=sb://b;SharedAccessKeyName=Root;SharedAccessKey=[redacted]")]
     [InlineData("login failed, password: hunter2", "login failed, password: [redacted]")]
     [InlineData("payload {\\\"password\\\":\\\"correct horse\\\"}", "payload {\\\"password\\\":\\\"[redacted]\\\"}")]
     [InlineData("aws_secret_access_key = wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY", "aws_secret_access_key = [redacted]")]
     [InlineData("Set-Cookie: sid=31d4d96e407aad42; Path=/", "Set-Cookie: [redacted]")]
     [InlineData("token ghp_0123456789abcdefghijABCDEFGHIJ012345", "token [redacted]")]
     [InlineData("xoxb-123456789012-abcdef", "[redacted]")]
-    [InlineData("-----BEGIN RSA PRIVATE KEY-----\nMIIEow\n-----END RSA PRIVATE KEY-----", "-----BEGIN RSA PRIVATE KEY-----[redacted]-----END RSA PRIVATE KEY-----")]
+    [InlineData(
+        "-----BEGIN RSA PRIVATE KEY-----\nMIIEow\n-----END RSA PRIVATE KEY-----",
+        "-----BEGIN RSA PRIVATE KEY-----[redacted]-----END RSA PRIVATE KEY-----")]
     [InlineData("-----BEGIN PRIVATE KEY-----\nMIIEow", "-----BEGIN PRIVATE KEY-----[redacted]")]
     [InlineData("Grüße an Bearer abcdef0123456789 ✓", "Grüße an Bearer [redacted] ✓")]
     public void Apply_TextWithASecret_RedactsTheSecretAlone(string text, string expected)
@@ -98,11 +104,21 @@ public sealed class AttributePolicyTests
     [Fact]
     public void Apply_MembersOfMapsAndJsonBodies_FallUnderRulesByKey()
     {
-        Body("""{"kvlistValue":{"values":[{"key":"user","value":{"stringValue":"alice"}},{"key":"password","value":{"stringValue":"wonderland"}},{"key":"hasPassword","value":{"boolValue":true}}]}}""")
-            .ShouldBe("""{"user":"alice","password":"[redacted]","hasPassword":true}""");
+        const string map =
+            """
+            {"kvlistValue":{"values":[
+              {"key":"user","value":{"stringValue":"alice"}},
+              {"key":"password","value":{"stringValue":"wonderland"}},
+              {"key":"hasPassword","value":{"boolValue":true}}
+            ]}}
+            """;
+
+        Body(map).ShouldBe("""{"user":"alice","password":"[redacted]","hasPassword":true}""");
+
         Body(JsonSerializer.Serialize(new { stringValue = """{"headers":{"X-Api-Key":["a","b"],"accept":"*/*"},"id":7}""" }))
             .ShouldBe("""{"headers":{"X-Api-Key":"[redacted]","accept":"*/*"},"id":7}""");
         Body(JsonSerializer.Serialize(new { stringValue = """{"password":"wonderland","cut":"of""" })).ShouldNotContain("wonderland");
+
         Value("http.request.header.cookie", """{"arrayValue":{"values":[{"stringValue":"sid=1"}]}}""").ShouldBe("[redacted]");
         Value("urls", """{"arrayValue":{"values":[{"stringValue":"amqp://a:b@c"},{"stringValue":"x"}]}}""").ShouldBe("""["amqp://a:[redacted]@c","x"]""");
     }
@@ -112,6 +128,7 @@ public sealed class AttributePolicyTests
     {
         Value("pin.password", """{"intValue":"1234"}""").ShouldBe("[redacted]");
         Value("pin.password", """{"bytesValue":"AAEC"}""").ShouldBe("[redacted]");
+
         using var batch = Read(Spans("""{"key":"has_password","value":{"boolValue":true}}"""));
         Policies.BuiltIn.Apply(batch);
         batch.Attributes[0].Bool.ShouldBeTrue();
@@ -121,10 +138,28 @@ public sealed class AttributePolicyTests
     public void Apply_NamesAndMessagesWithASecret_AreRedactedToo()
     {
         using var batch = Read("""
-            {"resourceSpans":[{"resource":{"attributes":[{"key":"db.password","value":{"stringValue":"one"}}]},"scopeSpans":[{"scope":{"name":"s","attributes":[{"key":"password","value":{"stringValue":"two"}}]},"spans":[
-            {"traceId":"5b8efff798038103d269b633813fc60c","spanId":"eee19b7ec3c1b174","name":"GET https://u:three@h/","status":{"code":2,"message":"no route to amqp://u:four@h"},
-            "events":[{"timeUnixNano":"1","name":"retry amqp://u:five@h","attributes":[{"key":"cookie","value":{"stringValue":"six"}}]}],
-            "links":[{"traceId":"5b8efff798038103d269b633813fc60c","spanId":"eee19b7ec3c1b175","attributes":[{"key":"token","value":{"stringValue":"seven"}}]}]}]}]}]}
+            {"resourceSpans":[{
+              "resource":{"attributes":[{"key":"db.password","value":{"stringValue":"one"}}]},
+              "scopeSpans":[{
+                "scope":{"name":"s","attributes":[{"key":"password","value":{"stringValue":"two"}}]},
+                "spans":[{
+                  "traceId":"5b8efff798038103d269b633813fc60c",
+                  "spanId":"eee19b7ec3c1b174",
+                  "name":"GET https://u:three@h/",
+                  "status":{"code":2,"message":"no route to amqp://u:four@h"},
+                  "events":[{
+                    "timeUnixNano":"1",
+                    "name":"retry amqp://u:five@h",
+                    "attributes":[{"key":"cookie","value":{"stringValue":"six"}}]
+                  }],
+                  "links":[{
+                    "traceId":"5b8efff798038103d269b633813fc60c",
+                    "spanId":"eee19b7ec3c1b175",
+                    "attributes":[{"key":"token","value":{"stringValue":"seven"}}]
+                  }]
+                }]
+              }]
+            }]}
             """);
 
         Policies.BuiltIn.Apply(batch);
@@ -140,7 +175,13 @@ public sealed class AttributePolicyTests
     public void Apply_HashRule_KeepsEqualValuesEqualAndNamesNone()
     {
         var policy = Policies.Only(new PolicyRule { Name = "customers", Action = PolicyAction.Hash, Key = "customer.*" });
-        using var batch = Read(Spans("""{"key":"customer.id","value":{"intValue":"42"}},{"key":"customer.name","value":{"stringValue":"42"}},{"key":"customer.mail","value":{"stringValue":"a@b"}},{"key":"order","value":{"stringValue":"42"}}"""));
+        using var batch = Read(Spans(
+            """
+            {"key":"customer.id","value":{"intValue":"42"}},
+            {"key":"customer.name","value":{"stringValue":"42"}},
+            {"key":"customer.mail","value":{"stringValue":"a@b"}},
+            {"key":"order","value":{"stringValue":"42"}}
+            """));
 
         policy.Apply(batch);
 
@@ -159,12 +200,20 @@ public sealed class AttributePolicyTests
             new PolicyRule { Name = "needed", Action = PolicyAction.Keep, Key = "csrf-token" },
             new PolicyRule { Name = "noise", Action = PolicyAction.Drop, Key = "debug.*" },
             new PolicyRule { Name = "cards", Action = PolicyAction.Drop, Value = @"\b4[0-9]{15}\b" });
-        using var batch = Read(Spans("""{"key":"debug.a","value":{"stringValue":"1"}},{"key":"csrf-token","value":{"stringValue":"kept"}},{"key":"card","value":{"stringValue":"4111111111111111"}},{"key":"last","value":{"boolValue":true}}"""));
+        using var batch = Read(Spans(
+            """
+            {"key":"debug.a","value":{"stringValue":"1"}},
+            {"key":"csrf-token","value":{"stringValue":"kept"}},
+            {"key":"card","value":{"stringValue":"4111111111111111"}},
+            {"key":"last","value":{"boolValue":true}}
+            """));
 
         policy.Apply(batch);
 
-        new BatchContent(batch).Attributes(batch.Spans[0].Attributes).ShouldContain("kept");
-        batch.Attributes.Slice(batch.Spans[0].Attributes).ToArray().Select(row => batch.String(batch.Keys[row.Key].Text)).ShouldBe(["csrf-token", "last"]);
+        var attributes = batch.Spans[0].Attributes;
+        new BatchContent(batch).Attributes(attributes).ShouldContain("kept");
+        var keys = batch.Attributes.Slice(attributes).ToArray().Select(row => batch.String(batch.Keys[row.Key].Text));
+        keys.ShouldBe(["csrf-token", "last"]);
     }
 
     [Fact]
@@ -182,33 +231,30 @@ public sealed class AttributePolicyTests
     [Fact]
     public void Apply_EveryApplication_IsCountedByRule()
     {
-        var counted = new Dictionary<string, long>();
-        using var listener = new MeterListener { InstrumentPublished = (instrument, own) => { if (instrument.Name == "correlator.ingest.policy") { own.EnableMeasurementEvents(instrument); } } };
-        listener.SetMeasurementEventCallback<long>((_, value, tags, _) =>
-        {
-            var rule = tags.ToArray().Single(tag => tag.Key == "rule").Value as string ?? "";
-            lock (counted)
-            {
-                counted[rule] = counted.GetValueOrDefault(rule) + value;
-            }
-        });
-        listener.Start();
-        var policy = Policies.Only(new PolicyRule { Name = "counted once here", Key = "k*" }, new PolicyRule { Name = "and here", Value = "zz+" });
-        using var batch = Read(Spans("""{"key":"k1","value":{"stringValue":"a"}},{"key":"k2","value":{"stringValue":"b"}},{"key":"v","value":{"stringValue":"zzz"}}"""));
+        using var applications = new Measurements("correlator.ingest.policy");
+        var policy = Policies.Only(
+            new PolicyRule { Name = "counted once here", Key = "k*" },
+            new PolicyRule { Name = "and here", Value = "zz+" });
+        using var batch = Read(Spans(
+            """
+            {"key":"k1","value":{"stringValue":"a"}},
+            {"key":"k2","value":{"stringValue":"b"}},
+            {"key":"v","value":{"stringValue":"zzz"}}
+            """));
 
         policy.Apply(batch);
 
-        lock (counted)
-        {
-            counted["counted once here"].ShouldBe(2);
-            counted["and here"].ShouldBe(1);
-        }
+        long Counted(string rule) => applications.All.Where(application => application.Tags["rule"] == rule).Sum(application => application.Value);
+        Counted("counted once here").ShouldBe(2);
+        Counted("and here").ShouldBe(1);
     }
 
     [Fact]
     public void Apply_NothingToDo_AllocatesNextToNothing()
     {
-        using var batch = Read(Spans(string.Join(',', Enumerable.Range(0, 500).Select(number => $$$"""{"key":"k{{{number}}}","value":{"stringValue":"an ordinary value {{{number}}}"}}"""))));
+        var attributes = Enumerable.Range(0, 500)
+            .Select(number => $$$"""{"key":"k{{{number}}}","value":{"stringValue":"an ordinary value {{{number}}}"}}""");
+        using var batch = Read(Spans(string.Join(',', attributes)));
         Policies.BuiltIn.Apply(batch);
 
         var before = GC.GetAllocatedBytesForCurrentThread();
@@ -235,7 +281,14 @@ public sealed class AttributePolicyTests
     }
 
     private static string Spans(string attributes) =>
-        """{"resourceSpans":[{"scopeSpans":[{"spans":[{"traceId":"5b8efff798038103d269b633813fc60c","spanId":"eee19b7ec3c1b174","name":"n","attributes":[""" + attributes + "]}]}]}]}";
+        $$"""
+        {"resourceSpans":[{"scopeSpans":[{"spans":[{
+          "traceId":"5b8efff798038103d269b633813fc60c",
+          "spanId":"eee19b7ec3c1b174",
+          "name":"n",
+          "attributes":[{{attributes}}]
+        }]}]}]}
+        """;
 
     private static TelemetryBatch Read(string json, Signal signal = Signal.Traces)
     {

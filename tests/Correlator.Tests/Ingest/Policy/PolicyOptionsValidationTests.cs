@@ -31,16 +31,33 @@ public sealed class PolicyOptionsValidationTests
             ],
         });
 
-        foreach (var key in new[] { "HashKey", "MatchTimeout", "Rules:0:Name", "Rules:1:Key", "Rules:2:Action", "Rules:3:Value", "Rules:4:Value", "Rules:5:Contains", "Rules:6:Action" })
+        string[] keys =
+        [
+            "HashKey",
+            "MatchTimeout",
+            "Rules:0:Name",
+            "Rules:1:Key",
+            "Rules:2:Action",
+            "Rules:3:Value",
+            "Rules:4:Value",
+            "Rules:5:Contains",
+            "Rules:6:Action",
+        ];
+        foreach (var key in keys)
         {
             result.Failures.ShouldNotBeNull().ShouldContain(failure => failure.StartsWith("Correlator:Ingest:Policy:" + key, StringComparison.Ordinal));
         }
     }
 
     [Fact]
-    public void Validate_TooManyRules_NamesTheKey() =>
-        Validator.Validate(null, new PolicyOptions { Rules = [.. Enumerable.Range(0, 201).Select(number => new PolicyRule { Name = $"rule {number}", Key = "a" })] })
-            .Failures.ShouldNotBeNull().ShouldHaveSingleItem().ShouldStartWith("Correlator:Ingest:Policy:Rules ");
+    public void Validate_TooManyRules_NamesTheKey()
+    {
+        var rules = Enumerable.Range(0, 201).Select(number => new PolicyRule { Name = $"rule {number}", Key = "a" });
+
+        var result = Validator.Validate(null, new PolicyOptions { Rules = [.. rules] });
+
+        result.Failures.ShouldNotBeNull().ShouldHaveSingleItem().ShouldStartWith("Correlator:Ingest:Policy:Rules ");
+    }
 
     [Fact]
     public void ReadOrMake_Twice_GivesTheSameKeyThatOnlyTheServersUserReads()

@@ -13,7 +13,8 @@ public sealed class TlsOptionsValidationTests
     [Theory]
     [InlineData(99)]
     [InlineData(86_400_001)]
-    public void Validate_PeriodBeyondItsLimits_NamesItsKey(int milliseconds) => Failure(new TlsOptions { ReloadPeriod = TimeSpan.FromMilliseconds(milliseconds) }).ShouldStartWith("Correlator:Tls:ReloadPeriod ");
+    public void Validate_PeriodBeyondItsLimits_NamesItsKey(int milliseconds) =>
+        Failure(new TlsOptions { ReloadPeriod = TimeSpan.FromMilliseconds(milliseconds) }).ShouldStartWith("Correlator:Tls:ReloadPeriod ");
 
     [Fact]
     public void Validate_KeyOrClientCaWithoutACertificate_NamesTheCertificate()
@@ -23,7 +24,14 @@ public sealed class TlsOptionsValidationTests
     }
 
     [Fact]
-    public void Validate_FileThatIsNotThere_NamesIt() => Failure(new TlsOptions { CertificatePath = "/nowhere/tls.crt", KeyPath = "/nowhere/tls.key" }).ShouldSatisfyAllConditions(told => told.ShouldStartWith("Correlator:Tls"), told => told.ShouldContain("/nowhere/tls.crt"));
+    public void Validate_FileThatIsNotThere_NamesIt()
+    {
+        var failure = Failure(new TlsOptions { CertificatePath = "/nowhere/tls.crt", KeyPath = "/nowhere/tls.key" });
+
+        failure.ShouldSatisfyAllConditions(
+            told => told.ShouldStartWith("Correlator:Tls"),
+            told => told.ShouldContain("/nowhere/tls.crt"));
+    }
 
     private static string Failure(TlsOptions options) => Validator.Validate(null, options).Failures.ShouldNotBeNull().ShouldHaveSingleItem();
 }

@@ -46,8 +46,13 @@ public sealed class OtlpJsonReaderTests
     [Fact]
     public void Read_FieldsOfProfilesAndOfOldSenders_AreNoMatter()
     {
-        using var batch = Batch(Signal.Traces, Spans($$""" "traceId":"{{Trace}}","spanId":"eee19b7ec3c1b174","name":"n","attributes":[{"keyStrindex":3,"key":"k","value":{"stringValueStrindex":7} }] """)
-            .Replace("scopeSpans", "instrumentationLibrarySpans\":[{\"spans\":[{\"traceId\":\"00\"}]}],\"scopeSpans", StringComparison.Ordinal));
+        const string OldScopes = "instrumentationLibrarySpans\":[{\"spans\":[{\"traceId\":\"00\"}]}],\"scopeSpans";
+        var request = Spans(
+            $$"""
+            "traceId":"{{Trace}}","spanId":"eee19b7ec3c1b174","name":"n",
+            "attributes":[{"keyStrindex":3,"key":"k","value":{"stringValueStrindex":7} }]
+            """);
+        using var batch = Batch(Signal.Traces, request.Replace("scopeSpans", OldScopes, StringComparison.Ordinal));
 
         OtlpJsonReader.Read(batch, ReadLimits.Default).ShouldBe(new ReadOutcome(1, 0, null));
 
@@ -57,9 +62,15 @@ public sealed class OtlpJsonReaderTests
     [Fact]
     public void Read_ValueOfTheWrongType_CostsItsRecordAlone()
     {
-        using var batch = Batch(Signal.Traces, """{"resourceSpans":[{"scopeSpans":[{"spans":["""
-            + $$"""{"traceId":"{{Trace}}","spanId":"eee19b7ec3c1b174","startTimeUnixNano":"soon"},{"traceId":"{{Trace}}","spanId":"eee19b7ec3c1b174","name":"good"},{"traceId":"00","spanId":"zz"}"""
-            + "]}]}]}");
+        using var batch = Batch(
+            Signal.Traces,
+            $$"""
+            {"resourceSpans":[{"scopeSpans":[{"spans":[
+              {"traceId":"{{Trace}}","spanId":"eee19b7ec3c1b174","startTimeUnixNano":"soon"},
+              {"traceId":"{{Trace}}","spanId":"eee19b7ec3c1b174","name":"good"},
+              {"traceId":"00","spanId":"zz"}
+            ]}]}]}
+            """);
 
         var read = OtlpJsonReader.Read(batch, ReadLimits.Default);
 
@@ -74,7 +85,10 @@ public sealed class OtlpJsonReaderTests
     {
         const int Depth = 20_000;
         var bomb = string.Concat(Enumerable.Repeat("""{"arrayValue":{"values":[""", Depth)) + string.Concat(Enumerable.Repeat("]}}", Depth));
-        using var batch = Batch(Signal.Traces, Spans($$""" "traceId":"{{Trace}}","spanId":"eee19b7ec3c1b174","name":"n","attributes":[{"key":"k","value":{{bomb}}}] """));
+        using var batch = Batch(Signal.Traces, Spans(
+            $$""""
+            "traceId":"{{Trace}}","spanId":"eee19b7ec3c1b174","name":"n","attributes":[{"key":"k","value":{{bomb}}}]
+            """"));
 
         OtlpJsonReader.Read(batch, ReadLimits.Default).Accepted.ShouldBe(1);
     }
@@ -83,8 +97,19 @@ public sealed class OtlpJsonReaderTests
     public void Read_Logs_KeepSeverityBodyAndTime()
     {
         using var batch = Batch(Signal.Logs, """
-            {"resourceLogs":[{"resource":{"attributes":[{"key":"service.name","value":{"stringValue":"s"}}]},"scopeLogs":[{"scope":{"name":"lib"},"logRecords":[
-            {"observedTimeUnixNano":"1544712660300000000","severityNumber":"SEVERITY_NUMBER_WARN2","body":{"stringValue":"half \ud83d surrogate"},"traceId":"","spanId":""}]}]}]}
+            {"resourceLogs":[{
+              "resource":{"attributes":[{"key":"service.name","value":{"stringValue":"s"}}]},
+              "scopeLogs":[{
+                "scope":{"name":"lib"},
+                "logRecords":[{
+                  "observedTimeUnixNano":"1544712660300000000",
+                  "severityNumber":"SEVERITY_NUMBER_WARN2",
+                  "body":{"stringValue":"half \ud83d surrogate"},
+                  "traceId":"",
+                  "spanId":""
+                }]
+              }]
+            }]}
             """);
 
         OtlpJsonReader.Read(batch, ReadLimits.Default).Accepted.ShouldBe(1);
@@ -100,9 +125,22 @@ public sealed class OtlpJsonReaderTests
         using var batch = Batch(Signal.Metrics, """
             {"resourceMetrics":[{"scopeMetrics":[{"metrics":[
             {"name":"g","unit":"1","gauge":{"dataPoints":[{"timeUnixNano":"10","asDouble":1.5}]}},
-            {"name":"s","sum":{"aggregationTemporality":2,"isMonotonic":true,"dataPoints":[{"timeUnixNano":"10","asInt":"-7","exemplars":[{"timeUnixNano":"9","asDouble":2,"traceId":"5b8efff798038103d269b633813fc60c"}]}]}},
-            {"name":"h","histogram":{"aggregationTemporality":"AGGREGATION_TEMPORALITY_DELTA","dataPoints":[{"timeUnixNano":"10","count":"3","sum":4,"bucketCounts":["1",2],"explicitBounds":[5],"min":1}]}},
-            {"name":"e","exponentialHistogram":{"dataPoints":[{"timeUnixNano":"10","count":4,"scale":-2,"zeroCount":"1","positive":{"offset":-3,"bucketCounts":["2"]},"negative":{"bucketCounts":[1]}}]}},
+            {"name":"s","sum":{"aggregationTemporality":2,"isMonotonic":true,"dataPoints":[{
+              "timeUnixNano":"10",
+              "asInt":"-7",
+              "exemplars":[{"timeUnixNano":"9","asDouble":2,"traceId":"5b8efff798038103d269b633813fc60c"}]
+            }]}},
+            {"name":"h","histogram":{"aggregationTemporality":"AGGREGATION_TEMPORALITY_DELTA","dataPoints":[
+              {"timeUnixNano":"10","count":"3","sum":4,"bucketCounts":["1",2],"explicitBounds":[5],"min":1}
+            ]}},
+            {"name":"e","exponentialHistogram":{"dataPoints":[{
+              "timeUnixNano":"10",
+              "count":4,
+              "scale":-2,
+              "zeroCount":"1",
+              "positive":{"offset":-3,"bucketCounts":["2"]},
+              "negative":{"bucketCounts":[1]}
+            }]}},
             {"name":"q","summary":{"dataPoints":[{"timeUnixNano":"10","count":"2","sum":3,"quantileValues":[{"quantile":0.5,"value":1}]}]}}
             ]}]}]}
             """);

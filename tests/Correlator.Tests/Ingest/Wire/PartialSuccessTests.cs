@@ -41,10 +41,7 @@ public sealed class PartialSuccessTests
         var span = Span(traceId, spanId);
         (span.StartTimeUnixNano, span.EndTimeUnixNano) = (start, end);
 
-        Expect(Signal.Traces, reason, new ExportTraceServiceRequest
-        {
-            ResourceSpans = { new ResourceSpans { ScopeSpans = { new ScopeSpans { Spans = { span, Span("5b8efff798038103d269b633813fc60d", "eee19b7ec3c1b175") } } } } },
-        });
+        Expect(Signal.Traces, reason, Of(span, Span("5b8efff798038103d269b633813fc60d", "eee19b7ec3c1b175")));
     }
 
     [Theory]
@@ -76,17 +73,26 @@ public sealed class PartialSuccessTests
     [InlineData(0, 1, 0, 0, null)]
     public void Read_HistogramPoint_IsRefusedFor(ulong start, ulong time, int bounds, int counts, string? reason)
     {
-        var point = new HistogramDataPoint { StartTimeUnixNano = start, TimeUnixNano = time, ExplicitBounds = { new double[bounds] }, BucketCounts = { new ulong[counts] } };
+        var point = new HistogramDataPoint
+        {
+            StartTimeUnixNano = start,
+            TimeUnixNano = time,
+            ExplicitBounds = { new double[bounds] },
+            BucketCounts = { new ulong[counts] },
+        };
         var metric = new Metric { Name = "m", Histogram = new Histogram { DataPoints = { point, new HistogramDataPoint { TimeUnixNano = 1 } } } };
 
-        Expect(Signal.Metrics, reason, new ExportMetricsServiceRequest { ResourceMetrics = { new ResourceMetrics { ScopeMetrics = { new ScopeMetrics { Metrics = { metric } } } } } });
+        Expect(Signal.Metrics, reason, new ExportMetricsServiceRequest
+        {
+            ResourceMetrics = { new ResourceMetrics { ScopeMetrics = { new ScopeMetrics { Metrics = { metric } } } } },
+        });
     }
 
     [Fact]
     public void Read_SeveralReasons_AreCountedEach()
     {
         var spans = new[] { Span("", "01"), Span("", "02"), Span("5b8efff798038103d269b633813fc60c", "") };
-        using var batch = Request.Batch(Signal.Traces, new ExportTraceServiceRequest { ResourceSpans = { new ResourceSpans { ScopeSpans = { new ScopeSpans { Spans = { spans } } } } } }.ToByteArray());
+        using var batch = Request.Batch(Signal.Traces, Of(spans).ToByteArray());
 
         OtlpProtobufReader.Read(batch, ReadLimits.Default).ShouldBe(new ReadOutcome(0, 3, $"2 x {NoTrace}; 1 x {NoSpan}"));
     }
@@ -103,7 +109,11 @@ public sealed class PartialSuccessTests
         }
     }
 
-    private static Span Span(string traceId, string spanId) => new() { TraceId = Hex(traceId), SpanId = Hex(spanId), Name = "n", StartTimeUnixNano = 1, EndTimeUnixNano = 2 };
+    private static ExportTraceServiceRequest Of(params Span[] spans) =>
+        new() { ResourceSpans = { new ResourceSpans { ScopeSpans = { new ScopeSpans { Spans = { spans } } } } } };
+
+    private static Span Span(string traceId, string spanId) =>
+        new() { TraceId = Hex(traceId), SpanId = Hex(spanId), Name = "n", StartTimeUnixNano = 1, EndTimeUnixNano = 2 };
 
     private static ByteString Hex(string hex) => ByteString.CopyFrom(Convert.FromHexString(hex));
 }

@@ -67,7 +67,9 @@ public sealed class TokenTests
     [Fact]
     public void Validate_ShortKeyOrUnsendableToken_IsToldWithoutRepeatingIt()
     {
-        var failures = new AuthOptionsValidation().Validate(null, new AuthOptions { HashKey = "hunter2", Token = "päss wörd" }).Failures.ShouldNotBeNull().ToArray();
+        var options = new AuthOptions { HashKey = "hunter2", Token = "päss wörd" };
+
+        var failures = new AuthOptionsValidation().Validate(null, options).Failures.ShouldNotBeNull().ToArray();
 
         failures.Length.ShouldBe(2);
         failures.ShouldAllBe(failure => !failure.Contains("hunter2", StringComparison.Ordinal) && !failure.Contains("wörd", StringComparison.Ordinal));

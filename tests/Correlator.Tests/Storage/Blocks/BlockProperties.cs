@@ -61,7 +61,8 @@ public sealed class BlockProperties
                 var all = SpanBlockDecoder.Decode(block.Body);
                 var wanted = block.Traces.Where(_ => random.Once(2)).ToHashSet();
 
-                SpanBlockDecoder.Decode(block.Body, wanted).Select(RowContent.Of).ShouldBe(all.Where(span => wanted.Contains(span.TraceId)).Select(RowContent.Of));
+                SpanBlockDecoder.Decode(block.Body, wanted).Select(RowContent.Of)
+                    .ShouldBe(all.Where(span => wanted.Contains(span.TraceId)).Select(RowContent.Of));
             }
         },
         count: 100);
@@ -129,7 +130,12 @@ public sealed class BlockProperties
     }
 
     private static List<string> Rows<T>(BlockSource[] sources, Func<BlockSource, T[]> rows, Func<T, TraceId> trace, Func<BlockSource, T, string> content) =>
-        [.. sources.SelectMany(source => rows(source).Select(row => (Source: source, Row: row))).OrderBy(item => trace(item.Row)).Select(item => content(item.Source, item.Row))];
+        [
+            .. sources
+                .SelectMany(source => rows(source).Select(row => (Source: source, Row: row)))
+                .OrderBy(item => trace(item.Row))
+                .Select(item => content(item.Source, item.Row)),
+        ];
 
     private static byte[] Block(Signal signal, Random random)
     {
@@ -163,5 +169,7 @@ public sealed class BlockProperties
     }
 
     private static ReadOnlySpan<byte> Text(TelemetryBatch batch, in AttributeRow attribute) =>
-        attribute.Kind is AttributeKind.String or AttributeKind.Json ? batch.Utf8(attribute.Text) : AttributeText.Format(attribute, batch.Utf8(attribute.Text), new byte[AttributeText.ScratchBytes]);
+        attribute.Kind is AttributeKind.String or AttributeKind.Json
+            ? batch.Utf8(attribute.Text)
+            : AttributeText.Format(attribute, batch.Utf8(attribute.Text), new byte[AttributeText.ScratchBytes]);
 }

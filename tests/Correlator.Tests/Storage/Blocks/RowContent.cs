@@ -12,11 +12,14 @@ internal static class RowContent
     {
         var batch = source.Batch;
         return Span(
-            Resource(batch, span.Resource, span.Scope), source.FunctionByResource[span.Resource], (span.TraceId, span.SpanId, span.ParentSpanId), batch.String(span.Name),
+            Resource(batch, span.Resource, span.Scope), source.FunctionByResource[span.Resource],
+            (span.TraceId, span.SpanId, span.ParentSpanId), batch.String(span.Name),
             (span.Kind, span.Status, span.Flags, span.Dropped), batch.String(span.StatusMessage), batch.String(span.TraceState), span.StartNano, span.EndNano,
             Attributes(batch, span.Attributes),
-            Canonical.List(batch.Events.Slice(span.Events).ToArray().Select(row => $"{row.TimeNano} {batch.String(row.Name)} {Attributes(batch, row.Attributes)}")),
-            Canonical.List(batch.Links.Slice(span.Links).ToArray().Select(row => $"{row.TraceId} {row.SpanId} {row.Flags} {batch.String(row.TraceState)} {Attributes(batch, row.Attributes)}")));
+            Canonical.List(batch.Events.Slice(span.Events).ToArray().Select(row =>
+                $"{row.TimeNano} {batch.String(row.Name)} {Attributes(batch, row.Attributes)}")),
+            Canonical.List(batch.Links.Slice(span.Links).ToArray().Select(row =>
+                $"{row.TraceId} {row.SpanId} {row.Flags} {batch.String(row.TraceState)} {Attributes(batch, row.Attributes)}")));
     }
 
     public static string Of(Span span) => Span(
@@ -30,14 +33,17 @@ internal static class RowContent
     {
         var batch = source.Batch;
         return Log(
-            Resource(batch, log.Resource, log.Scope), source.FunctionByResource[log.Resource], (log.TraceId, log.SpanId), log.TimeNano, log.ObservedNano, log.Flags, log.Severity,
+            Resource(batch, log.Resource, log.Scope), source.FunctionByResource[log.Resource], (log.TraceId, log.SpanId),
+            log.TimeNano, log.ObservedNano, log.Flags, log.Severity,
             batch.String(log.SeverityText), batch.String(log.EventName), Value(batch, log.Body).ToString(), Attributes(batch, log.Attributes));
     }
 
     public static string Of(LogRecord log) => Log(
-        Resource(log.Resource), log.FunctionId, (log.TraceId, log.SpanId), log.TimeNano, log.ObservedNano, log.Flags, log.Severity, log.SeverityText, log.EventName, log.Body, Attributes(log.Attributes));
+        Resource(log.Resource), log.FunctionId, (log.TraceId, log.SpanId),
+        log.TimeNano, log.ObservedNano, log.Flags, log.Severity,
+        log.SeverityText, log.EventName, log.Body, Attributes(log.Attributes));
 
-    public static AttributeValue Value(TelemetryBatch batch, in AttributeRow row) => new(row.Key < 0 ? "" : batch.String(batch.Keys[row.Key].Text), row.Kind, row.Kind switch
+    public static AttributeValue Value(TelemetryBatch batch, in AttributeRow row) => new(Key(batch, row), row.Kind, row.Kind switch
     {
         AttributeKind.String or AttributeKind.Json => batch.String(row.Text),
         AttributeKind.Bytes => batch.Utf8(row.Text).ToArray(),
@@ -47,23 +53,72 @@ internal static class RowContent
         _ => null,
     });
 
+    private static string Key(TelemetryBatch batch, in AttributeRow row) => row.Key < 0 ? "" : batch.String(batch.Keys[row.Key].Text);
+
     private static string Span(
-        string resource, int function, object ids, string name, object marks, string message, string state, long start, long end, string attributes, string events, string links) =>
+        string resource,
+        int function,
+        object ids,
+        string name,
+        object marks,
+        string message,
+        string state,
+        long start,
+        long end,
+        string attributes,
+        string events,
+        string links) =>
         Canonical.Record(
-            ("resource", resource), ("function", function), ("ids", ids), ("name", name), ("kind, status, flags, dropped", marks), ("message", message), ("state", state),
-            ("start", start), ("end", end), ("attributes", attributes), ("events", events), ("links", links));
+            ("resource", resource),
+            ("function", function),
+            ("ids", ids),
+            ("name", name),
+            ("kind, status, flags, dropped", marks),
+            ("message", message),
+            ("state", state),
+            ("start", start),
+            ("end", end),
+            ("attributes", attributes),
+            ("events", events),
+            ("links", links));
 
-    private static string Log(string resource, int function, object ids, long time, long observed, uint flags, byte severity, string level, string eventName, string body, string attributes) =>
+    private static string Log(
+        string resource,
+        int function,
+        object ids,
+        long time,
+        long observed,
+        uint flags,
+        byte severity,
+        string level,
+        string eventName,
+        string body,
+        string attributes) =>
         Canonical.Record(
-            ("resource", resource), ("function", function), ("ids", ids), ("time", time), ("observed", observed), ("flags", flags), ("severity", severity), ("level", level),
-            ("event", eventName), ("body", body), ("attributes", attributes));
+            ("resource", resource),
+            ("function", function),
+            ("ids", ids),
+            ("time", time),
+            ("observed", observed),
+            ("flags", flags),
+            ("severity", severity),
+            ("level", level),
+            ("event", eventName),
+            ("body", body),
+            ("attributes", attributes));
 
-    private static string Resource(TelemetryBatch batch, int resource, int scope) =>
-        $"{Attributes(batch, batch.Resources[resource].Attributes)} {batch.String(batch.Resources[resource].SchemaUrl)} {batch.String(batch.Scopes[scope].Name)} {batch.String(batch.Scopes[scope].Version)} {Attributes(batch, batch.Scopes[scope].Attributes)}";
+    private static string Resource(TelemetryBatch batch, int resourceIndex, int scopeIndex)
+    {
+        var (resource, scope) = (batch.Resources[resourceIndex], batch.Scopes[scopeIndex]);
+        return $"{Attributes(batch, resource.Attributes)} {batch.String(resource.SchemaUrl)} "
+            + $"{batch.String(scope.Name)} {batch.String(scope.Version)} {Attributes(batch, scope.Attributes)}";
+    }
 
-    private static string Resource(Resource resource) => $"{Attributes(resource.Attributes)} {resource.SchemaUrl} {resource.ScopeName} {resource.ScopeVersion} {Attributes(resource.ScopeAttributes)}";
+    private static string Resource(Resource resource) =>
+        $"{Attributes(resource.Attributes)} {resource.SchemaUrl} {resource.ScopeName} {resource.ScopeVersion} {Attributes(resource.ScopeAttributes)}";
 
-    private static string Attributes(TelemetryBatch batch, RowRange range) => Attributes(batch.Attributes.Slice(range).ToArray().Select(row => Value(batch, row)));
+    private static string Attributes(TelemetryBatch batch, RowRange range) =>
+        Attributes(batch.Attributes.Slice(range).ToArray().Select(row => Value(batch, row)));
 
     private static string Attributes(IEnumerable<AttributeValue> attributes) => Canonical.List(attributes.Select(value => $"{value.Key}={value.Kind} {value}"));
 }

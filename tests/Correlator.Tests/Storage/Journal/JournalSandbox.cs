@@ -16,8 +16,12 @@ internal sealed class JournalSandbox : IDisposable
 
     public IReadOnlyList<string> SegmentFiles => [.. Directory.EnumerateFiles(Folder, "*" + SegmentName.Extension).Order()];
 
-    public static JournalRecord Record(string body) =>
-        new(Signal.Logs, 7, 1, new Guid(Hash64.Compute128(Encoding.UTF8.GetBytes(body)).ToString("x32", null)), 1_000_000_000L + body.Length, Encoding.UTF8.GetBytes(body));
+    public static JournalRecord Record(string body)
+    {
+        var bytes = Encoding.UTF8.GetBytes(body);
+        var hash = new Guid(Hash64.Compute128(bytes).ToString("x32", null));
+        return new JournalRecord(Signal.Logs, 7, 1, hash, 1_000_000_000L + body.Length, bytes);
+    }
 
     public SegmentQueue Open(long maxBytes = 64 << 20)
     {

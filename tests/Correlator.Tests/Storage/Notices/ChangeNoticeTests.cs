@@ -16,7 +16,14 @@ public sealed class ChangeNoticeTests
         var payloads = ChangeNotice.Payloads(ChangeKind.Journeys, int.MaxValue, ids);
 
         payloads.ShouldAllBe(payload => payload.Length < 8000);
-        payloads.SelectMany(payload => ChangeNotice.TryParse(payload, out var notice) && notice.Kind == ChangeKind.Journeys && notice.TenantId == int.MaxValue ? notice.Ids : []).ShouldBe(ids);
+        payloads.SelectMany(IdsIn).ShouldBe(ids);
+
+        static IReadOnlyCollection<Guid> IdsIn(string payload)
+        {
+            ChangeNotice.TryParse(payload, out var notice).ShouldBeTrue();
+            (notice.Kind, notice.TenantId).ShouldBe((ChangeKind.Journeys, int.MaxValue));
+            return notice.Ids;
+        }
     }
 
     [Fact]

@@ -21,8 +21,12 @@ public sealed class DayWalkTests
         Walk(null, Now.AddDays(400), fromEnd: false).ShouldStartWith("2026-05-19.. ");
 
     [Fact]
-    public void Ranges_BehindAPlace_BeginThere() =>
-        DayWalk.Ranges(null, Now, new PageWindow<TimePlace>(20) { After = new TimePlace(Now.AddDays(-10), Guid.Empty) }, Now).First().ShouldBe(new DayRange(new DateOnly(2026, 5, 9), null));
+    public void Ranges_BehindAPlace_BeginThere()
+    {
+        var window = new PageWindow<TimePlace>(20) { After = new TimePlace(Now.AddDays(-10), Guid.Empty) };
+
+        DayWalk.Ranges(null, Now, window, Now).First().ShouldBe(new DayRange(new DateOnly(2026, 5, 9), null));
+    }
 
     [Fact]
     public void Ranges_OfOneDay_AreOne() => Walk(Now, null, fromEnd: false).ShouldBe("..");
@@ -37,7 +41,9 @@ public sealed class DayWalkTests
     [Fact]
     public void Ranges_OfAnyBounds_CoverEachDayOnceInOrder() =>
         Prop.ForAll(
-            Gen.Elements<int?>(null, 0, 1, 400, 700_000, 739_390, DateOnly.MaxValue.DayNumber).Two().SelectMany(bounds => Gen.Elements(true, false).Select(fromEnd => (bounds.Item1, bounds.Item2, fromEnd))).ToArbitrary(),
+            Gen.Elements<int?>(null, 0, 1, 400, 700_000, 739_390, DateOnly.MaxValue.DayNumber).Two()
+                .SelectMany(bounds => Gen.Elements(true, false).Select(fromEnd => (bounds.Item1, bounds.Item2, fromEnd)))
+                .ToArbitrary(),
             given =>
             {
                 DayRange[] ranges = [.. DayWalk.Ranges(Time(given.Item1), Time(given.Item2), Window(given.fromEnd), Now)];

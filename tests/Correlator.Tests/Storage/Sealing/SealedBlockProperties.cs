@@ -24,7 +24,11 @@ public sealed class SealedBlockProperties
 
         var read = SpanBlockDecoder.Decode(block.Body);
         read.Select(RowContent.Of).ShouldBe(spans.Select(RowContent.Of), ignoreOrder: true);
-        read.ShouldBe(read.OrderBy(span => span.FunctionId).ThenBy(span => span.Name, StringComparer.Ordinal).ThenBy(span => span.StartNano).ThenBy(span => span.SpanId));
+        read.ShouldBe(read
+            .OrderBy(span => span.FunctionId)
+            .ThenBy(span => span.Name, StringComparer.Ordinal)
+            .ThenBy(span => span.StartNano)
+            .ThenBy(span => span.SpanId));
         (block.Records, block.Errors).ShouldBe((spans.Count, spans.Count(span => span.Status == SpanStatus.Error)));
         (block.MinNano, block.MaxNano).ShouldBe((spans.Min(span => span.StartNano), spans.Max(span => span.EndNano)));
         block.Functions.ShouldBe(spans.Select(span => span.FunctionId).Distinct().Order());
@@ -62,8 +66,10 @@ public sealed class SealedBlockProperties
             var wanted = spans.Select(span => span.TraceId).Concat(logs.Select(log => log.TraceId)).Where(_ => random.Once(2)).ToHashSet();
             var (spanBlock, logBlock) = (SealedSpanEncoder.Encode(spans), SealedLogEncoder.Encode(logs));
 
-            SpanBlockDecoder.Decode(spanBlock.Body, wanted).Select(RowContent.Of).ShouldBe(SpanBlockDecoder.Decode(spanBlock.Body).Where(span => wanted.Contains(span.TraceId)).Select(RowContent.Of));
-            LogBlockDecoder.Decode(logBlock.Body, wanted).Select(RowContent.Of).ShouldBe(LogBlockDecoder.Decode(logBlock.Body).Where(log => wanted.Contains(log.TraceId)).Select(RowContent.Of));
+            var wantedSpans = SpanBlockDecoder.Decode(spanBlock.Body).Where(span => wanted.Contains(span.TraceId));
+            var wantedLogs = LogBlockDecoder.Decode(logBlock.Body).Where(log => wanted.Contains(log.TraceId));
+            SpanBlockDecoder.Decode(spanBlock.Body, wanted).Select(RowContent.Of).ShouldBe(wantedSpans.Select(RowContent.Of));
+            LogBlockDecoder.Decode(logBlock.Body, wanted).Select(RowContent.Of).ShouldBe(wantedLogs.Select(RowContent.Of));
         },
         count: 100);
 
@@ -78,7 +84,11 @@ public sealed class SealedBlockProperties
 
         var bloom = SealedSpanEncoder.Encode(spans).Bloom;
 
-        foreach (var attribute in spans.SelectMany(span => span.Attributes.Concat(span.Resource.Attributes).Concat(span.Events.SelectMany(row => row.Attributes)).Concat(span.Links.SelectMany(row => row.Attributes))))
+        var attributes = spans.SelectMany(span => span.Attributes
+            .Concat(span.Resource.Attributes)
+            .Concat(span.Events.SelectMany(row => row.Attributes))
+            .Concat(span.Links.SelectMany(row => row.Attributes)));
+        foreach (var attribute in attributes)
         {
             BlockPruning.MayHold(bloom, BlockPruning.Hashes([(attribute.Key, attribute.ToString())])).ShouldBeTrue($"{attribute.Key}={attribute}");
         }

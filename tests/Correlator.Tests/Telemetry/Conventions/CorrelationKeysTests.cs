@@ -58,7 +58,8 @@ public sealed class CorrelationKeysTests
     [InlineData("0")]
     [InlineData("test")]
     [InlineData("00000000-0000-0000-0000-000000000000")]
-    public void TryCanonicalValue_TellsNothingApart_IsNoKey(string value) => CorrelationKeys.TryCanonicalValue(Encoding.UTF8.GetBytes(value), out _).ShouldBeFalse();
+    public void TryCanonicalValue_TellsNothingApart_IsNoKey(string value) =>
+        CorrelationKeys.TryCanonicalValue(Encoding.UTF8.GetBytes(value), out _).ShouldBeFalse();
 
     [Theory]
     [InlineData(" \"A-17\" ", "A-17")]
@@ -77,13 +78,15 @@ public sealed class CorrelationKeysTests
     [InlineData("orderId")]
     [InlineData("app.order.id")]
     [InlineData("app.order_id ")]
-    public void HashesFor_NameInAnySpelling_IsTheHashOfItsFamily(string name) => CorrelationKeys.HashesFor(name, " A-1 ").ShouldBe([CorrelationKeys.Hash("order", "A-1"u8)]);
+    public void HashesFor_NameInAnySpelling_IsTheHashOfItsFamily(string name) =>
+        CorrelationKeys.HashesFor(name, " A-1 ").ShouldBe([CorrelationKeys.Hash("order", "A-1"u8)]);
 
     [Theory]
     [InlineData("correlation")]
     [InlineData("x-correlation-id")]
     [InlineData("CorrelationId")]
-    public void HashesFor_CorrelationInAnySpelling_IsTheHashOfItsFamily(string name) => CorrelationKeys.HashesFor(name, "c-1").ShouldBe([CorrelationKeys.Hash("correlation", "c-1"u8)]);
+    public void HashesFor_CorrelationInAnySpelling_IsTheHashOfItsFamily(string name) =>
+        CorrelationKeys.HashesFor(name, "c-1").ShouldBe([CorrelationKeys.Hash("correlation", "c-1"u8)]);
 
     [Theory]
     [InlineData("http.method", "GET-1")]

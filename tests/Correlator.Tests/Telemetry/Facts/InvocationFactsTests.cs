@@ -11,12 +11,27 @@ public sealed class InvocationFactsTests
     private const string LogStream = "2021/06/28/[$LATEST]2f399eb14537447da05ab2a2e39309de";
     private const string Arn = "arn:aws:lambda:eu-west-1:123456789012:function:ship:live";
     private static readonly (string, object)[] LambdaResource =
-        [("service.name", "shop"), ("cloud.provider", "aws"), ("cloud.platform", "aws_lambda"), ("cloud.region", "eu-west-1"), ("faas.name", "ship"), ("faas.version", "42"), ("faas.instance", LogStream), ("faas.max_memory", 134_217_728)];
+    [
+        ("service.name", "shop"),
+        ("cloud.provider", "aws"),
+        ("cloud.platform", "aws_lambda"),
+        ("cloud.region", "eu-west-1"),
+        ("faas.name", "ship"),
+        ("faas.version", "42"),
+        ("faas.instance", LogStream),
+        ("faas.max_memory", 134_217_728),
+    ];
 
     [Fact]
     public void Extract_LambdaFromJavaScript_TellsColdStartAndRequest()
     {
-        var invocation = Entry(LambdaResource, ("faas.invocation_id", "r-1"), ("faas.coldstart", true), ("cloud.resource_id", Arn), ("cloud.account.id", "123456789012"), ("faas.trigger", "pubsub"));
+        var invocation = Entry(
+            LambdaResource,
+            ("faas.invocation_id", "r-1"),
+            ("faas.coldstart", true),
+            ("cloud.resource_id", Arn),
+            ("cloud.account.id", "123456789012"),
+            ("faas.trigger", "pubsub"));
 
         invocation.Function.ShouldBe(new FunctionIdentity("default", "shop", "ship"));
         Utf8(invocation.Version).ShouldBe("42");
@@ -31,7 +46,14 @@ public sealed class InvocationFactsTests
     [Fact]
     public void Extract_LambdaFromPython_LeavesColdStartUnsaid()
     {
-        var invocation = Entry(LambdaResource, ("faas.invocation_id", "r-1"), ("cloud.resource_id", Arn), ("faas.trigger", "http"), ("http.method", "GET"), ("http.route", "/ship"), ("http.status_code", 200));
+        var invocation = Entry(
+            LambdaResource,
+            ("faas.invocation_id", "r-1"),
+            ("cloud.resource_id", Arn),
+            ("faas.trigger", "http"),
+            ("http.method", "GET"),
+            ("http.route", "/ship"),
+            ("http.status_code", 200));
 
         invocation.ColdStart.ShouldBe(ColdStart.Unsaid);
         invocation.Trigger.ShouldBe("http");
@@ -39,13 +61,21 @@ public sealed class InvocationFactsTests
     }
 
     [Fact]
-    public void Extract_LambdaFromJava_HasTheDefaultTriggerOfAServer() => Entry(LambdaResource, ("faas.invocation_id", "r-1"), ("cloud.resource_id", Arn)).Trigger.ShouldBe("http");
+    public void Extract_LambdaFromJava_HasTheDefaultTriggerOfAServer() =>
+        Entry(LambdaResource, ("faas.invocation_id", "r-1"), ("cloud.resource_id", Arn)).Trigger.ShouldBe("http");
 
     [Fact]
     public void Extract_LambdaFromDotNet_ReadsDeprecatedNamesOnTheSpan()
     {
         var invocation = Entry(
-            [("service.name", "shop")], ("faas.execution", "r-1"), ("faas.id", Arn), ("faas.name", "ship"), ("faas.instance", LogStream), ("faas.trigger", "other"), ("faas.coldstart", false), ("faas.max_memory", 128));
+            [("service.name", "shop")],
+            ("faas.execution", "r-1"),
+            ("faas.id", Arn),
+            ("faas.name", "ship"),
+            ("faas.instance", LogStream),
+            ("faas.trigger", "other"),
+            ("faas.coldstart", false),
+            ("faas.max_memory", 128));
 
         invocation.Function.Name.ShouldBe("ship");
         Utf8(invocation.Instance).ShouldBe(LogStream);
@@ -57,11 +87,22 @@ public sealed class InvocationFactsTests
     [Fact]
     public void Extract_AzureFunction_IsNamedByItsSpan()
     {
-        var facts = Facts(
-            [("service.name", "orders-app"), ("cloud.provider", "azure"), ("cloud.platform", "azure_functions"), ("faas.instance", "worker-7"), ("deployment.environment.name", "prod")],
-            ("faas.name", "orders-app/BillOrder"), ("faas.trigger", "serviceBusTrigger"), ("faas.invocation_id", "r-1"), ("azure.functions.coldstart.impacted", "True"));
+        (string, object)[] resource =
+        [
+            ("service.name", "orders-app"),
+            ("cloud.provider", "azure"),
+            ("cloud.platform", "azure_functions"),
+            ("faas.instance", "worker-7"),
+            ("deployment.environment.name", "prod"),
+        ];
 
-        var invocation = facts.Invocations.ShouldHaveSingleItem();
+        var invocation = Entry(
+            resource,
+            ("faas.name", "orders-app/BillOrder"),
+            ("faas.trigger", "serviceBusTrigger"),
+            ("faas.invocation_id", "r-1"),
+            ("azure.functions.coldstart.impacted", "True"));
+
         invocation.Function.ShouldBe(new FunctionIdentity("prod", "orders-app", "orders-app/BillOrder"));
         invocation.Trigger.ShouldBe("pubsub");
         invocation.ColdStart.ShouldBe(ColdStart.Explicit);
@@ -75,14 +116,24 @@ public sealed class InvocationFactsTests
     [InlineData("cosmosDBTrigger", "datasource")]
     [InlineData("blobTrigger", "datasource")]
     [InlineData("somethingNew", "other")]
-    public void Extract_AzureTriggerType_IsCanonical(string raw, string canonical) => Entry([("service.name", "app")], ("faas.trigger", raw)).Trigger.ShouldBe(canonical);
+    public void Extract_AzureTriggerType_IsCanonical(string raw, string canonical) =>
+        Entry([("service.name", "app")], ("faas.trigger", raw)).Trigger.ShouldBe(canonical);
 
     [Fact]
     public void Extract_CloudRun_HasRevisionAndInstance()
     {
-        var invocation = Entry(
-            [("service.name", "ship"), ("cloud.provider", "gcp"), ("cloud.platform", "gcp_cloud_run"), ("faas.name", "ship"), ("faas.version", "ship-00007-abc"), ("faas.instance", "00bf4bf02d"), ("cloud.region", "europe-west1")],
-            ("http.request.method", "POST"), ("url.path", "/"));
+        (string, object)[] resource =
+        [
+            ("service.name", "ship"),
+            ("cloud.provider", "gcp"),
+            ("cloud.platform", "gcp_cloud_run"),
+            ("faas.name", "ship"),
+            ("faas.version", "ship-00007-abc"),
+            ("faas.instance", "00bf4bf02d"),
+            ("cloud.region", "europe-west1"),
+        ];
+
+        var invocation = Entry(resource, ("http.request.method", "POST"), ("url.path", "/"));
 
         Utf8(invocation.Version).ShouldBe("ship-00007-abc");
         Utf8(invocation.Instance).ShouldBe("00bf4bf02d");
@@ -92,7 +143,13 @@ public sealed class InvocationFactsTests
     [Fact]
     public void Extract_PlainService_IsAFunctionByItsServiceName()
     {
-        var invocation = Entry([("service.name", "shop"), ("service.version", "1.2.3"), ("service.instance.id", "pod-1"), ("deployment.environment", "staging")]);
+        var invocation = Entry(
+        [
+            ("service.name", "shop"),
+            ("service.version", "1.2.3"),
+            ("service.instance.id", "pod-1"),
+            ("deployment.environment", "staging"),
+        ]);
 
         invocation.Function.ShouldBe(new FunctionIdentity("staging", "shop", "shop"));
         (Utf8(invocation.Version), Utf8(invocation.Instance)).ShouldBe(("1.2.3", "pod-1"));
@@ -102,10 +159,11 @@ public sealed class InvocationFactsTests
     [Fact]
     public void Extract_InitSpan_IsAnInitWithItsDuration()
     {
-        var facts = new TelemetryBatchBuilder().Resource(("faas.name", "ship"), ("faas.invoked_provider", "aws"), ("faas.max_memory", "128"))
-            .Span("init ship", SpanKind.Internal, ("faas.coldstart", true)).Lasts(TimeSpan.FromMilliseconds(400)).Facts();
+        var init = new TelemetryBatchBuilder()
+            .Resource(("faas.name", "ship"), ("faas.invoked_provider", "aws"), ("faas.max_memory", "128"))
+            .Span("init ship", SpanKind.Internal, ("faas.coldstart", true)).Lasts(TimeSpan.FromMilliseconds(400))
+            .SingleInvocation();
 
-        var init = facts.Invocations.ShouldHaveSingleItem();
         init.Trigger.ShouldBe(Invocation.InitTrigger);
         init.ColdStart.ShouldBe(ColdStart.InitEvent);
         init.InitNano.ShouldBe(400_000_000);
@@ -123,17 +181,28 @@ public sealed class InvocationFactsTests
 
     [Fact]
     public void Extract_ParentInTheSameBatchAndNothingToldOfIt_IsLocal() =>
-        new TelemetryBatchBuilder().Resource(("service.name", "shop")).Span("outer", SpanKind.Server).Below(1).Span("inner", SpanKind.Server).Facts().Invocations.ShouldHaveSingleItem().SpanId.Value.ShouldBe(1UL);
+        new TelemetryBatchBuilder()
+            .Resource(("service.name", "shop"))
+            .Span("outer", SpanKind.Server)
+            .Below(1)
+            .Span("inner", SpanKind.Server)
+            .SingleInvocation().SpanId.Value.ShouldBe(1UL);
 
     [Theory]
     [InlineData("Charge failed for order 4711", "CardException", "CardException: Charge failed for order #", InvocationOutcome.Error)]
-    [InlineData("2024-01-29T16:41:15.998Z r-1 Task timed out after 45.05 seconds", "", "#:#:#.# # Task timed out after #.# seconds", InvocationOutcome.Timeout)]
+    [InlineData(
+        "2024-01-29T16:41:15.998Z r-1 Task timed out after 45.05 seconds", "",
+        "#:#:#.# # Task timed out after #.# seconds",
+        InvocationOutcome.Timeout)]
     [InlineData("killed", "Runtime.OutOfMemory", "Runtime.OutOfMemory: killed", InvocationOutcome.OutOfMemory)]
-    [InlineData("Timeout value of 00:05:00 exceeded by function 'Functions.Bill'", "FunctionTimeoutException", "FunctionTimeoutException: Timeout value of #:#:# exceeded by function 'Functions.Bill'", InvocationOutcome.Timeout)]
+    [InlineData(
+        "Timeout value of 00:05:00 exceeded by function 'Functions.Bill'", "FunctionTimeoutException",
+        "FunctionTimeoutException: Timeout value of #:#:# exceeded by function 'Functions.Bill'",
+        InvocationOutcome.Timeout)]
     [InlineData("", "", "error", InvocationOutcome.Error)]
     public void Extract_Failed_HasAMaskedSignatureAndAnOutcome(string message, string type, string signature, object outcome)
     {
-        var invocation = new TelemetryBatchBuilder().Span("handle", SpanKind.Server).Failed(message, type).Facts().Invocations.ShouldHaveSingleItem();
+        var invocation = new TelemetryBatchBuilder().Span("handle", SpanKind.Server).Failed(message, type).SingleInvocation();
 
         invocation.ErrorSignature.ShouldBe(signature);
         invocation.Outcome.ShouldBe((InvocationOutcome)outcome);
@@ -145,14 +214,20 @@ public sealed class InvocationFactsTests
     [InlineData("order_id", "4711", "order", KeyScope.Finds)]
     public void Extract_KeyAttribute_IsAKeyOfTheTrace(string key, string value, string name, object scope)
     {
-        var fact = new TelemetryBatchBuilder().In(9).Span("handle", SpanKind.Server, (key, value)).Facts().Keys.ShouldHaveSingleItem();
+        var fact = new TelemetryBatchBuilder().In(9).Span("handle", SpanKind.Server, (key, value)).SingleKey();
 
         (fact.Name, Utf8(fact.Value), fact.Scope, fact.TraceId.Low).ShouldBe((name, value, (KeyScope)scope, 9UL));
     }
 
     [Fact]
-    public void Extract_CapturedHeader_IsAKey() =>
-        Utf8(new TelemetryBatchBuilder().Span("handle", SpanKind.Server, ("http.request.header.x-correlation-id", new[] { "abc-1" })).Facts().Keys.ShouldHaveSingleItem().Value).ShouldBe("abc-1");
+    public void Extract_CapturedHeader_IsAKey()
+    {
+        (string, object) header = ("http.request.header.x-correlation-id", new[] { "abc-1" });
+
+        var key = new TelemetryBatchBuilder().Span("handle", SpanKind.Server, header).SingleKey();
+
+        Utf8(key.Value).ShouldBe("abc-1");
+    }
 
     [Theory]
     [InlineData("null")]
@@ -163,16 +238,18 @@ public sealed class InvocationFactsTests
     [InlineData("1")]
     [InlineData("00000000-0000-0000-0000-000000000000")]
     [InlineData("00000000000000000000000000000000")]
-    public void Extract_ConstantId_IsNoKey(string value) => new TelemetryBatchBuilder().Span("handle", SpanKind.Server, ("correlation_id", value)).Facts().Keys.ShouldBeEmpty();
+    public void Extract_ConstantId_IsNoKey(string value) =>
+        new TelemetryBatchBuilder().Span("handle", SpanKind.Server, ("correlation_id", value)).Facts().Keys.ShouldBeEmpty();
 
     [Fact]
     public void Extract_SameKeyOnManySpansOfATrace_IsOneKey() =>
-        new TelemetryBatchBuilder().Span("a", SpanKind.Server, ("correlation_id", "abc-1")).Span("b", SpanKind.Internal, ("correlationId", "abc-1")).Facts().Keys.ShouldHaveSingleItem();
+        new TelemetryBatchBuilder()
+            .Span("a", SpanKind.Server, ("correlation_id", "abc-1"))
+            .Span("b", SpanKind.Internal, ("correlationId", "abc-1"))
+            .Facts().Keys.ShouldHaveSingleItem();
 
-    private static InvocationFact Entry((string, object)[] resource, params (string, object)[] attributes) => Facts(resource, attributes).Invocations.ShouldHaveSingleItem();
-
-    private static FactSet Facts((string, object)[] resource, params (string, object)[] attributes) =>
-        new TelemetryBatchBuilder().Resource(resource).Below(77, isRemote: true).Span("ship", SpanKind.Server, attributes).Facts();
+    private static InvocationFact Entry((string, object)[] resource, params (string, object)[] attributes) =>
+        new TelemetryBatchBuilder().Resource(resource).Below(77, isRemote: true).Span("ship", SpanKind.Server, attributes).SingleInvocation();
 
     private static string Utf8(ReadOnlyMemory<byte> text) => Encoding.UTF8.GetString(text.Span);
 }

@@ -52,7 +52,8 @@ internal sealed class BatchContent(TelemetryBatch batch)
     {
         var (resource, scope) = (batch.Resources[resourceIndex], batch.Scopes[scopeIndex]);
         scope.Resource.ShouldBe(resourceIndex);
-        return $"{Attributes(resource.Attributes)} {batch.String(resource.SchemaUrl)} / {batch.String(scope.Name)} {batch.String(scope.Version)} {Attributes(scope.Attributes)}";
+        return $"{Attributes(resource.Attributes)} {batch.String(resource.SchemaUrl)} / "
+            + $"{batch.String(scope.Name)} {batch.String(scope.Version)} {Attributes(scope.Attributes)}";
     }
 
     private string Span(in SpanRow span) => Canonical.Record(
@@ -69,10 +70,14 @@ internal sealed class BatchContent(TelemetryBatch batch)
         ("start", span.StartNano),
         ("end", span.EndNano),
         ("attributes", Attributes(span.Attributes)),
-        ("events", Canonical.List(batch.Events.Slice(span.Events).ToArray().Select(happened => $"{happened.TimeNano} {batch.String(happened.Name)} {Attributes(happened.Attributes)}"))),
-        ("links", Canonical.List(batch.Links.Slice(span.Links).ToArray().Select(link => $"{link.TraceId} {link.SpanId} {batch.String(link.TraceState)} {link.Flags} {Attributes(link.Attributes)}"))),
+        ("events", Canonical.List(batch.Events.Slice(span.Events).ToArray().Select(Event))),
+        ("links", Canonical.List(batch.Links.Slice(span.Links).ToArray().Select(Link))),
         ("dropped", span.Dropped));
 
+    private string Event(EventRow happened) => $"{happened.TimeNano} {batch.String(happened.Name)} {Attributes(happened.Attributes)}";
+
+    private string Link(LinkRow link) =>
+        $"{link.TraceId} {link.SpanId} {batch.String(link.TraceState)} {link.Flags} {Attributes(link.Attributes)}";
     private string Log(in LogRow log) => Canonical.Record(
         ("from", Envelope(log.Resource, log.Scope)),
         ("trace", log.TraceId),
@@ -89,11 +94,15 @@ internal sealed class BatchContent(TelemetryBatch batch)
     private string Point(in PointRow point)
     {
         var metric = batch.Metrics[point.Metric];
-        var head = $"{batch.String(metric.Name)} {batch.String(metric.Unit)} {batch.String(metric.Description)} {metric.Kind} {(int)metric.Temporality} {metric.IsMonotonic}";
+        var head = $"{batch.String(metric.Name)} {batch.String(metric.Unit)} {batch.String(metric.Description)} "
+            + $"{metric.Kind} {(int)metric.Temporality} {metric.IsMonotonic}";
         var exemplars = batch.Exemplars.Slice(point.Exemplars).ToArray();
         return MetricContent.Point(
             Envelope(metric.Resource, metric.Scope), head, (ulong)point.StartNano, (ulong)point.TimeNano, point.Flags, point.Value, point.Count,
             (point.Sum, point.Min, point.Max), batch.Numbers.Slice(point.Numbers).ToArray(), Attributes(point.Attributes),
-            Canonical.List(exemplars.Select(exemplar => $"{exemplar.TimeNano} {Canonical.Number(exemplar.Value)} {exemplar.TraceId} {exemplar.SpanId} {Attributes(exemplar.Attributes)}")));
+            Canonical.List(exemplars.Select(Exemplar)));
     }
+
+    private string Exemplar(ExemplarRow exemplar) =>
+        $"{exemplar.TimeNano} {Canonical.Number(exemplar.Value)} {exemplar.TraceId} {exemplar.SpanId} {Attributes(exemplar.Attributes)}";
 }

@@ -17,5 +17,6 @@ internal static class Canonical
     /// <summary>An id of another length is no id.</summary>
     public static string Id(ReadOnlySpan<byte> bytes, int length) => bytes.Length == length ? Convert.ToHexStringLower(bytes) : new string('0', length * 2);
 
-    public static string Record(params (string Name, object Value)[] fields) => string.Join("\n  ", fields.Select(field => string.Create(CultureInfo.InvariantCulture, $"{field.Name}: {field.Value}")));
+    public static string Record(params (string Name, object Value)[] fields) =>
+        string.Join("\n  ", fields.Select(field => string.Create(CultureInfo.InvariantCulture, $"{field.Name}: {field.Value}")));
 }

@@ -43,7 +43,8 @@ internal static class MessageContent
         return ([.. records.OfType<string>()], records.Count(record => record is null));
     }
 
-    public static string Attributes(IEnumerable<KeyValue> attributes) => Canonical.List(attributes.Select(attribute => $"{Canonical.Text(attribute.Key)}={Value(attribute.Value)}"));
+    public static string Attributes(IEnumerable<KeyValue> attributes) =>
+        Canonical.List(attributes.Select(attribute => $"{Canonical.Text(attribute.Key)}={Value(attribute.Value)}"));
 
     public static string Value(AnyValue? value) => value?.ValueCase switch
     {
@@ -57,7 +58,8 @@ internal static class MessageContent
     };
 
     private static string Envelope(Resource? resource, string schemaUrl, InstrumentationScope? scope) =>
-        $"{Attributes(resource?.Attributes ?? [])} {Canonical.Text(schemaUrl)} / {Canonical.Text(scope?.Name ?? "")} {Canonical.Text(scope?.Version ?? "")} {Attributes(scope?.Attributes ?? [])}";
+        $"{Attributes(resource?.Attributes ?? [])} {Canonical.Text(schemaUrl)} / "
+        + $"{Canonical.Text(scope?.Name ?? "")} {Canonical.Text(scope?.Version ?? "")} {Attributes(scope?.Attributes ?? [])}";
 
     private static string Json(AnyValue value)
     {

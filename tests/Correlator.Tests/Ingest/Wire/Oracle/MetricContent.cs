@@ -14,7 +14,9 @@ internal static class MetricContent
             Metric.DataOneofCase.ExponentialHistogram => metric.ExponentialHistogram.AggregationTemporality,
             _ => default,
         };
-        var head = $"{Canonical.Text(metric.Name)} {Canonical.Text(metric.Unit)} {Canonical.Text(metric.Description)} {metric.DataCase} {((int)temporality <= 2 ? (int)temporality : 0)} {metric.DataCase == Metric.DataOneofCase.Sum && metric.Sum.IsMonotonic}";
+        var isMonotonic = metric.DataCase == Metric.DataOneofCase.Sum && metric.Sum.IsMonotonic;
+        var head = $"{Canonical.Text(metric.Name)} {Canonical.Text(metric.Unit)} {Canonical.Text(metric.Description)} "
+            + $"{metric.DataCase} {((int)temporality <= 2 ? (int)temporality : 0)} {isMonotonic}";
         return metric.DataCase switch
         {
             Metric.DataOneofCase.Gauge => metric.Gauge.DataPoints.Select(point => Number(point, envelope, head)),
@@ -27,7 +29,18 @@ internal static class MetricContent
     }
 
     /// <summary>Every field that a point of any kind has, in the batch's terms.</summary>
-    public static string Point(string envelope, string head, ulong start, ulong time, uint flags, double value, ulong count, (double Sum, double Min, double Max) extremes, IEnumerable<double> numbers, string attributes, string exemplars) =>
+    public static string Point(
+        string envelope,
+        string head,
+        ulong start,
+        ulong time,
+        uint flags,
+        double value,
+        ulong count,
+        (double Sum, double Min, double Max) extremes,
+        IEnumerable<double> numbers,
+        string attributes,
+        string exemplars) =>
         Canonical.Record(
             ("from", envelope),
             ("metric", head),
@@ -66,17 +79,29 @@ internal static class MetricContent
         return !HasTimes(point.StartTimeUnixNano, point.TimeUnixNano) ? null : Point(
             envelope, head, point.StartTimeUnixNano, point.TimeUnixNano, point.Flags, 0, point.Count,
             (point.HasSum ? point.Sum : double.NaN, point.HasMin ? point.Min : double.NaN, point.HasMax ? point.Max : double.NaN),
-            [point.Scale, point.ZeroCount, point.ZeroThreshold, point.Positive?.Offset ?? 0, point.Negative?.Offset ?? 0, positive.Length, .. positive, .. negative],
+            [
+                point.Scale, point.ZeroCount, point.ZeroThreshold, point.Positive?.Offset ?? 0, point.Negative?.Offset ?? 0,
+                positive.Length, .. positive, .. negative,
+            ],
             MessageContent.Attributes(point.Attributes), Exemplars(point.Exemplars));
     }
 
-    private static double Quantile(SummaryDataPoint point, double quantile) => point.QuantileValues.LastOrDefault(pair => pair.Quantile == quantile)?.Value ?? double.NaN;
+    private static double Quantile(SummaryDataPoint point, double quantile) =>
+        point.QuantileValues.LastOrDefault(pair => pair.Quantile == quantile)?.Value ?? double.NaN;
 
-    private static string? Summary(SummaryDataPoint point, string envelope, string head) => !HasTimes(point.StartTimeUnixNano, point.TimeUnixNano) ? null : Point(
-        envelope, head, point.StartTimeUnixNano, point.TimeUnixNano, point.Flags, 0, point.Count,
-        (point.Sum, Quantile(point, 0), Quantile(point, 1)), point.QuantileValues.SelectMany(pair => new[] { pair.Quantile, pair.Value }), MessageContent.Attributes(point.Attributes), Exemplars([]));
+    private static string? Summary(SummaryDataPoint point, string envelope, string head)
+    {
+        var quantiles = point.QuantileValues.SelectMany(pair => new[] { pair.Quantile, pair.Value });
+        return !HasTimes(point.StartTimeUnixNano, point.TimeUnixNano) ? null : Point(
+            envelope, head, point.StartTimeUnixNano, point.TimeUnixNano, point.Flags, 0, point.Count,
+            (point.Sum, Quantile(point, 0), Quantile(point, 1)), quantiles, MessageContent.Attributes(point.Attributes), Exemplars([]));
+    }
 
     private static string Exemplars(IEnumerable<Exemplar> exemplars) => Canonical.List(exemplars.Select(exemplar =>
-        $"{Math.Min(exemplar.TimeUnixNano, long.MaxValue)} {Canonical.Number(exemplar.ValueCase == Exemplar.ValueOneofCase.AsInt ? exemplar.AsInt : exemplar.AsDouble)} "
-        + $"{Canonical.Id(exemplar.TraceId.Span, 16)} {Canonical.Id(exemplar.SpanId.Span, 8)} {MessageContent.Attributes(exemplar.FilteredAttributes)}"));
+    {
+        var value = exemplar.ValueCase == Exemplar.ValueOneofCase.AsInt ? exemplar.AsInt : exemplar.AsDouble;
+        return $"{Math.Min(exemplar.TimeUnixNano, long.MaxValue)} {Canonical.Number(value)} "
+            + $"{Canonical.Id(exemplar.TraceId.Span, 16)} {Canonical.Id(exemplar.SpanId.Span, 8)} "
+            + MessageContent.Attributes(exemplar.FilteredAttributes);
+    }));
 }

@@ -51,7 +51,12 @@ internal sealed class OtlpJsonText(Random random)
         json.WriteEndObject();
     }
 
-    private static bool IsDefault(object value) => value is ByteString bytes ? bytes.IsEmpty : value is string text ? text.Length == 0 : Convert.ToDouble(value, CultureInfo.InvariantCulture) == 0;
+    private static bool IsDefault(object value) => value switch
+    {
+        ByteString bytes => bytes.IsEmpty,
+        string text => text.Length == 0,
+        _ => Convert.ToDouble(value, CultureInfo.InvariantCulture) == 0,
+    };
 
     private void Value(Utf8JsonWriter json, FieldDescriptor field, object value)
     {

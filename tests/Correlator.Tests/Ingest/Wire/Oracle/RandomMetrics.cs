@@ -36,13 +36,22 @@ internal static class RandomMetrics
                 metric.Gauge = new Gauge { DataPoints = { Points(random, () => Number(random, size)) } };
                 break;
             case 1:
-                metric.Sum = new Sum { AggregationTemporality = temporality, IsMonotonic = random.Once(2), DataPoints = { Points(random, () => Number(random, size)) } };
+                metric.Sum = new Sum
+                {
+                    AggregationTemporality = temporality,
+                    IsMonotonic = random.Once(2),
+                    DataPoints = { Points(random, () => Number(random, size)) },
+                };
                 break;
             case 2:
                 metric.Histogram = new Histogram { AggregationTemporality = temporality, DataPoints = { Points(random, () => Histogram(random, size)) } };
                 break;
             case 3:
-                metric.ExponentialHistogram = new ExponentialHistogram { AggregationTemporality = temporality, DataPoints = { Points(random, () => Exponential(random, size)) } };
+                metric.ExponentialHistogram = new ExponentialHistogram
+                {
+                    AggregationTemporality = temporality,
+                    DataPoints = { Points(random, () => Exponential(random, size)) },
+                };
                 break;
             case 4:
                 metric.Summary = new Summary { DataPoints = { Points(random, () => Quantiles(random, size)) } };
@@ -130,8 +139,11 @@ internal static class RandomMetrics
         QuantileValues = { Points(random, () => new SummaryDataPoint.Types.ValueAtQuantile { Quantile = random.NextDouble(), Value = random.Real() }) },
     };
 
-    private static Buckets Buckets(Random random) =>
-        new() { Offset = random.Once(2) ? random.Next(-1000, 1000) : int.MinValue, BucketCounts = { Enumerable.Range(0, random.Next(5)).Select(_ => (ulong)random.Integer()) } };
+    private static Buckets Buckets(Random random) => new()
+    {
+        Offset = random.Once(2) ? random.Next(-1000, 1000) : int.MinValue,
+        BucketCounts = { Enumerable.Range(0, random.Next(5)).Select(_ => (ulong)random.Integer()) },
+    };
 
     private static void Extremes(Random random, Action<double> sum, Action<double> min, Action<double> max)
     {
@@ -146,7 +158,13 @@ internal static class RandomMetrics
 
     private static Exemplar Exemplar(Random random, int size)
     {
-        var exemplar = new Exemplar { TimeUnixNano = random.Time(), SpanId = random.Id(8), TraceId = random.Id(16), FilteredAttributes = { random.Attributes(size) } };
+        var exemplar = new Exemplar
+        {
+            TimeUnixNano = random.Time(),
+            SpanId = random.Id(8),
+            TraceId = random.Id(16),
+            FilteredAttributes = { random.Attributes(size) },
+        };
         if (random.Once(2))
         {
             exemplar.AsDouble = random.Real();

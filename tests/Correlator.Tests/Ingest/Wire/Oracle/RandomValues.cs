@@ -8,8 +8,16 @@ namespace Correlator.Tests.Ingest.Wire.Oracle;
 internal static class RandomValues
 {
     private const ulong Now = 1_544_712_660_000_000_000;
-    private static readonly string[] Texts = ["", "a", "service.name", "GET /orders/{id}", "Größe", "日本語", "\U0001F680 rocket", "nul\0nul", "\"quoted\\ \n\t\u0001", "ORD-1", "0", "null"];
-    private static readonly double[] Reals = [0, -0.0, 1, -1.5, 0.1, 1e300, double.Epsilon, double.MaxValue, double.NaN, double.PositiveInfinity, double.NegativeInfinity, 12345678901234567890];
+    private static readonly string[] Texts =
+    [
+        "", "a", "service.name", "GET /orders/{id}", "Größe", "日本語", "\U0001F680 rocket", "nul\0nul", "\"quoted\\ \n\t\u0001",
+        "ORD-1", "0", "null",
+    ];
+    private static readonly double[] Reals =
+    [
+        0, -0.0, 1, -1.5, 0.1, 1e300, double.Epsilon, double.MaxValue, double.NaN, double.PositiveInfinity, double.NegativeInfinity,
+        12345678901234567890,
+    ];
     private static readonly long[] Integers = [0, 1, -1, 42, int.MaxValue, long.MaxValue, long.MinValue, (1L << 53) + 1];
 
     public static T Pick<T>(this Random random, T[] among) => among[random.Next(among.Length)];
@@ -59,10 +67,15 @@ internal static class RandomValues
         _ => new AnyValue { KvlistValue = new KeyValueList { Values = { random.Attributes(depth - 1) } } },
     };
 
-    public static IEnumerable<KeyValue> Attributes(this Random random, int size) => Enumerable.Range(0, random.Next(Math.Clamp(size, 0, 4) + 1)).Select(_ => random.Attribute(size)).ToArray();
+    public static IEnumerable<KeyValue> Attributes(this Random random, int size) =>
+        Enumerable.Range(0, random.Next(Math.Clamp(size, 0, 4) + 1)).Select(_ => random.Attribute(size)).ToArray();
 
-    public static Resource Resource(this Random random, int size) =>
-        new() { Attributes = { random.Attributes(size) }, DroppedAttributesCount = random.Count(), EntityRefs = { new EntityRef { Type = random.Text(), IdKeys = { random.Text() } } } };
+    public static Resource Resource(this Random random, int size) => new()
+    {
+        Attributes = { random.Attributes(size) },
+        DroppedAttributesCount = random.Count(),
+        EntityRefs = { new EntityRef { Type = random.Text(), IdKeys = { random.Text() } } },
+    };
 
     public static InstrumentationScope Scope(this Random random, int size) =>
         new() { Name = random.Text(), Version = random.Text(), Attributes = { random.Attributes(size) }, DroppedAttributesCount = random.Count() };

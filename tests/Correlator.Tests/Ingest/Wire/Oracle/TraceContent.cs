@@ -37,5 +37,6 @@ internal static class TraceContent
         $"{Math.Min(happened.TimeUnixNano, long.MaxValue)} {Canonical.Text(happened.Name)} {MessageContent.Attributes(happened.Attributes)}";
 
     private static string Link(Span.Types.Link link) =>
-        $"{Canonical.Id(link.TraceId.Span, 16)} {Canonical.Id(link.SpanId.Span, 8)} {Canonical.Text(link.TraceState)} {link.Flags} {MessageContent.Attributes(link.Attributes)}";
+        $"{Canonical.Id(link.TraceId.Span, 16)} {Canonical.Id(link.SpanId.Span, 8)} {Canonical.Text(link.TraceState)} "
+        + $"{link.Flags} {MessageContent.Attributes(link.Attributes)}";
 }

@@ -16,7 +16,10 @@ internal sealed class WireShuffle(Random random)
     private List<byte[]> Fields(IMessage message)
     {
         // Each field keeps its own order; which field comes next is drawn.
-        var queues = message.Descriptor.Fields.InFieldNumberOrder().Select(field => new Queue<byte[]>(Encode(field, message))).Where(queue => queue.Count > 0).ToList();
+        var queues = message.Descriptor.Fields.InFieldNumberOrder()
+            .Select(field => new Queue<byte[]>(Encode(field, message)))
+            .Where(queue => queue.Count > 0)
+            .ToList();
         var fields = new List<byte[]>();
         while (queues.Count > 0)
         {
