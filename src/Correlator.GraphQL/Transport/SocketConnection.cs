@@ -1,10 +1,8 @@
-using System.Collections.Concurrent;
 using System.Net.WebSockets;
 using System.Text.Json;
 using Correlator.GraphQL.Execution;
 using Correlator.GraphQL.Hosting;
 using Microsoft.AspNetCore.Http;
-using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 
 namespace Correlator.GraphQL.Transport;
@@ -15,17 +13,14 @@ internal sealed class SocketConnection : IAsyncDisposable
     public const string Protocol = "graphql-transport-ws";
 
     private readonly SocketChannel _channel;
-    private readonly GraphQLExecutor _executor;
     private readonly GraphQLServerOptions _options;
     private readonly HttpContext _context;
     private readonly RequestState _state;
     private readonly GraphQLSetup _setup;
-    private readonly GraphQLMetrics _metrics;
     private readonly TimeProvider _time;
     private readonly ILogger _logger;
     private readonly CancellationTokenSource _end = new();
-    private readonly ConcurrentDictionary<string, SocketOperation> _operations = new(StringComparer.Ordinal);
-    private readonly ConcurrentDictionary<Task, bool> _running = [];
+    private readonly SocketOperations _operations;
     private readonly TaskCompletionSource _acknowledged = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private bool _isInitialised;
 
@@ -41,14 +36,13 @@ internal sealed class SocketConnection : IAsyncDisposable
         ILogger logger)
     {
         _channel = new SocketChannel(socket, options, time);
-        _executor = executor;
         _options = options;
         _context = context;
         _state = state;
         _setup = setup;
-        _metrics = metrics;
         _time = time;
         _logger = logger;
+        _operations = new SocketOperations(_channel, executor, context, state, metrics, time, logger, _end.Token);
     }
 
     /// <summary>Serves the connection until either side closes it or the server stops.</summary>
@@ -76,7 +70,7 @@ internal sealed class SocketConnection : IAsyncDisposable
 
         _channel.Close(SocketClose.Normal);
         await _end.CancelAsync();
-        await Task.WhenAll(_running.Keys);
+        await _operations.EndedAsync();
         await watch;
         await sender;
         await _channel.DrainAsync();
@@ -151,11 +145,7 @@ internal sealed class SocketConnection : IAsyncDisposable
                 await SubscribeAsync(Text(message, "id"), payload);
                 break;
             case "complete" when Text(message, "id") is { } id:
-                if (_operations.TryRemove(id, out var completed))
-                {
-                    completed.Cancel();
-                }
-
+                _operations.Complete(id);
                 break;
             default:
                 _channel.Close(SocketClose.Invalid("The message is of no known type"));
@@ -216,100 +206,20 @@ internal sealed class SocketConnection : IAsyncDisposable
             return;
         }
 
-        if (_operations.ContainsKey(id))
+        if (_operations.Has(id))
         {
             _channel.Close(SocketClose.Exists(id));
             return;
         }
 
-        // Those that the caller completed may still be ending: they count as long as they run.
-        if (_running.Count >= _options.MaxSocketOperations)
+        if (_operations.Count >= _options.MaxSocketOperations)
         {
             var told = new GraphQLError($"There are {_options.MaxSocketOperations} operations on this socket already.", []);
             await _channel.SendAsync(SocketMessage.Error(id, [told]), _end.Token);
             return;
         }
 
-        var operation = new SocketOperation(id, request, CancellationTokenSource.CreateLinkedTokenSource(_end.Token));
-        _operations[id] = operation;
-        var run = RunAsync(operation);
-        _running[run] = true;
-        _ = run.ContinueWith(
-            done => _running.TryRemove(done, out _),
-            CancellationToken.None,
-            TaskContinuationOptions.ExecuteSynchronously,
-            TaskScheduler.Default);
-    }
-
-    private async Task RunAsync(SocketOperation operation)
-    {
-        // The reader goes on meanwhile.
-        await Task.Yield();
-        var token = operation.Token;
-        try
-        {
-            await using var scope = _context.RequestServices.CreateAsyncScope();
-            var start = _time.GetTimestamp();
-            var result = await _executor.ExecuteAsync(operation.Request, scope.ServiceProvider, _state, token);
-            _metrics.Ran(start, _time, result, "websocket");
-            var last = result is SubscriptionResult stream ? await StreamAsync(operation, stream) : (QueryResult)result;
-            if (last is { IsRequestError: true })
-            {
-                await EndAsync(operation, SocketMessage.Error(operation.Id, last.Errors));
-                return;
-            }
-
-            if (last is not null)
-            {
-                await _channel.SendAsync(SocketMessage.Next(operation.Id, last), token);
-            }
-
-            await EndAsync(operation, SocketMessage.Complete(operation.Id));
-        }
-        catch (OperationCanceledException) when (token.IsCancellationRequested)
-        {
-            // The caller completed it, or the socket is closing.
-        }
-        catch (Exception exception)
-        {
-            GraphQLLog.RequestFailed(_logger, exception);
-            await EndAsync(operation, SocketMessage.Error(operation.Id, [new GraphQLError("Unexpected error.", [])]));
-        }
-        finally
-        {
-            _operations.TryRemove(KeyValuePair.Create(operation.Id, operation));
-            operation.Dispose();
-        }
-    }
-
-    /// <summary>Sends the answers of a stream; a last one that is an error of the stream itself is given back.</summary>
-    private async Task<QueryResult?> StreamAsync(SocketOperation operation, SubscriptionResult stream)
-    {
-        await using (stream)
-        {
-            await foreach (var answer in stream.WithCancellation(operation.Token))
-            {
-                if (answer.IsRequestError)
-                {
-                    return answer;
-                }
-
-                await _channel.SendAsync(SocketMessage.Next(operation.Id, answer), operation.Token);
-                _metrics.EventSent();
-            }
-        }
-
-        operation.Token.ThrowIfCancellationRequested();
-        return null;
-    }
-
-    /// <summary>Sends the last message of an operation, unless the caller has completed it. Its id is free before the caller can know.</summary>
-    private async Task EndAsync(SocketOperation operation, byte[] message)
-    {
-        if (_operations.TryRemove(KeyValuePair.Create(operation.Id, operation)))
-        {
-            await _channel.SendAsync(message, _end.Token);
-        }
+        _operations.Start(id, request);
     }
 
     private static string? Text(JsonElement message, string name)
