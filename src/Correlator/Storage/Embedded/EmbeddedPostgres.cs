@@ -248,6 +248,8 @@ internal sealed class EmbeddedPostgres(DataFolder folder, Lazy<string> programs,
     private async Task<(int Code, string Output)> ProgramAsync(string program, string[] arguments, CancellationToken cancellationToken)
     {
         var path = Path.Combine(_reachablePrograms ?? programs.Value, "bin", program);
-        return OtherUser.IsNeeded ? await OtherUser.RunAsync(path, arguments, cancellationToken) : await SystemProgram.RunAsync(path, arguments, cancellationToken);
+        return OtherUser.IsNeeded
+            ? await OtherUser.RunAsync(path, arguments, cancellationToken)
+            : await SystemProgram.RunAsync(path, arguments, cancellationToken);
     }
 }
