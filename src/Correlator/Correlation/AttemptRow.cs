@@ -5,7 +5,8 @@ namespace Correlator.Correlation;
 /// <summary>An attempt's row.</summary>
 internal sealed record AttemptRow
 {
-    public const string Columns = "message_key, journey_id, number, queue_id, function_id, trace_id, span_id, started_at, ended_at, dwell_us, skew_us, outcome, error_signature";
+    public const string Columns =
+        "message_key, journey_id, number, queue_id, function_id, trace_id, span_id, started_at, ended_at, dwell_us, skew_us, outcome, error_signature";
 
     public required Guid MessageKey { get; init; }
     public required Guid JourneyId { get; init; }

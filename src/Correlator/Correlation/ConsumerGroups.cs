@@ -14,18 +14,33 @@ internal static class ConsumerGroups
     /// <param name="sightings">All that is told of it.</param>
     public static IEnumerable<(Guid Key, Sighting[] Sightings)> Copies(Guid key, Sighting[] sightings)
     {
-        var shared = sightings.Where(sighting => sighting is { IsDelivery: true, ConsumerGroup.Length: > 0 }).GroupBy(sighting => sighting.QueueId, sighting => sighting.ConsumerGroup)
-            .Where(groups => groups.Distinct().Count() > 1).Select(groups => groups.Key).ToHashSet();
+        var shared = sightings.Where(IsOfGroup)
+            .GroupBy(sighting => sighting.QueueId, sighting => sighting.ConsumerGroup)
+            .Where(groups => groups.Distinct().Count() > 1)
+            .Select(groups => groups.Key)
+            .ToHashSet();
         if (shared.Count == 0)
         {
             return [(key, sightings)];
         }
 
-        var names = sightings.Where(sighting => shared.Contains(sighting.QueueId) && sighting is { IsDelivery: true, ConsumerGroup.Length: > 0 }).Select(sighting => sighting.ConsumerGroup).Distinct().Order(StringComparer.Ordinal).ToArray();
+        var names = sightings.Where(sighting => shared.Contains(sighting.QueueId) && IsOfGroup(sighting))
+            .Select(sighting => sighting.ConsumerGroup)
+            .Distinct()
+            .Order(StringComparer.Ordinal)
+            .ToArray();
         return names.Select((name, index) => (
             index == 0 ? key : KeyOf(key, name),
-            Array.FindAll(sightings, sighting => sighting.ConsumerGroup.Length == 0 || sighting.ConsumerGroup == name || !names.Contains(sighting.ConsumerGroup))));
+            Array.FindAll(sightings, sighting => sighting.ConsumerGroup.Length == 0
+                || sighting.ConsumerGroup == name
+                || !names.Contains(sighting.ConsumerGroup))));
     }
 
-    private static Guid KeyOf(Guid message, string group) => new(SHA256.HashData([.. message.ToByteArray(), .. Encoding.UTF8.GetBytes(group)]).AsSpan(0, 16), bigEndian: true);
+    private static bool IsOfGroup(Sighting sighting) => sighting is { IsDelivery: true, ConsumerGroup.Length: > 0 };
+
+    private static Guid KeyOf(Guid message, string group)
+    {
+        var hash = SHA256.HashData([.. message.ToByteArray(), .. Encoding.UTF8.GetBytes(group)]);
+        return new Guid(hash.AsSpan(0, 16), bigEndian: true);
+    }
 }

@@ -17,7 +17,10 @@ internal sealed class CorrelationMetrics : IDisposable
         _batches = _meter.CreateCounter<long>("correlator.correlation.batches", "{batch}", "Batches correlated");
         _journeys = _meter.CreateCounter<long>("correlator.correlation.journeys", "{journey}", "Journeys written");
         _failed = _meter.CreateCounter<long>("correlator.correlation.failed", "{batch}", "Batches that could not be correlated and are tried again later");
-        _setAside = _meter.CreateCounter<long>("correlator.correlation.keys_set_aside", "{key}", "Correlation keys set aside because they joined too many traces");
+        _setAside = _meter.CreateCounter<long>(
+            "correlator.correlation.keys_set_aside",
+            "{key}",
+            "Correlation keys set aside because they joined too many traces");
         _lag = _meter.CreateHistogram<double>("correlator.correlation.lag", "s", "From a batch's commit to its correlation");
     }
 

@@ -11,7 +11,10 @@ internal sealed class CorrelationOptions
     /// <summary>A correlation key seen with more traces than this is set aside: it joins no longer and is reported.</summary>
     public int MaxTracesPerKey { get; set; } = 1000;
 
-    /// <summary>Destinations that are dead-letter queues though neither their name nor their messages tell it; with a leading <c>!</c>, destinations that are none though it seems so.</summary>
+    /// <summary>
+    /// Destinations that are dead-letter queues though neither their name nor their messages tell it; with a leading
+    /// <c>!</c>, destinations that are none though it seems so.
+    /// </summary>
     public string[] DeadLetterQueues { get; set; } = [];
 
     /// <summary>How far from a batch's own times its journeys' other parts are looked for, in days.</summary>

@@ -35,7 +35,9 @@ internal sealed class CorrelationStep(
     {
         var now = time.GetUtcNow().UtcDateTime;
         var news = batches.SelectMany(batch => batch.Traces).ToHashSet();
-        return ReplaceAsync(tenantId, Scope(news, news, batches.Min(batch => batch.FactsFrom) ?? now, batches.Max(batch => batch.FactsUntil) ?? now), batches, now, cancellationToken);
+        var from = batches.Min(batch => batch.FactsFrom) ?? now;
+        var until = batches.Max(batch => batch.FactsUntil) ?? now;
+        return ReplaceAsync(tenantId, Scope(news, news, from, until), batches, now, cancellationToken);
     }
 
     /// <summary>Resolves journeys again whose status changes by the passing of time alone.</summary>
@@ -47,15 +49,23 @@ internal sealed class CorrelationStep(
     private GatherScope Scope(IReadOnlyCollection<Guid> seeds, IReadOnlySet<Guid> news, DateTime from, DateTime until)
     {
         var horizon = TimeSpan.FromDays(options.Value.HorizonDays);
-        return new GatherScope(seeds, news, from - DateTime.MinValue < horizon ? DateTime.UnixEpoch : from - horizon, DateTime.MaxValue - until < horizon ? until : until + horizon);
+        var earliest = from - DateTime.MinValue < horizon ? DateTime.UnixEpoch : from - horizon;
+        var latest = DateTime.MaxValue - until < horizon ? until : until + horizon;
+        return new GatherScope(seeds, news, earliest, latest);
     }
 
-    private async Task<int> ReplaceAsync(int tenantId, GatherScope scope, IReadOnlyList<PendingBatch> batches, DateTime now, CancellationToken cancellationToken)
+    private async Task<int> ReplaceAsync(
+        int tenantId,
+        GatherScope scope,
+        IReadOnlyList<PendingBatch> batches,
+        DateTime now,
+        CancellationToken cancellationToken)
     {
         await using var connection = await database.OpenConnectionAsync(cancellationToken);
         await using var transaction = await connection.BeginTransactionAsync(cancellationToken);
         await ElectionStore.EnterAsync(connection, transaction, AdvisoryLocks.CorrelationStep, cancellationToken);
-        if (batches.Count > 0 && await LedgerStore.MarkCorrelatedAsync(connection, transaction, tenantId, batches, time.GetUtcNow(), cancellationToken) < batches.Count)
+        if (batches.Count > 0
+            && await LedgerStore.MarkCorrelatedAsync(connection, transaction, tenantId, batches, time.GetUtcNow(), cancellationToken) < batches.Count)
         {
             // Another server was here between the reading of these batches and now; its results stand, the rest is still pending.
             await transaction.RollbackAsync(cancellationToken);
@@ -73,26 +83,39 @@ internal sealed class CorrelationStep(
             closure = await gatherer.GatherAsync(tenantId, scope, Rules, hot, cancellationToken);
             reported = await MatchReportsAsync(tenantId, closure, batches, cancellationToken);
             var inits = await MatchInitsAsync(tenantId, closure, reported, batches, cancellationToken);
-            IReadOnlyList<Invocation> told = [.. closure.Facts.Invocations.Select(reported.Of).Where(invocation => !invocation.IsWord).Select(invocation => Told(invocation, inits))];
+            IReadOnlyList<Invocation> told = [.. closure.Facts.Invocations
+                .Select(reported.Of)
+                .Where(invocation => !invocation.IsWord)
+                .Select(invocation => Told(invocation, inits))];
             firsts = firsts.And(await InstanceStore.MarkFirstAsync(connection, transaction, tenantId, told, cancellationToken));
             invocations = firsts.Apply(told);
-            journeys = Resolve(await DeadLetterQueuesAsync(tenantId, closure, cancellationToken), await QueuesWithOwnIdsAsync(tenantId, closure, cancellationToken), invocations, closure, [.. hot, .. closure.HotKeys], now);
-            Guid[] more = [.. Replacement.Unfinished(journeys, closure), .. firsts.Displaced.Concat(inits.Keys).Select(found => found.TraceId).Concat(reported.Traces).Where(trace => !closure.Expanded.Contains(trace))];
+            var deadLetterQueues = await DeadLetterQueuesAsync(tenantId, closure, cancellationToken);
+            var queuesWithOwnIds = await QueuesWithOwnIdsAsync(tenantId, closure, cancellationToken);
+            journeys = Resolve(deadLetterQueues, queuesWithOwnIds, invocations, closure, [.. hot, .. closure.HotKeys], now);
+            var changed = firsts.Displaced.Concat(inits.Keys).Select(found => found.TraceId).Concat(reported.Traces);
+            Guid[] more = [.. Replacement.Unfinished(journeys, closure), .. changed.Where(trace => !closure.Expanded.Contains(trace))];
             if (more.Length == 0)
             {
                 break;
             }
 
-            // An instance was seen earlier than we knew, so that another journey's cold start is none; an init or a report came after its invocation; or a batch tells of a message that has news.
+            // An instance was seen earlier than we knew, so that another journey's cold start is none; an init or a report came after its
+            // invocation; or a batch tells of a message that has news.
             scope = scope with { Seeds = [.. closure.Expanded, .. more] };
         }
 
         var replacement = Replacement.Of(journeys, closure.Expanded);
         var replaced = await _writer.ReplaceAsync(connection, transaction, tenantId, replacement.Traces, replacement.Journeys, now, cancellationToken);
-        await ChangeNoticeStore.SendAsync(connection, transaction, ChangeKind.Journeys, tenantId, [.. replacement.Journeys.Select(journey => journey.JourneyId).Union(replaced)], cancellationToken);
-        await InvocationStore.KeepAsync(connection, transaction, tenantId, Changes(closure, reported, invocations), batches.Select(batch => batch.BatchId).ToHashSet(), cancellationToken);
+        var changedJourneys = replacement.Journeys.Select(journey => journey.JourneyId).Union(replaced);
+        await ChangeNoticeStore.SendAsync(connection, transaction, ChangeKind.Journeys, tenantId, [.. changedJourneys], cancellationToken);
+        var changes = Changes(closure, reported, invocations);
+        var countedNow = batches.Select(batch => batch.BatchId).ToHashSet();
+        await InvocationStore.KeepAsync(connection, transaction, tenantId, changes, countedNow, cancellationToken);
         await AddRollupsAsync(connection, transaction, tenantId, invocations, closure, batches, cancellationToken);
-        var seenAside = closure.Facts.Keys.Select(key => key.KeyHash).Concat(closure.Facts.Sightings.Select(sighting => sighting.MessageKey)).Where(hot.Contains).ToHashSet();
+        var seenAside = closure.Facts.Keys.Select(key => key.KeyHash)
+            .Concat(closure.Facts.Sightings.Select(sighting => sighting.MessageKey))
+            .Where(hot.Contains)
+            .ToHashSet();
         if (seenAside.Count > 0)
         {
             await SetAsideStore.SeenAsync(connection, transaction, tenantId, seenAside, now, cancellationToken);
@@ -114,38 +137,66 @@ internal sealed class CorrelationStep(
     }
 
     /// <summary>Every row that is to be otherwise than it was read.</summary>
-    private static IReadOnlyCollection<(Invocation Before, Invocation After)> Changes(FactClosure closure, ReportChanges reported, IReadOnlyList<Invocation> invocations)
+    private static IReadOnlyCollection<(Invocation Before, Invocation After)> Changes(
+        FactClosure closure,
+        ReportChanges reported,
+        IReadOnlyList<Invocation> invocations)
     {
         var read = closure.Facts.Invocations;
         var (words, counted) = (read.Where(row => reported.Of(row).IsWord), read.Where(row => !reported.Of(row).IsWord));
+        var wordChanges = words.Select(row => (Before: row, After: reported.Of(row)));
+        var countedChanges = counted.Zip(invocations, (row, known) => (Before: row, After: known));
         return
         [
-            .. words.Select(row => (Before: row, After: reported.Of(row))).Concat(counted.Zip(invocations, (row, known) => (Before: row, After: known))).Where(change => change.Before != change.After),
+            .. wordChanges.Concat(countedChanges).Where(change => change.Before != change.After),
             .. reported.Quiet.ExceptBy(read.Select(row => (row.TraceId, row.SpanId)), change => (change.Before.TraceId, change.Before.SpanId)),
         ];
     }
 
     /// <summary>What reports that came now or before change of invocations that came now or before.</summary>
-    private async Task<ReportChanges> MatchReportsAsync(int tenantId, FactClosure closure, IReadOnlyList<PendingBatch> batches, CancellationToken cancellationToken)
+    private async Task<ReportChanges> MatchReportsAsync(
+        int tenantId,
+        FactClosure closure,
+        IReadOnlyList<PendingBatch> batches,
+        CancellationToken cancellationToken)
     {
         var counted = batches.Select(batch => batch.BatchId).ToHashSet();
-        var fresh = closure.Facts.Invocations.Where(invocation => counted.Contains(invocation.BatchId) && invocation is { InvocationId.Length: > 0, IsInit: false }).ToArray();
+        var fresh = closure.Facts.Invocations
+            .Where(invocation => counted.Contains(invocation.BatchId) && invocation is { InvocationId.Length: > 0, IsInit: false })
+            .ToArray();
         return new ReportChanges(ReportMatcher.Match(await reports.OfSameRequestsAsync(tenantId, fresh, cancellationToken)));
     }
 
     /// <summary>Init times of invocations that have none yet, from inits that came now or before.</summary>
-    private async Task<IReadOnlyDictionary<(Guid TraceId, long SpanId), long>> MatchInitsAsync(int tenantId, FactClosure closure, ReportChanges reported, IReadOnlyList<PendingBatch> batches, CancellationToken cancellationToken)
+    private async Task<IReadOnlyDictionary<(Guid TraceId, long SpanId), long>> MatchInitsAsync(
+        int tenantId,
+        FactClosure closure,
+        ReportChanges reported,
+        IReadOnlyList<PendingBatch> batches,
+        CancellationToken cancellationToken)
     {
         var counted = batches.Select(batch => batch.BatchId).ToHashSet();
         var fresh = closure.Facts.Invocations.Where(invocation => counted.Contains(invocation.BatchId)).ToArray();
         var functions = fresh.Select(invocation => invocation.FunctionId).Distinct().ToArray();
-        var inits = fresh.Length == 0 ? [] : await coldStarts.InitsAsync(tenantId, functions, fresh.Min(invocation => invocation.StartedAt), fresh.Max(invocation => invocation.StartedAt), cancellationToken);
+        var inits = fresh.Length == 0
+            ? []
+            : await coldStarts.InitsAsync(
+                tenantId,
+                functions,
+                fresh.Min(invocation => invocation.StartedAt),
+                fresh.Max(invocation => invocation.StartedAt),
+                cancellationToken);
         if (inits.Count == 0)
         {
             return new Dictionary<(Guid TraceId, long SpanId), long>();
         }
 
-        var known = (await coldStarts.AroundAsync(tenantId, inits, cancellationToken)).Concat(closure.Facts.Invocations).Select(reported.Of).Where(invocation => !invocation.IsWord).DistinctBy(invocation => (invocation.TraceId, invocation.SpanId)).ToArray();
+        var around = await coldStarts.AroundAsync(tenantId, inits, cancellationToken);
+        var known = around.Concat(closure.Facts.Invocations)
+            .Select(reported.Of)
+            .Where(invocation => !invocation.IsWord)
+            .DistinctBy(invocation => (invocation.TraceId, invocation.SpanId))
+            .ToArray();
         var complete = known.Where(invocation => invocation.InitMicros > 0).Select(invocation => (invocation.TraceId, invocation.SpanId)).ToHashSet();
         return InitMatcher.Match(inits, known).Where(match => !complete.Contains(match.Key)).ToDictionary();
     }
@@ -154,11 +205,23 @@ internal sealed class CorrelationStep(
     /// The invocation with the init that was matched to it. A stored first sight of an instance is only what we found out ourselves: it is found out anew.
     /// </summary>
     private static Invocation Told(Invocation invocation, IReadOnlyDictionary<(Guid TraceId, long SpanId), long> inits) =>
-        inits.TryGetValue((invocation.TraceId, invocation.SpanId), out var micros) ? invocation with { InitMicros = micros, ColdStart = invocation.ColdStart == ColdStart.Explicit ? ColdStart.Explicit : ColdStart.InitEvent }
+        inits.TryGetValue((invocation.TraceId, invocation.SpanId), out var micros) ? WithInit(invocation, micros)
         : invocation is { ColdStart: ColdStart.InitEvent, InitMicros: 0 } ? invocation with { ColdStart = ColdStart.Unsaid }
         : invocation;
 
-    private IReadOnlyList<Journey> Resolve(IReadOnlySet<int> deadLetterQueues, IReadOnlySet<int> queuesWithOwnIds, IReadOnlyList<Invocation> invocations, FactClosure closure, HashSet<Guid> hot, DateTime now) => JourneyResolver.Resolve(
+    private static Invocation WithInit(Invocation invocation, long micros) => invocation with
+    {
+        InitMicros = micros,
+        ColdStart = invocation.ColdStart == ColdStart.Explicit ? ColdStart.Explicit : ColdStart.InitEvent,
+    };
+
+    private IReadOnlyList<Journey> Resolve(
+        IReadOnlySet<int> deadLetterQueues,
+        IReadOnlySet<int> queuesWithOwnIds,
+        IReadOnlyList<Invocation> invocations,
+        FactClosure closure,
+        HashSet<Guid> hot,
+        DateTime now) => JourneyResolver.Resolve(
         new JourneyFacts
         {
             Invocations = invocations,
@@ -185,14 +248,22 @@ internal sealed class CorrelationStep(
 
         if (options.Value.DeadLetterQueues is { Length: > 0 } named)
         {
-            await queues.MarkAsync(tenantId, [.. named.Where(name => !name.StartsWith('!'))], [.. named.Where(name => name.StartsWith('!')).Select(name => name[1..])], cancellationToken);
+            string[] deadLetters = [.. named.Where(name => !name.StartsWith('!'))];
+            string[] others = [.. named.Where(name => name.StartsWith('!')).Select(name => name[1..])];
+            await queues.MarkAsync(tenantId, deadLetters, others, cancellationToken);
         }
 
         return await queues.DeadLettersAsync(tenantId, ids, cancellationToken);
     }
 
     private static async Task AddRollupsAsync(
-        NpgsqlConnection connection, NpgsqlTransaction transaction, int tenantId, IReadOnlyList<Invocation> invocations, FactClosure closure, IReadOnlyList<PendingBatch> batches, CancellationToken cancellationToken)
+        NpgsqlConnection connection,
+        NpgsqlTransaction transaction,
+        int tenantId,
+        IReadOnlyList<Invocation> invocations,
+        FactClosure closure,
+        IReadOnlyList<PendingBatch> batches,
+        CancellationToken cancellationToken)
     {
         var ids = batches.Select(batch => batch.BatchId).ToArray();
         if (ids.Length == 0)
@@ -202,8 +273,12 @@ internal sealed class CorrelationStep(
 
         // A span that came again with another start is a row of its own: the first counts.
         var counted = ids.ToHashSet();
-        await RollupStore.AddAsync(
-            connection, transaction, tenantId, [.. invocations.OrderBy(invocation => invocation.BatchId).DistinctBy(invocation => (invocation.TraceId, invocation.SpanId)).Where(invocation => counted.Contains(invocation.BatchId))], [.. closure.Facts.Sightings.Where(sighting => counted.Contains(sighting.BatchId))], cancellationToken);
+        var countedInvocations = invocations
+            .OrderBy(invocation => invocation.BatchId)
+            .DistinctBy(invocation => (invocation.TraceId, invocation.SpanId))
+            .Where(invocation => counted.Contains(invocation.BatchId));
+        var countedSightings = closure.Facts.Sightings.Where(sighting => counted.Contains(sighting.BatchId));
+        await RollupStore.AddAsync(connection, transaction, tenantId, [.. countedInvocations], [.. countedSightings], cancellationToken);
         if (batches.Any(batch => batch.Points > 0))
         {
             // Points much older than their commit are kept but move no rollup.

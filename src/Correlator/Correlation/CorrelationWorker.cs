@@ -23,7 +23,9 @@ internal sealed class CorrelationWorker(
     TimeProvider time,
     ILogger<CorrelationWorker> logger) : BackgroundService
 {
-    /// <summary>While exports press in, correlation takes one part of the time in this many; when it lags too far behind, one in <see cref="LateShare"/>.</summary>
+    /// <summary>
+    /// While exports press in, correlation takes one part of the time in this many; when it lags too far behind, one in <see cref="LateShare"/>.
+    /// </summary>
     private const int BusyShare = 10;
     private const int LateShare = 2;
 
@@ -35,7 +37,9 @@ internal sealed class CorrelationWorker(
 
     private static readonly TimeSpan FailedDelay = TimeSpan.FromMinutes(1);
 
-    /// <summary>Batches that could not be correlated, and since which timestamp, which no change of the clock moves. Forgotten by a restart, which tries them at once.</summary>
+    /// <summary>
+    /// Batches that could not be correlated, and since which timestamp, which no change of the clock moves. Forgotten by a restart, which tries them at once.
+    /// </summary>
     private readonly Dictionary<long, long> _putOff = [];
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)

@@ -50,7 +50,7 @@ internal sealed class FactClosure(JourneyRules rules, IReadOnlySet<Guid> setAsid
     /// <summary>What lies beside all that is known now and has not been asked for before.</summary>
     public FactQuestions Beside()
     {
-        _crossed.Grow(Facts.Sightings, sighting => Expanded.Contains(sighting.ContextTraceId) || (Expanded.Contains(sighting.TraceId) && (!sighting.InBatch || news.Contains(sighting.TraceId))));
+        _crossed.Grow(Facts.Sightings, Crosses);
         Expand(_crossed.Origins);
         Expand(Facts.Links.Where(link => Expanded.Contains(link.TraceId) && (!link.InBatch || news.Contains(link.TraceId))).Select(link => link.LinkedTraceId));
 
@@ -58,7 +58,10 @@ internal sealed class FactClosure(JourneyRules rules, IReadOnlySet<Guid> setAsid
         _uncrossed.Grow(Facts.Sightings, sighting => Expanded.Contains(sighting.TraceId) && sighting.InBatch && !_crossed.Has(sighting));
         ToBorder(_uncrossed.Origins);
         ToBorder(Facts.Links.Where(link => link.InBatch && Expanded.Contains(link.TraceId)).Select(link => link.LinkedTraceId));
-        var keys = Facts.Keys.Where(key => Expanded.Contains(key.TraceId) && !setAside.Contains(key.KeyHash) && _askedKeys.Add(key.KeyHash)).Select(key => key.KeyHash).ToArray();
+        var keys = Facts.Keys
+            .Where(key => Expanded.Contains(key.TraceId) && !setAside.Contains(key.KeyHash) && _askedKeys.Add(key.KeyHash))
+            .Select(key => key.KeyHash)
+            .ToArray();
         return new FactQuestions(
             keys,
             [.. HotKeys.Where(_askedHot.Add)],
@@ -95,9 +98,17 @@ internal sealed class FactClosure(JourneyRules rules, IReadOnlySet<Guid> setAsid
     /// <summary>A message that an absurd number of traces tell of is none: its id is a constant.</summary>
     private NeighbourTrace[] WithoutHot(IReadOnlyList<NeighbourTrace> neighbours)
     {
-        HotKeys.UnionWith(neighbours.Where(neighbour => neighbour.MessageKey != Guid.Empty).GroupBy(neighbour => neighbour.MessageKey, neighbour => neighbour.TraceId).Where(group => group.Distinct().Count() > rules.MaxTracesPerMessage).Select(group => group.Key));
+        HotKeys.UnionWith(neighbours
+            .Where(neighbour => neighbour.MessageKey != Guid.Empty)
+            .GroupBy(neighbour => neighbour.MessageKey, neighbour => neighbour.TraceId)
+            .Where(group => group.Distinct().Count() > rules.MaxTracesPerMessage)
+            .Select(group => group.Key));
         return [.. neighbours.Where(neighbour => !HotKeys.Contains(neighbour.MessageKey))];
     }
+
+    private bool Crosses(Sighting sighting) =>
+        Expanded.Contains(sighting.ContextTraceId)
+        || (Expanded.Contains(sighting.TraceId) && (!sighting.InBatch || news.Contains(sighting.TraceId)));
 
     private void ToBorder(IEnumerable<Guid> traces) => _wantedOnBorder.UnionWith(traces.Where(trace => trace != Guid.Empty && !_loaded.Contains(trace)));
 }

@@ -6,10 +6,15 @@ namespace Correlator.Correlation;
 internal sealed class FactGatherer(FactReader reader, JourneyStore journeys)
 {
     /// <summary>
-    /// Gathers until nothing more belongs to it. The journeys that stand for the gathered traces, or tell of the gathered messages, are gathered with them, with all their traces and
-    /// from their whole time: what replaces them must leave nothing of theirs behind.
+    /// Gathers until nothing more belongs to it. The journeys that stand for the gathered traces, or tell of the gathered messages, are gathered with them,
+    /// with all their traces and from their whole time: what replaces them must leave nothing of theirs behind.
     /// </summary>
-    public async Task<FactClosure> GatherAsync(int tenantId, GatherScope scope, JourneyRules rules, IReadOnlySet<Guid> setAside, CancellationToken cancellationToken)
+    public async Task<FactClosure> GatherAsync(
+        int tenantId,
+        GatherScope scope,
+        JourneyRules rules,
+        IReadOnlySet<Guid> setAside,
+        CancellationToken cancellationToken)
     {
         var (from, until) = (scope.From, scope.Until);
         while (true)
@@ -21,7 +26,9 @@ internal sealed class FactGatherer(FactReader reader, JourneyStore journeys)
             while (!closure.IsClosed)
             {
                 await CloseAsync(closure, rules, tenantId, from, until, cancellationToken);
-                var standing = await journeys.StandingAsync(tenantId, [.. closure.Expanded.Where(asked.Add)], [.. closure.CrossedKeys.Where(asked.Add)], cancellationToken);
+                Guid[] traces = [.. closure.Expanded.Where(asked.Add)];
+                Guid[] messages = [.. closure.CrossedKeys.Where(asked.Add)];
+                var standing = await journeys.StandingAsync(tenantId, traces, messages, cancellationToken);
                 closure.Expand(standing.SelectMany(journey => journey.Traces));
                 foreach (var journey in standing)
                 {
@@ -62,13 +69,22 @@ internal sealed class FactGatherer(FactReader reader, JourneyStore journeys)
 
             if (!questions.Near.IsEmpty)
             {
-                closure.TakeNear(await reader.NeighboursAsync(tenantId, questions.Near.Messages, questions.Near.Traces, rules.MaxTracesPerMessage + 1, from, until, cancellationToken));
+                closure.TakeNear(await AskAsync(questions.Near));
             }
 
             if (!questions.NearBatches.IsEmpty)
             {
-                closure.TakeNearBatches(await reader.NeighboursAsync(tenantId, questions.NearBatches.Messages, questions.NearBatches.Traces, rules.MaxTracesPerMessage + 1, from, until, cancellationToken));
+                closure.TakeNearBatches(await AskAsync(questions.NearBatches));
             }
         }
+
+        Task<IReadOnlyList<NeighbourTrace>> AskAsync(NeighbourQuestion question) => reader.NeighboursAsync(
+            tenantId,
+            question.Messages,
+            question.Traces,
+            rules.MaxTracesPerMessage + 1,
+            from,
+            until,
+            cancellationToken);
     }
 }

@@ -2,7 +2,9 @@ using Correlator.Telemetry.Facts;
 
 namespace Correlator.Correlation;
 
-/// <summary>Which invocation an init belongs to: the one with its request id, else the one of its trace, else the first of its function (and instance) right after it.</summary>
+/// <summary>
+/// Which invocation an init belongs to: the one with its request id, else the one of its trace, else the first of its function (and instance) right after it.
+/// </summary>
 internal static class InitMatcher
 {
     /// <summary>A report is written after its invocation, which may take 15 minutes.</summary>
@@ -12,7 +14,9 @@ internal static class InitMatcher
     private static readonly TimeSpan Gap = TimeSpan.FromSeconds(1);
 
     /// <summary>Init times in microseconds by invocation.</summary>
-    public static IReadOnlyDictionary<(Guid TraceId, long SpanId), long> Match(IReadOnlyCollection<Invocation> inits, IReadOnlyCollection<Invocation> candidates)
+    public static IReadOnlyDictionary<(Guid TraceId, long SpanId), long> Match(
+        IReadOnlyCollection<Invocation> inits,
+        IReadOnlyCollection<Invocation> candidates)
     {
         var byFunction = candidates.Where(candidate => !candidate.IsInit).ToLookup(candidate => candidate.FunctionId);
         var matched = new Dictionary<(Guid, long), long>();
@@ -24,7 +28,8 @@ internal static class InitMatcher
             var near = byFunction[init.FunctionId].Where(candidate => (candidate.StartedAt - init.StartedAt).Duration() <= Reach);
             var invocation = init.InvocationId.Length > 0
                 ? Earliest(near.Where(candidate => candidate.InvocationId == init.InvocationId))
-                : Earliest(near.Where(candidate => candidate.TraceId == init.TraceId)) ?? Earliest(near.Where(candidate => Follows(candidate, init) && !taken.Contains((candidate.TraceId, candidate.SpanId))));
+                : Earliest(near.Where(candidate => candidate.TraceId == init.TraceId))
+                    ?? Earliest(near.Where(candidate => Follows(candidate, init) && !taken.Contains((candidate.TraceId, candidate.SpanId))));
             if (invocation is null)
             {
                 continue;
@@ -45,5 +50,8 @@ internal static class InitMatcher
         (candidate.Instance.Length == 0 || init.Instance.Length == 0 || candidate.Instance == init.Instance)
         && candidate.StartedAt >= init.EndedAt - Gap && candidate.StartedAt <= init.EndedAt + Gap;
 
-    private static Invocation? Earliest(IEnumerable<Invocation> invocations) => invocations.OrderBy(invocation => invocation.StartedAt).ThenBy(invocation => invocation.SpanId).FirstOrDefault();
+    private static Invocation? Earliest(IEnumerable<Invocation> invocations) => invocations
+        .OrderBy(invocation => invocation.StartedAt)
+        .ThenBy(invocation => invocation.SpanId)
+        .FirstOrDefault();
 }

@@ -10,9 +10,16 @@ internal sealed record InstanceFirsts(IReadOnlySet<(Guid TraceId, long SpanId)> 
     public static InstanceFirsts None { get; } = new(new HashSet<(Guid, long)>(), new HashSet<(Guid, long)>());
 
     /// <summary>Marked in two steps: what the second displaced is first no longer, and what any displaced stays so.</summary>
-    public InstanceFirsts And(InstanceFirsts later) => new(First.Concat(later.First).Except(later.Displaced).ToHashSet(), Displaced.Concat(later.Displaced).ToHashSet());
+    public InstanceFirsts And(InstanceFirsts later) => new(
+        First.Concat(later.First).Except(later.Displaced).ToHashSet(),
+        Displaced.Concat(later.Displaced).ToHashSet());
 
     /// <summary>Only invocations that say nothing of their start themselves.</summary>
-    public IReadOnlyList<Invocation> Apply(IReadOnlyList<Invocation> invocations) =>
-        [.. invocations.Select(invocation => invocation.ColdStart == ColdStart.Unsaid && First.Contains((invocation.TraceId, invocation.SpanId)) ? invocation with { ColdStart = ColdStart.InitEvent } : invocation)];
+    public IReadOnlyList<Invocation> Apply(IReadOnlyList<Invocation> invocations)
+    {
+        return [.. invocations.Select(invocation => IsFirst(invocation) ? invocation with { ColdStart = ColdStart.InitEvent } : invocation)];
+
+        bool IsFirst(Invocation invocation) =>
+            invocation.ColdStart == ColdStart.Unsaid && First.Contains((invocation.TraceId, invocation.SpanId));
+    }
 }

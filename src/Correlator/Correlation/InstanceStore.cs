@@ -14,9 +14,10 @@ internal sealed class InstanceStore
     public static async Task<InstanceFirsts> MarkFirstAsync(
         NpgsqlConnection connection, NpgsqlTransaction transaction, int tenantId, IReadOnlyList<Invocation> invocations, CancellationToken cancellationToken)
     {
-        var unsaid = invocations.Where(invocation => invocation is { ColdStart: ColdStart.Unsaid, IsReport: false, Instance.Length: > 0 })
+        var unsaid = invocations
+            .Where(invocation => invocation is { ColdStart: ColdStart.Unsaid, IsReport: false, Instance.Length: > 0 })
             .GroupBy(invocation => (invocation.FunctionId, invocation.Instance))
-            .ToDictionary(group => group.Key, group => group.OrderBy(invocation => invocation.StartedAt).ThenBy(invocation => invocation.TraceId).ThenBy(invocation => invocation.SpanId).First());
+            .ToDictionary(group => group.Key, Earliest);
         if (unsaid.Count == 0)
         {
             return InstanceFirsts.None;
@@ -35,7 +36,8 @@ internal sealed class InstanceStore
             """
             INSERT INTO instance (tenant_id, function_id, instance, first_seen, first_trace_id, first_span_id)
             SELECT @tenantId, i.* FROM unnest(@functions, @instances, @seen, @traces, @spans) AS i
-            ON CONFLICT (tenant_id, function_id, instance) DO UPDATE SET first_seen = excluded.first_seen, first_trace_id = excluded.first_trace_id, first_span_id = excluded.first_span_id
+            ON CONFLICT (tenant_id, function_id, instance) DO UPDATE SET
+                first_seen = excluded.first_seen, first_trace_id = excluded.first_trace_id, first_span_id = excluded.first_span_id
             """,
             new
             {
@@ -48,9 +50,24 @@ internal sealed class InstanceStore
             },
             transaction,
             cancellationToken: cancellationToken));
-        var displaced = earlier.Select(invocation => known.GetValueOrDefault((invocation.FunctionId, invocation.Instance))).OfType<InstanceRow>().Select(row => row.First).ToHashSet();
-        return new InstanceFirsts(known.Values.Select(row => row.First).Concat(earlier.Select(invocation => (invocation.TraceId, invocation.SpanId))).Except(displaced).ToHashSet(), displaced);
+        var displaced = earlier
+            .Select(invocation => known.GetValueOrDefault((invocation.FunctionId, invocation.Instance)))
+            .OfType<InstanceRow>()
+            .Select(row => row.First)
+            .ToHashSet();
+        var first = known.Values
+            .Select(row => row.First)
+            .Concat(earlier.Select(invocation => (invocation.TraceId, invocation.SpanId)))
+            .Except(displaced)
+            .ToHashSet();
+        return new InstanceFirsts(first, displaced);
     }
+
+    private static Invocation Earliest(IEnumerable<Invocation> invocations) => invocations
+        .OrderBy(invocation => invocation.StartedAt)
+        .ThenBy(invocation => invocation.TraceId)
+        .ThenBy(invocation => invocation.SpanId)
+        .First();
 
     private sealed record InstanceRow
     {
@@ -62,6 +79,7 @@ internal sealed class InstanceStore
 
         public (Guid TraceId, long SpanId) First => (FirstTraceId, FirstSpanId);
 
-        public bool IsAfter(Invocation invocation) => (FirstSeen, FirstTraceId, FirstSpanId).CompareTo((invocation.StartedAt, invocation.TraceId, invocation.SpanId)) > 0;
+        public bool IsAfter(Invocation invocation) =>
+            (FirstSeen, FirstTraceId, FirstSpanId).CompareTo((invocation.StartedAt, invocation.TraceId, invocation.SpanId)) > 0;
     }
 }

@@ -10,7 +10,8 @@ internal sealed class JourneyListStore(NpgsqlDataSource database, TimeProvider t
 {
     /// <summary>The columns of a <see cref="JourneySummary"/>.</summary>
     public const string Columns =
-        "journey_id, started_on, status, started_at, ended_at, traces, invocations, messages, attempts, errors, cold_starts, root_function_id, functions AS function_ids, queues AS queue_ids, updated_at";
+        "journey_id, started_on, status, started_at, ended_at, traces, invocations, messages, attempts, errors, cold_starts, root_function_id, "
+        + "functions AS function_ids, queues AS queue_ids, updated_at";
 
     /// <summary>Of a key with more traces those of the newest; a list by such a key is not complete.</summary>
     private const int MaxKeyTraces = 10_000;
@@ -35,16 +36,25 @@ internal sealed class JourneyListStore(NpgsqlDataSource database, TimeProvider t
     }
 
     /// <summary>The journeys of these ids; one that has been joined to another one, or is gone, is left out.</summary>
-    public async Task<IReadOnlyDictionary<Guid, JourneySummary>> ReadAsync(int tenantId, IReadOnlyCollection<Guid> ids, CancellationToken cancellationToken) =>
-        (await database.QueryAsync<JourneySummary>($"SELECT {Columns} FROM journey WHERE journey_id = ANY(@ids) AND tenant_id = @tenantId", new { tenantId, ids = ids.ToArray() }, cancellationToken))
-            .DistinctBy(journey => journey.JourneyId).ToDictionary(journey => journey.JourneyId);
+    public async Task<IReadOnlyDictionary<Guid, JourneySummary>> ReadAsync(int tenantId, IReadOnlyCollection<Guid> ids, CancellationToken cancellationToken)
+    {
+        const string Sql = $"SELECT {Columns} FROM journey WHERE journey_id = ANY(@ids) AND tenant_id = @tenantId";
+        var found = await database.QueryAsync<JourneySummary>(Sql, new { tenantId, ids = ids.ToArray() }, cancellationToken);
+        return found.DistinctBy(journey => journey.JourneyId).ToDictionary(journey => journey.JourneyId);
+    }
 
     /// <summary>The newest journey of each trace; a trace that is part of none is left out.</summary>
-    public async Task<IReadOnlyDictionary<Guid, JourneySummary>> OfTracesAsync(int tenantId, IReadOnlyCollection<Guid> traces, CancellationToken cancellationToken)
+    public async Task<IReadOnlyDictionary<Guid, JourneySummary>> OfTracesAsync(
+        int tenantId,
+        IReadOnlyCollection<Guid> traces,
+        CancellationToken cancellationToken)
     {
         await using var connection = await database.OpenConnectionAsync(cancellationToken);
         var joined = (await connection.QueryAsync<(Guid TraceId, Guid JourneyId, DateOnly StartedOn)>(new CommandDefinition(
-            "SELECT trace_id, journey_id, started_on FROM journey_trace WHERE trace_id = ANY(@traces) AND tenant_id = @tenantId ORDER BY is_shared, started_on DESC, journey_id",
+            """
+            SELECT trace_id, journey_id, started_on FROM journey_trace WHERE trace_id = ANY(@traces) AND tenant_id = @tenantId
+            ORDER BY is_shared, started_on DESC, journey_id
+            """,
             new { tenantId, traces = traces.ToArray() },
             cancellationToken: cancellationToken))).DistinctBy(row => row.TraceId).ToList();
         var journeys = (await connection.QueryAsync<JourneySummary>(new CommandDefinition(
@@ -55,7 +65,11 @@ internal sealed class JourneyListStore(NpgsqlDataSource database, TimeProvider t
     }
 
     /// <summary>The statement of a page. Each condition on the time is one on the day as well: other days' partitions are not looked into.</summary>
-    internal static (string Sql, DynamicParameters Parameters) Compose(int tenantId, JourneyFilter filter, PageWindow<TimePlace> window, DayRange days = default)
+    internal static (string Sql, DynamicParameters Parameters) Compose(
+        int tenantId,
+        JourneyFilter filter,
+        PageWindow<TimePlace> window,
+        DayRange days = default)
     {
         List<string> conditions = ["tenant_id = @tenantId"];
         var parameters = new DynamicParameters(new { tenantId });
@@ -113,7 +127,10 @@ internal sealed class JourneyListStore(NpgsqlDataSource database, TimeProvider t
             parameters.AddDynamicParams(new { queues = filter.QueueIds.ToArray() });
         }
 
-        return (filter.Keys is null ? $"SELECT {Columns} FROM journey WHERE {string.Join(" AND ", conditions)} {Order.Order(window)}" : OfKeys(filter.Keys, conditions, window, parameters), parameters);
+        var sql = filter.Keys is null
+            ? $"SELECT {Columns} FROM journey WHERE {string.Join(" AND ", conditions)} {Order.Order(window)}"
+            : OfKeys(filter.Keys, conditions, window, parameters);
+        return (sql, parameters);
     }
 
     /// <summary>The journeys of a key are few: each is read from the one partition that it is in.</summary>
@@ -123,8 +140,11 @@ internal sealed class JourneyListStore(NpgsqlDataSource database, TimeProvider t
         return $"""
             SELECT {Columns} FROM (
                 SELECT DISTINCT t.journey_id AS id, t.started_on AS day FROM journey_trace t WHERE t.tenant_id = @tenantId AND t.trace_id = ANY(ARRAY(
-                    SELECT k.trace_id FROM correlation_key k WHERE k.key_hash = ANY(@keys) AND k.tenant_id = @tenantId ORDER BY k.first_at DESC LIMIT @maxKeyTraces))) AS of_key
-            CROSS JOIN LATERAL (SELECT * FROM journey WHERE journey_id = of_key.id AND started_on = of_key.day AND {string.Join(" AND ", conditions)} LIMIT 1) AS journey
+                    SELECT k.trace_id FROM correlation_key k WHERE k.key_hash = ANY(@keys) AND k.tenant_id = @tenantId
+                    ORDER BY k.first_at DESC LIMIT @maxKeyTraces))) AS of_key
+            CROSS JOIN LATERAL (
+                SELECT * FROM journey
+                WHERE journey_id = of_key.id AND started_on = of_key.day AND {string.Join(" AND ", conditions)} LIMIT 1) AS journey
             {Order.Order(window)}
             """;
     }

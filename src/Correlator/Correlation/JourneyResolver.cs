@@ -11,14 +11,19 @@ internal static class JourneyResolver
     public static IReadOnlyList<Journey> Resolve(JourneyFacts facts, JourneyRules rules, DateTime now)
     {
         var invocations = facts.Invocations.GroupBy(invocation => (invocation.TraceId, invocation.SpanId)).Select(Strongest).ToArray();
-        var sightings = facts.Sightings.OrderBy(sighting => sighting.At).DistinctBy(sighting => (sighting.TraceId, sighting.SpanId, sighting.Kind, sighting.Ordinal)).ToArray();
+        var sightings = facts.Sightings
+            .OrderBy(sighting => sighting.At)
+            .DistinctBy(sighting => (sighting.TraceId, sighting.SpanId, sighting.Kind, sighting.Ordinal))
+            .ToArray();
         var messages = MessageResolver.Resolve(sightings, invocations, facts, rules, now);
         var batchRooted = BatchRooted(invocations, sightings);
         var sets = Join(facts, messages, batchRooted);
         var members = Members(facts, invocations, sightings, messages, batchRooted, sets);
         var journeys = new List<Journey>(members.Count);
         var byTrace = invocations.ToLookup(invocation => invocation.TraceId);
-        var messagesByTrace = messages.SelectMany(message => message.Traces.Select(trace => (trace, message))).ToLookup(pair => pair.trace, pair => pair.message);
+        var messagesByTrace = messages
+            .SelectMany(message => message.Traces.Select(trace => (trace, message)))
+            .ToLookup(pair => pair.trace, pair => pair.message);
         var known = members.SelectMany(traces => traces).Where(trace => !trace.IsShared).Select(trace => trace.TraceId).ToHashSet();
         var moments = Moments(facts, invocations, sightings);
         foreach (var traces in members)
@@ -30,13 +35,18 @@ internal static class JourneyResolver
     }
 
     /// <summary>Of several words about one invocation (its platform lines) the one that ends worst, before one that knows no end; then the earliest.</summary>
-    private static Invocation Strongest(IEnumerable<Invocation> same) =>
-        same.OrderByDescending(invocation => invocation.Outcome == InvocationOutcome.Unknown ? -1 : (int)invocation.Outcome).ThenBy(invocation => invocation.StartedAt).First();
+    private static Invocation Strongest(IEnumerable<Invocation> same) => same
+        .OrderByDescending(invocation => invocation.Outcome == InvocationOutcome.Unknown ? -1 : (int)invocation.Outcome)
+        .ThenBy(invocation => invocation.StartedAt)
+        .First();
 
     /// <summary>Traces that began by receiving a batch from elsewhere: they have no origin of their own.</summary>
     private static HashSet<Guid> BatchRooted(IReadOnlyList<Invocation> invocations, IReadOnlyList<Sighting> sightings)
     {
-        var batches = sightings.Where(sighting => sighting is { InBatch: true, IsDelivery: true } && sighting.ContextTraceId != sighting.TraceId).Select(sighting => sighting.TraceId).ToHashSet();
+        var batches = sightings
+            .Where(sighting => sighting is { InBatch: true, IsDelivery: true } && sighting.ContextTraceId != sighting.TraceId)
+            .Select(sighting => sighting.TraceId)
+            .ToHashSet();
         foreach (var trace in invocations.Where(invocation => batches.Contains(invocation.TraceId)).GroupBy(invocation => invocation.TraceId))
         {
             var first = trace.MinBy(invocation => (invocation.StartedAt, invocation.SpanId));
@@ -82,10 +92,19 @@ internal static class JourneyResolver
 
     /// <summary>The traces of each journey: those joined, and the batch receivers attached to them.</summary>
     private static IReadOnlyCollection<List<JourneyTrace>> Members(
-        JourneyFacts facts, Invocation[] invocations, Sighting[] sightings, IReadOnlyList<ResolvedMessage> messages, HashSet<Guid> batchRooted, DisjointSets<Guid> sets)
+        JourneyFacts facts,
+        Invocation[] invocations,
+        Sighting[] sightings,
+        IReadOnlyList<ResolvedMessage> messages,
+        HashSet<Guid> batchRooted,
+        DisjointSets<Guid> sets)
     {
-        var traces = invocations.Select(invocation => invocation.TraceId).Concat(sightings.Select(sighting => sighting.TraceId)).Concat(facts.Keys.Select(key => key.TraceId))
-            .Concat(facts.Links.Select(link => link.TraceId)).Where(trace => trace != Guid.Empty).ToHashSet();
+        var traces = invocations.Select(invocation => invocation.TraceId)
+            .Concat(sightings.Select(sighting => sighting.TraceId))
+            .Concat(facts.Keys.Select(key => key.TraceId))
+            .Concat(facts.Links.Select(link => link.TraceId))
+            .Where(trace => trace != Guid.Empty)
+            .ToHashSet();
         var members = new Dictionary<Guid, List<JourneyTrace>>();
         foreach (var trace in traces.Where(trace => !batchRooted.Contains(trace)))
         {
@@ -102,7 +121,8 @@ internal static class JourneyResolver
             }
         }
 
-        foreach (var link in facts.Links.Where(link => link.InBatch && traces.Contains(link.LinkedTraceId) && sets.Find(link.LinkedTraceId) != sets.Find(link.TraceId)))
+        var batchLinks = facts.Links.Where(link => link.InBatch && traces.Contains(link.LinkedTraceId));
+        foreach (var link in batchLinks.Where(link => sets.Find(link.LinkedTraceId) != sets.Find(link.TraceId)))
         {
             Attach(sets.Find(link.LinkedTraceId), link.TraceId);
         }
@@ -144,12 +164,27 @@ internal static class JourneyResolver
             .ToLookup(moment => moment.TraceId, moment => moment.At);
 
     private static Journey Compose(
-        List<JourneyTrace> traces, ILookup<Guid, Invocation> invocations, ILookup<Guid, ResolvedMessage> messages, HashSet<Guid> known, ILookup<Guid, DateTime> seen, JourneyRules rules, DateTime now)
+        List<JourneyTrace> traces,
+        ILookup<Guid, Invocation> invocations,
+        ILookup<Guid, ResolvedMessage> messages,
+        HashSet<Guid> known,
+        ILookup<Guid, DateTime> seen,
+        JourneyRules rules,
+        DateTime now)
     {
         var own = traces.Where(trace => !trace.IsShared).Select(trace => trace.TraceId).ToHashSet();
-        var resolved = own.SelectMany(trace => messages[trace]).Distinct().Where(message => message.JoinedTraces.Overlaps(own) || !message.JoinedTraces.Overlaps(known)).ToArray();
+        var resolved = own
+            .SelectMany(trace => messages[trace])
+            .Distinct()
+            .Where(message => message.JoinedTraces.Overlaps(own) || !message.JoinedTraces.Overlaps(known))
+            .ToArray();
         var journeyMessages = resolved.Select(message => message.Message).ToArray();
-        var entries = traces.SelectMany(trace => invocations[trace.TraceId]).OrderBy(invocation => invocation.StartedAt).ThenBy(invocation => invocation.TraceId).ThenBy(invocation => invocation.SpanId).ToArray();
+        var entries = traces
+            .SelectMany(trace => invocations[trace.TraceId])
+            .OrderBy(invocation => invocation.StartedAt)
+            .ThenBy(invocation => invocation.TraceId)
+            .ThenBy(invocation => invocation.SpanId)
+            .ToArray();
         var moments = own.SelectMany(trace => seen[trace])
             .Concat(entries.SelectMany(invocation => new[] { invocation.StartedAt, invocation.EndedAt }))
             .Concat(journeyMessages.SelectMany(message => new[] { message.PublishedAt, message.EndedAt }).OfType<DateTime>())
@@ -161,10 +196,19 @@ internal static class JourneyResolver
             StartedAt = moments.Min(),
             EndedAt = moments.Max(),
             DueAt = resolved.Select(message => message.DueAt).Concat(entries.Select(invocation => JourneyStatusRule.DueAt(invocation, rules, now))).Min(),
-            RootFunctionId = entries.FirstOrDefault()?.FunctionId ?? journeyMessages.Where(message => message.PublisherFunctionId is not null).OrderBy(message => message.PublishedAt).ThenBy(message => message.MessageKey).FirstOrDefault()?.PublisherFunctionId,
+            RootFunctionId = entries.FirstOrDefault()?.FunctionId ?? FirstPublisher(journeyMessages),
             Traces = [.. traces.OrderBy(trace => trace.TraceId)],
             Invocations = entries,
-            Messages = [.. journeyMessages.OrderBy(message => message.PublishedAt ?? message.Attempts.Select(attempt => (DateTime?)attempt.StartedAt).Min()).ThenBy(message => message.MessageKey)],
+            Messages = [.. journeyMessages.OrderBy(FirstSeen).ThenBy(message => message.MessageKey)],
         };
     }
+
+    private static int? FirstPublisher(IEnumerable<Message> messages) => messages
+        .Where(message => message.PublisherFunctionId is not null)
+        .OrderBy(message => message.PublishedAt)
+        .ThenBy(message => message.MessageKey)
+        .FirstOrDefault()?.PublisherFunctionId;
+
+    private static DateTime? FirstSeen(Message message) =>
+        message.PublishedAt ?? message.Attempts.Select(attempt => (DateTime?)attempt.StartedAt).Min();
 }

@@ -15,7 +15,10 @@ internal sealed class JourneyStore(NpgsqlDataSource database)
     private const int MaxDue = 200;
     private const int MaxKeys = 1000;
 
-    /// <summary>The journeys that an id belongs to, newest first: a journey id, a trace id (hex or X-Ray form), a message id, or any correlation or business key's value.</summary>
+    /// <summary>
+    /// The journeys that an id belongs to, newest first: a journey id, a trace id (hex or X-Ray form), a
+    /// message id, or any correlation or business key's value.
+    /// </summary>
     public async Task<IReadOnlyList<JourneySummary>> FindAsync(int tenantId, string id, CancellationToken cancellationToken)
     {
         await using var connection = await database.OpenConnectionAsync(cancellationToken);
@@ -23,7 +26,8 @@ internal sealed class JourneyStore(NpgsqlDataSource database)
     }
 
     /// <summary>The first of those; null when there is none.</summary>
-    public async Task<JourneySummary?> FindNewestAsync(int tenantId, string id, CancellationToken cancellationToken) => await FindAsync(tenantId, id, cancellationToken) is [var newest, ..] ? newest : null;
+    public async Task<JourneySummary?> FindNewestAsync(int tenantId, string id, CancellationToken cancellationToken) =>
+        await FindAsync(tenantId, id, cancellationToken) is [var newest, ..] ? newest : null;
 
     /// <summary>
     /// The newest journey that an id belongs to, whole; null when there is none. Read from one snapshot: the resolver replaces journeys all the time, and
@@ -60,7 +64,9 @@ internal sealed class JourneyStore(NpgsqlDataSource database)
     public Task<IReadOnlyList<DueJourney>> DueAsync(int tenantId, DateTime now, CancellationToken cancellationToken) =>
         database.QueryAsync<DueJourney>(
             """
-            SELECT j.journey_id, j.started_at, j.ended_at, ARRAY(SELECT t.trace_id FROM journey_trace t WHERE t.journey_id = j.journey_id AND t.started_on = j.started_on AND t.tenant_id = j.tenant_id AND NOT t.is_shared) AS traces
+            SELECT j.journey_id, j.started_at, j.ended_at, ARRAY(
+                SELECT t.trace_id FROM journey_trace t
+                WHERE t.journey_id = j.journey_id AND t.started_on = j.started_on AND t.tenant_id = j.tenant_id AND NOT t.is_shared) AS traces
             FROM journey j WHERE j.due_at <= @now AND j.tenant_id = @tenantId ORDER BY j.due_at LIMIT @MaxDue
             """,
             new { tenantId, now, MaxDue },
@@ -80,7 +86,9 @@ internal sealed class JourneyStore(NpgsqlDataSource database)
                 SELECT journey_id, started_on FROM journey_trace WHERE trace_id = ANY(@traces) AND tenant_id = @tenantId AND NOT is_shared
                 UNION
                 SELECT journey_id, started_on FROM message WHERE message_key = ANY(@messages) AND tenant_id = @tenantId)
-            SELECT j.started_at, j.ended_at, ARRAY(SELECT t.trace_id FROM journey_trace t WHERE t.journey_id = j.journey_id AND t.started_on = j.started_on AND t.tenant_id = j.tenant_id AND NOT t.is_shared) AS traces
+            SELECT j.started_at, j.ended_at, ARRAY(
+                SELECT t.trace_id FROM journey_trace t
+                WHERE t.journey_id = j.journey_id AND t.started_on = j.started_on AND t.tenant_id = j.tenant_id AND NOT t.is_shared) AS traces
             FROM standing s JOIN journey j ON j.journey_id = s.journey_id AND j.started_on = s.started_on AND j.tenant_id = @tenantId
             """,
             new { tenantId, traces, messages },
@@ -97,19 +105,29 @@ internal sealed class JourneyStore(NpgsqlDataSource database)
             new { tenantId, keys },
             cancellationToken);
 
-    private static async Task<IReadOnlyList<JourneySummary>> FindAsync(NpgsqlConnection connection, NpgsqlTransaction? snapshot, int tenantId, string id, CancellationToken cancellationToken)
+    private static async Task<IReadOnlyList<JourneySummary>> FindAsync(
+        NpgsqlConnection connection,
+        NpgsqlTransaction? snapshot,
+        int tenantId,
+        string id,
+        CancellationToken cancellationToken)
     {
         var text = id.Trim();
         var trace = TraceId.TryParseTyped(text, out var typed) ? typed.ToGuid() : Guid.Empty;
         var keys = CorrelationKeys.HashesFor(text).ToArray();
-        var traces = (await connection.QueryAsync<Guid>(new CommandDefinition(
-            "SELECT trace_id FROM correlation_key WHERE key_hash = ANY(@keys) AND tenant_id = @tenantId ORDER BY first_at DESC LIMIT 1000", new { keys, tenantId }, snapshot, cancellationToken: cancellationToken)))
-            .Append(trace).Where(found => found != Guid.Empty).Distinct().ToArray();
+        var named = await connection.QueryAsync<Guid>(new CommandDefinition(
+            "SELECT trace_id FROM correlation_key WHERE key_hash = ANY(@keys) AND tenant_id = @tenantId ORDER BY first_at DESC LIMIT 1000",
+            new { keys, tenantId },
+            snapshot,
+            cancellationToken: cancellationToken));
+        var traces = named.Append(trace).Where(found => found != Guid.Empty).Distinct().ToArray();
         var (sql, parameters) = Compose(tenantId, trace, traces, text);
         return [.. await connection.QueryAsync<JourneySummary>(new CommandDefinition(sql, parameters, snapshot, cancellationToken: cancellationToken))];
     }
 
-    /// <summary>The journeys of a trace, of traces, or of a message. The ids come first, each found by its index: with OR Postgres would look at every journey.</summary>
+    /// <summary>
+    /// The journeys of a trace, of traces, or of a message. The ids come first, each found by its index: with OR Postgres would look at every journey.
+    /// </summary>
     internal static (string Sql, DynamicParameters Parameters) Compose(int tenantId, Guid trace, Guid[] traces, string text) => (
         $"""
         SELECT {JourneyListStore.Columns} FROM journey
@@ -121,16 +139,29 @@ internal sealed class JourneyStore(NpgsqlDataSource database)
         """,
         new DynamicParameters(new { tenantId, trace, traces, text, MaxFound }));
 
-    private static async Task<IReadOnlyList<JourneyTrace>> TracesAsync(NpgsqlConnection connection, NpgsqlTransaction snapshot, int tenantId, JourneySummary journey, CancellationToken cancellationToken)
+    private static async Task<IReadOnlyList<JourneyTrace>> TracesAsync(
+        NpgsqlConnection connection,
+        NpgsqlTransaction snapshot,
+        int tenantId,
+        JourneySummary journey,
+        CancellationToken cancellationToken)
     {
         return [.. (await connection.QueryAsync<(Guid TraceId, bool IsShared)>(new CommandDefinition(
-            "SELECT trace_id, is_shared FROM journey_trace WHERE journey_id = @JourneyId AND started_on = @StartedOn AND tenant_id = @tenantId ORDER BY trace_id",
+            """
+            SELECT trace_id, is_shared FROM journey_trace
+            WHERE journey_id = @JourneyId AND started_on = @StartedOn AND tenant_id = @tenantId ORDER BY trace_id
+            """,
             new { journey.JourneyId, journey.StartedOn, tenantId },
             snapshot,
             cancellationToken: cancellationToken))).Select(row => new JourneyTrace(row.TraceId, row.IsShared))];
     }
 
-    private static async Task<IReadOnlyList<Message>> MessagesAsync(NpgsqlConnection connection, NpgsqlTransaction snapshot, int tenantId, JourneySummary journey, CancellationToken cancellationToken)
+    private static async Task<IReadOnlyList<Message>> MessagesAsync(
+        NpgsqlConnection connection,
+        NpgsqlTransaction snapshot,
+        int tenantId,
+        JourneySummary journey,
+        CancellationToken cancellationToken)
     {
         var parameters = new { journey.JourneyId, journey.StartedOn, tenantId };
         var attempts = (await connection.QueryAsync<AttemptRow>(new CommandDefinition(
@@ -143,7 +174,9 @@ internal sealed class JourneyStore(NpgsqlDataSource database)
             cancellationToken: cancellationToken))).ToLookup(row => row.MessageKey, row => row.ToAttempt());
         return [.. (await connection.QueryAsync<MessageRow>(new CommandDefinition(
             """
-            SELECT message_key, queue_id, message_id, state, published_at, publisher_trace_id, publisher_span_id, publisher_function_id, ended_at, dead_letter_queue_id FROM message
+            SELECT message_key, queue_id, message_id, state, published_at, publisher_trace_id, publisher_span_id, publisher_function_id,
+                ended_at, dead_letter_queue_id
+            FROM message
             WHERE journey_id = @JourneyId AND started_on = @StartedOn AND tenant_id = @tenantId ORDER BY coalesce(published_at, first_attempt_at), message_key
             """,
             parameters,

@@ -4,15 +4,25 @@ using Npgsql;
 
 namespace Correlator.Correlation;
 
-/// <summary>Replaces journeys: what stood there for their traces goes, what was resolved comes, by COPY. In the caller's transaction; written twice it is the same.</summary>
+/// <summary>
+/// Replaces journeys: what stood there for their traces goes, what was resolved comes, by COPY. In the caller's transaction; written twice it is the same.
+/// </summary>
 internal sealed class JourneyWriter : IDisposable
 {
-    private const string JourneyColumns = "started_on, journey_id, tenant_id, status, started_at, ended_at, traces, invocations, messages, attempts, errors, cold_starts, root_function_id, due_at, functions, queues, updated_at";
-    private const string TraceColumns = "started_on, journey_id, trace_id, tenant_id, is_shared";
-    private const string MessageColumns =
-        "started_on, journey_id, message_key, tenant_id, queue_id, message_id, state, published_at, publisher_trace_id, publisher_span_id, publisher_function_id, attempts, first_attempt_at, ended_at, dwell_us, total_us, dead_letter_queue_id";
+    private const string JourneyColumns =
+        "started_on, journey_id, tenant_id, status, started_at, ended_at, traces, invocations, messages, attempts, errors, cold_starts, "
+        + "root_function_id, due_at, functions, queues, updated_at";
 
-    private const string AttemptColumns = "started_on, journey_id, message_key, number, tenant_id, queue_id, function_id, trace_id, span_id, started_at, ended_at, dwell_us, skew_us, outcome, error_signature";
+    private const string TraceColumns = "started_on, journey_id, trace_id, tenant_id, is_shared";
+
+    private const string MessageColumns =
+        "started_on, journey_id, message_key, tenant_id, queue_id, message_id, state, published_at, publisher_trace_id, publisher_span_id, "
+        + "publisher_function_id, attempts, first_attempt_at, ended_at, dwell_us, total_us, dead_letter_queue_id";
+
+    private const string AttemptColumns =
+        "started_on, journey_id, message_key, number, tenant_id, queue_id, function_id, trace_id, span_id, started_at, ended_at, "
+        + "dwell_us, skew_us, outcome, error_signature";
+
     private readonly CopyBuffer _journeys = new();
     private readonly CopyBuffer _traces = new();
     private readonly CopyBuffer _messages = new();
@@ -20,7 +30,13 @@ internal sealed class JourneyWriter : IDisposable
 
     /// <returns>The journeys that stood there, under whatever ids they go on.</returns>
     public async Task<IReadOnlyCollection<Guid>> ReplaceAsync(
-        NpgsqlConnection connection, NpgsqlTransaction transaction, int tenantId, IReadOnlyCollection<Guid> ownTraces, IReadOnlyList<Journey> journeys, DateTime now, CancellationToken cancellationToken)
+        NpgsqlConnection connection,
+        NpgsqlTransaction transaction,
+        int tenantId,
+        IReadOnlyCollection<Guid> ownTraces,
+        IReadOnlyList<Journey> journeys,
+        DateTime now,
+        CancellationToken cancellationToken)
     {
         var replaced = await DeleteAsync(connection, transaction, tenantId, ownTraces, cancellationToken);
         foreach (var rows in new[] { _journeys, _traces, _messages, _attempts })
@@ -48,7 +64,12 @@ internal sealed class JourneyWriter : IDisposable
         _attempts.Dispose();
     }
 
-    private static async Task<IReadOnlyCollection<Guid>> DeleteAsync(NpgsqlConnection connection, NpgsqlTransaction transaction, int tenantId, IReadOnlyCollection<Guid> ownTraces, CancellationToken cancellationToken)
+    private static async Task<IReadOnlyCollection<Guid>> DeleteAsync(
+        NpgsqlConnection connection,
+        NpgsqlTransaction transaction,
+        int tenantId,
+        IReadOnlyCollection<Guid> ownTraces,
+        CancellationToken cancellationToken)
     {
         var old = (await connection.QueryAsync<(Guid Id, DateOnly Day)>(new CommandDefinition(
             "SELECT DISTINCT journey_id, started_on FROM journey_trace WHERE trace_id = ANY(@traces) AND tenant_id = @tenantId AND NOT is_shared",

@@ -16,14 +16,19 @@ internal sealed class MessageIdentities
 
     public MessageIdentities(IReadOnlyList<Sighting> sightings)
     {
-        var received = sightings.Where(sighting => sighting.Kind != SightingKind.Publish && sighting.MessageKey != Guid.Empty && sighting.ContextSpanId != 0).ToLookup(sighting => sighting.Context);
+        var received = sightings
+            .Where(sighting => sighting.Kind != SightingKind.Publish && sighting.MessageKey != Guid.Empty && sighting.ContextSpanId != 0)
+            .ToLookup(sighting => sighting.Context);
         var delivered = sightings.Where(sighting => sighting.Kind != SightingKind.Publish).Select(sighting => sighting.MessageKey).ToHashSet();
         foreach (var publish in sightings.Where(sighting => sighting.Kind == SightingKind.Publish && sighting.MessageKey != Guid.Empty))
         {
             Attribute(publish, [.. received[(publish.TraceId, publish.SpanId)]], delivered.Contains(publish.MessageKey));
         }
 
-        foreach (var group in sightings.Where(sighting => sighting is { MessageId.Length: > 0, ContextSpanId: not 0 }).GroupBy(sighting => (sighting.Context, sighting.MessageId)))
+        var ofOneContext = sightings
+            .Where(sighting => sighting is { MessageId.Length: > 0, ContextSpanId: not 0 })
+            .GroupBy(sighting => (sighting.Context, sighting.MessageId));
+        foreach (var group in ofOneContext)
         {
             foreach (var sighting in group)
             {
@@ -38,12 +43,17 @@ internal sealed class MessageIdentities
         }
     }
 
-    /// <summary>The sightings of each message under its identity: the smallest of its keys, whatever came first. A sighting that tells none is left out.</summary>
+    /// <summary>
+    /// The sightings of each message under its identity: the smallest of its keys, whatever came first. A sighting that tells none is left out.
+    /// </summary>
     public static IEnumerable<IGrouping<Guid, Sighting>> Group(IReadOnlyList<Sighting> sightings)
     {
         var identities = new MessageIdentities(sightings);
-        return sightings.Where(sighting => sighting.MessageKey != Guid.Empty && !identities._lenders.Contains(sighting)).Select(sighting => (Sighting: sighting, Key: identities.Of(sighting.MessageKey)))
-            .Concat(identities._lent.Select(lent => (Sighting: lent.Publish, Key: identities.Of(lent.Key)))).Distinct().GroupBy(pair => pair.Key, pair => pair.Sighting);
+        var own = sightings
+            .Where(sighting => sighting.MessageKey != Guid.Empty && !identities._lenders.Contains(sighting))
+            .Select(sighting => (Sighting: sighting, Key: identities.Of(sighting.MessageKey)));
+        var lent = identities._lent.Select(lent => (Sighting: lent.Publish, Key: identities.Of(lent.Key)));
+        return own.Concat(lent).Distinct().GroupBy(pair => pair.Key, pair => pair.Sighting);
     }
 
     private Guid Of(Guid key) => _smallest[_same.Find(key)];

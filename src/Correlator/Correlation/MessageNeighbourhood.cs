@@ -2,7 +2,9 @@ using Correlator.Telemetry.Facts;
 
 namespace Correlator.Correlation;
 
-/// <summary>The sightings that some sightings share a message with, by key or creation context, as far as they are known; and what of that has not been asked for.</summary>
+/// <summary>
+/// The sightings that some sightings share a message with, by key or creation context, as far as they are known; and what of that has not been asked for.
+/// </summary>
 /// <param name="setAside">Messages that join nothing: their ids are constants.</param>
 internal sealed class MessageNeighbourhood(IReadOnlySet<Guid> setAside)
 {

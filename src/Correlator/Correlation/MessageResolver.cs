@@ -11,22 +11,39 @@ internal static class MessageResolver
         var entries = invocations.GroupBy(invocation => (invocation.TraceId, invocation.SpanId)).ToDictionary(group => group.Key, group => group.First());
         return [.. MessageIdentities.Group(sightings).SelectMany(group =>
         {
-            Sighting[] told = [.. group.OrderBy(sighting => sighting.At).ThenBy(sighting => sighting.TraceId).ThenBy(sighting => sighting.SpanId).ThenBy(sighting => sighting.Kind).ThenBy(sighting => sighting.Ordinal)];
-            var joined = told.Where(sighting => !sighting.InBatch).Select(sighting => sighting.TraceId).Concat(told.Select(sighting => sighting.ContextTraceId)).Where(trace => trace != Guid.Empty).ToHashSet();
+            Sighting[] told = [.. group
+                .OrderBy(sighting => sighting.At)
+                .ThenBy(sighting => sighting.TraceId)
+                .ThenBy(sighting => sighting.SpanId)
+                .ThenBy(sighting => sighting.Kind)
+                .ThenBy(sighting => sighting.Ordinal)];
+            var joined = told.Where(sighting => !sighting.InBatch).Select(sighting => sighting.TraceId)
+                .Concat(told.Select(sighting => sighting.ContextTraceId))
+                .Where(trace => trace != Guid.Empty)
+                .ToHashSet();
             return ConsumerGroups.Copies(group.Key, told).Select(copy => Compose(copy.Key, copy.Sightings, joined, entries, facts, rules, now));
         })];
     }
 
     private static ResolvedMessage Compose(
-        Guid key, Sighting[] sightings, HashSet<Guid> joined, Dictionary<(Guid, long), Invocation> entries, JourneyFacts facts, JourneyRules rules, DateTime now)
+        Guid key,
+        Sighting[] sightings,
+        HashSet<Guid> joined,
+        Dictionary<(Guid, long), Invocation> entries,
+        JourneyFacts facts,
+        JourneyRules rules,
+        DateTime now)
     {
         var deadLetterQueues = facts.DeadLetterQueues;
         var publish = Array.Find(sightings, sighting => sighting.Kind == SightingKind.Publish);
         var moved = Moved(sightings, publish, facts.QueuesWithOwnIds);
-        var deadLetter = Array.Find(sightings, sighting => sighting.Kind == SightingKind.DeadLetter || ((sighting.IsDelivery || sighting.Kind == SightingKind.Publish) && deadLetterQueues.Contains(sighting.QueueId))) ?? moved;
-        var deliveries = sightings.Where(sighting => sighting.IsDelivery && !deadLetterQueues.Contains(sighting.QueueId) && sighting.QueueId != moved?.QueueId).ToArray();
+        var deadLetter = Array.Find(sightings, TellsOfDeadLetter) ?? moved;
+        var deliveries = sightings.Where(sighting => sighting.IsDelivery && !TakesDeadLetters(sighting.QueueId)).ToArray();
         var attempts = AttemptResolver.Resolve(deliveries, publish, entries);
-        var redriven = sightings.Any(sighting => sighting is { Kind: SightingKind.Process, Failed: false } && deadLetter is not null && sighting.At > deadLetter.At && !deadLetterQueues.Contains(sighting.QueueId) && sighting.QueueId != moved?.QueueId);
+        var redriven = sightings.Any(sighting => sighting is { Kind: SightingKind.Process, Failed: false }
+            && deadLetter is not null
+            && sighting.At > deadLetter.At
+            && !TakesDeadLetters(sighting.QueueId));
         var settled = Array.Find(sightings, sighting => sighting.Kind == SightingKind.Settle);
         var state = State(publish, settled, deadLetter is not null && !redriven, attempts, rules, now);
         var main = publish ?? (deliveries.Length > 0 ? deliveries[0] : sightings[0]);
@@ -43,13 +60,23 @@ internal static class MessageResolver
             Attempts = attempts,
             EndedAt = state switch
             {
-                MessageState.Processed => attempts.Where(attempt => attempt.Outcome == InvocationOutcome.Ok).Select(attempt => (DateTime?)attempt.EndedAt).Min() ?? settled?.EndedAt,
+                MessageState.Processed =>
+                    attempts.Where(attempt => attempt.Outcome == InvocationOutcome.Ok).Select(attempt => (DateTime?)attempt.EndedAt).Min() ?? settled?.EndedAt,
                 MessageState.DeadLettered => deadLetter?.At,
                 _ => null,
             },
-            DeadLetterQueueId = deadLetter is null ? null : deadLetterQueues.Contains(deadLetter.QueueId) ? deadLetter.QueueId : sightings.FirstOrDefault(sighting => deadLetterQueues.Contains(sighting.QueueId))?.QueueId ?? moved?.QueueId,
+            DeadLetterQueueId = deadLetter is null ? null
+                : deadLetterQueues.Contains(deadLetter.QueueId) ? deadLetter.QueueId
+                : sightings.FirstOrDefault(sighting => deadLetterQueues.Contains(sighting.QueueId))?.QueueId ?? moved?.QueueId,
         };
-        return new ResolvedMessage(message, sightings.Select(sighting => sighting.TraceId).Concat(joined).ToHashSet(), joined, DueAt(message, publish, rules, now));
+        var traces = sightings.Select(sighting => sighting.TraceId).Concat(joined).ToHashSet();
+        return new ResolvedMessage(message, traces, joined, DueAt(message, publish, rules, now));
+
+        bool TellsOfDeadLetter(Sighting sighting) =>
+            sighting.Kind == SightingKind.DeadLetter
+            || ((sighting.IsDelivery || sighting.Kind == SightingKind.Publish) && deadLetterQueues.Contains(sighting.QueueId));
+
+        bool TakesDeadLetters(int queue) => deadLetterQueues.Contains(queue) || queue == moved?.QueueId;
     }
 
     /// <summary>
@@ -64,11 +91,21 @@ internal static class MessageResolver
         }
 
         var first = publish is { MessageId.Length: > 0 } ? publish : Array.Find(sightings, sighting => sighting is { IsDelivery: true, MessageId.Length: > 0 });
-        return first is null || !queuesWithOwnIds.Contains(first.QueueId) ? null
-            : Array.Find(sightings, sighting => sighting.IsDelivery && sighting.QueueId != first.QueueId && sighting.MessageId == first.MessageId && queuesWithOwnIds.Contains(sighting.QueueId));
+        return first is null || !queuesWithOwnIds.Contains(first.QueueId)
+            ? null
+            : Array.Find(sightings, sighting => sighting.IsDelivery
+                && sighting.QueueId != first.QueueId
+                && sighting.MessageId == first.MessageId
+                && queuesWithOwnIds.Contains(sighting.QueueId));
     }
 
-    private static MessageState State(Sighting? publish, Sighting? settled, bool isDeadLettered, IReadOnlyList<Attempt> attempts, JourneyRules rules, DateTime now) =>
+    private static MessageState State(
+        Sighting? publish,
+        Sighting? settled,
+        bool isDeadLettered,
+        IReadOnlyList<Attempt> attempts,
+        JourneyRules rules,
+        DateTime now) =>
         isDeadLettered ? MessageState.DeadLettered
         : attempts.Any(attempt => attempt.Outcome == InvocationOutcome.Ok) ? MessageState.Processed
         : attempts.Count > 0 ? MessageState.Failing

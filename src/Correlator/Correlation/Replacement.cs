@@ -5,7 +5,9 @@ namespace Correlator.Correlation;
 /// <param name="Traces">The traces whose own journeys go.</param>
 internal sealed record Replacement(IReadOnlyList<Journey> Journeys, IReadOnlySet<Guid> Traces)
 {
-    /// <summary>Of all that was resolved, the journeys that were gathered whole; those at the border, of which only a shared batch was gathered, stand as they are.</summary>
+    /// <summary>
+    /// Of all that was resolved, the journeys that were gathered whole; those at the border, of which only a shared batch was gathered, stand as they are.
+    /// </summary>
     public static Replacement Of(IReadOnlyList<Journey> resolved, IReadOnlySet<Guid> expanded)
     {
         var whole = resolved.Where(journey => journey.Traces.All(trace => trace.IsShared || expanded.Contains(trace.TraceId))).ToArray();
@@ -13,10 +15,19 @@ internal sealed record Replacement(IReadOnlyList<Journey> Journeys, IReadOnlySet
         return new Replacement(whole, expanded.Concat(adopted).ToHashSet());
     }
 
-    /// <summary>Traces at the border whose own journeys changed all the same: a batch without an origin tells of its messages itself, so what is new of those is theirs.</summary>
-    public static Guid[] Unfinished(IReadOnlyList<Journey> resolved, FactClosure closure) =>
-    [
-        .. resolved.Where(journey => journey.Messages.Any(message => closure.CrossedKeys.Contains(message.MessageKey)) || journey.Traces.Any(trace => closure.IsLinkedInBatch(trace.TraceId)))
-            .SelectMany(journey => journey.Traces).Where(trace => !trace.IsShared && !closure.Expanded.Contains(trace.TraceId)).Select(trace => trace.TraceId),
-    ];
+    /// <summary>
+    /// Traces at the border whose own journeys changed all the same: a batch without an origin tells of its messages itself, so what is new of those is theirs.
+    /// </summary>
+    public static Guid[] Unfinished(IReadOnlyList<Journey> resolved, FactClosure closure)
+    {
+        return [.. resolved
+            .Where(HasNews)
+            .SelectMany(journey => journey.Traces)
+            .Where(trace => !trace.IsShared && !closure.Expanded.Contains(trace.TraceId))
+            .Select(trace => trace.TraceId)];
+
+        bool HasNews(Journey journey) =>
+            journey.Messages.Any(message => closure.CrossedKeys.Contains(message.MessageKey))
+            || journey.Traces.Any(trace => closure.IsLinkedInBatch(trace.TraceId));
+    }
 }

@@ -13,8 +13,11 @@ internal sealed class ReportChanges(IReadOnlyList<(Invocation Before, Invocation
     /// <summary>What is billed and the memory used are kept with the invocation, and no journey changes by them.</summary>
     public IEnumerable<(Invocation Before, Invocation After)> Quiet => changes.Where(IsQuiet);
 
-    public static bool IsQuiet((Invocation Before, Invocation After) change) =>
-        change.Before with { BilledMicros = change.After.BilledMicros, MemoryBytes = change.After.MemoryBytes, MemoryUsedBytes = change.After.MemoryUsedBytes } == change.After;
+    public static bool IsQuiet((Invocation Before, Invocation After) change)
+    {
+        var (before, after) = change;
+        return before with { BilledMicros = after.BilledMicros, MemoryBytes = after.MemoryBytes, MemoryUsedBytes = after.MemoryUsedBytes } == after;
+    }
 
     public Invocation Of(Invocation row) => _after.GetValueOrDefault(Row(row), row);
 

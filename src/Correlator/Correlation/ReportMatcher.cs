@@ -3,9 +3,10 @@ using Correlator.Telemetry.Facts;
 namespace Correlator.Correlation;
 
 /// <summary>
-/// Which platform reports are about one invocation: those of one request id that end together, and what tells of its start. What they tell is added to the invocation's span when it
-/// came; otherwise the report that begins first stands for the invocation, or its start as long as nothing tells of an end. The others are words about it and count no more. Of one set
-/// of rows the result is the same, in whatever order and however often they came: values are joined by their greatest.
+/// Which platform reports are about one invocation: those of one request id that end together, and what tells of its start. What they tell is
+/// added to the invocation's span when it came; otherwise the report that begins first stands for the invocation, or its start as long as nothing
+/// tells of an end. The others are words about it and count no more. Of one set of rows the result is the same, in whatever order and however
+/// often they came: values are joined by their greatest.
 /// </summary>
 internal static class ReportMatcher
 {
@@ -23,7 +24,10 @@ internal static class ReportMatcher
     public static IReadOnlyList<(Invocation Before, Invocation After)> Match(IEnumerable<Invocation> invocations)
     {
         var changes = new List<(Invocation, Invocation)>();
-        foreach (var request in invocations.Where(invocation => invocation is { InvocationId.Length: > 0, IsInit: false }).GroupBy(invocation => invocation.InvocationId))
+        var requests = invocations
+            .Where(invocation => invocation is { InvocationId.Length: > 0, IsInit: false })
+            .GroupBy(invocation => invocation.InvocationId);
+        foreach (var request in requests)
         {
             var starts = Groups(request.Where(invocation => invocation.IsStart), start => start.StartedAt);
             var spans = request.Where(invocation => !invocation.IsReport).OrderBy(span => span.StartedAt).ThenBy(span => span.SpanId).ToArray();

@@ -17,7 +17,12 @@ internal sealed class RollupStore
     private const double MostReported = 1e12;
 
     public static async Task AddAsync(
-        NpgsqlConnection connection, NpgsqlTransaction transaction, int tenantId, IReadOnlyCollection<Invocation> invocations, IReadOnlyCollection<Sighting> sightings, CancellationToken cancellationToken)
+        NpgsqlConnection connection,
+        NpgsqlTransaction transaction,
+        int tenantId,
+        IReadOnlyCollection<Invocation> invocations,
+        IReadOnlyCollection<Sighting> sightings,
+        CancellationToken cancellationToken)
     {
         await AddFunctionsAsync(connection, transaction, tenantId, invocations.Select(invocation => (invocation, 1)), cancellationToken);
         await AddQueuesAsync(connection, transaction, tenantId, sightings, cancellationToken);
@@ -25,20 +30,37 @@ internal sealed class RollupStore
 
     /// <summary>Takes back what was counted for rows as they were, and counts them as they are. What is no invocation is not counted.</summary>
     public static Task CorrectAsync(
-        NpgsqlConnection connection, NpgsqlTransaction transaction, int tenantId, IReadOnlyCollection<(Invocation Before, Invocation After)> changes, CancellationToken cancellationToken) =>
-        AddFunctionsAsync(
-            connection, transaction, tenantId, changes.SelectMany(change => new[] { (change.Before, -1), (change.After, 1) }).Where(counted => !counted.Item1.IsWord), cancellationToken);
+        NpgsqlConnection connection,
+        NpgsqlTransaction transaction,
+        int tenantId,
+        IReadOnlyCollection<(Invocation Before, Invocation After)> changes,
+        CancellationToken cancellationToken)
+    {
+        var counts = changes
+            .SelectMany(change => new[] { (Invocation: change.Before, Times: -1), (Invocation: change.After, Times: 1) })
+            .Where(counted => !counted.Invocation.IsWord);
+        return AddFunctionsAsync(connection, transaction, tenantId, counts, cancellationToken);
+    }
 
     /// <summary>
     /// Depth and age of queues from the metric points of these batches, the highest of a minute, and what the platform counted. A point that came before
     /// is not among them: it belongs to the batch that brought it first.
     /// </summary>
-    public static Task AddQueueMetricsAsync(NpgsqlConnection connection, NpgsqlTransaction transaction, int tenantId, long[] batches, DateTime since, CancellationToken cancellationToken) =>
+    public static Task AddQueueMetricsAsync(
+        NpgsqlConnection connection,
+        NpgsqlTransaction transaction,
+        int tenantId,
+        long[] batches,
+        DateTime since,
+        CancellationToken cancellationToken) =>
         connection.ExecuteAsync(new CommandDefinition(
             """
-            INSERT INTO queue_minute AS m (minute, tenant_id, queue_id, published, received, processed, failed, dead_lettered, depth, oldest_age_s, reported_sent, reported_received, reported_deleted)
+            INSERT INTO queue_minute AS m (
+                minute, tenant_id, queue_id, published, received, processed, failed, dead_lettered, depth, oldest_age_s,
+                reported_sent, reported_received, reported_deleted)
             SELECT date_trunc('minute', p.at), @tenantId, s.queue_id, 0, 0, 0, 0, 0,
-                max(coalesce(p.value, p.max, p.sum)) FILTER (WHERE s.name = ANY(@depths)), max(coalesce(p.value, p.max, p.sum)) FILTER (WHERE s.name = ANY(@ages)),
+                max(coalesce(p.value, p.max, p.sum)) FILTER (WHERE s.name = ANY(@depths)),
+                max(coalesce(p.value, p.max, p.sum)) FILTER (WHERE s.name = ANY(@ages)),
                 coalesce(sum(count.of) FILTER (WHERE s.name = ANY(@sent)), 0), coalesce(sum(count.of) FILTER (WHERE s.name = ANY(@received)), 0),
                 coalesce(sum(count.of) FILTER (WHERE s.name = ANY(@deleted)), 0)
             FROM metric_series s JOIN metric_point p ON p.series_id = s.series_id AND p.tenant_id = s.tenant_id
@@ -46,7 +68,8 @@ internal sealed class RollupStore
             WHERE s.tenant_id = @tenantId AND s.queue_id IS NOT NULL AND p.batch_id = ANY(@batches) AND p.at >= @since
             GROUP BY 1, s.queue_id ORDER BY s.queue_id, 1
             ON CONFLICT (queue_id, minute, tenant_id) DO UPDATE SET
-                depth = greatest(m.depth, excluded.depth), oldest_age_s = greatest(m.oldest_age_s, excluded.oldest_age_s), reported_sent = m.reported_sent + excluded.reported_sent,
+                depth = greatest(m.depth, excluded.depth), oldest_age_s = greatest(m.oldest_age_s, excluded.oldest_age_s),
+                reported_sent = m.reported_sent + excluded.reported_sent,
                 reported_received = m.reported_received + excluded.reported_received, reported_deleted = m.reported_deleted + excluded.reported_deleted
             """,
             new
@@ -64,21 +87,36 @@ internal sealed class RollupStore
             transaction,
             cancellationToken: cancellationToken));
 
-    private static Task AddFunctionsAsync(NpgsqlConnection connection, NpgsqlTransaction transaction, int tenantId, IEnumerable<(Invocation Invocation, int Times)> invocations, CancellationToken cancellationToken)
+    private static Task AddFunctionsAsync(
+        NpgsqlConnection connection,
+        NpgsqlTransaction transaction,
+        int tenantId,
+        IEnumerable<(Invocation Invocation, int Times)> invocations,
+        CancellationToken cancellationToken)
     {
         // Ordered by key: two servers that meet here take their rows in the same order.
-        var groups = invocations.GroupBy(counted => (counted.Invocation.FunctionId, Minute: Minute(counted.Invocation.StartedAt))).OrderBy(group => group.Key).ToArray();
+        var groups = invocations
+            .GroupBy(counted => (counted.Invocation.FunctionId, Minute: Minute(counted.Invocation.StartedAt)))
+            .OrderBy(group => group.Key)
+            .ToArray();
         return connection.ExecuteAsync(new CommandDefinition(
             """
-            INSERT INTO function_minute AS m (minute, tenant_id, function_id, invocations, errors, timeouts, cold_starts, duration_us, duration_buckets, cold_buckets, init_us, reported_invocations, reported_errors, reported_cold_starts, reported_timeouts)
-            SELECT f.minute, @tenantId, f.id, f.invocations, f.errors, f.timeouts, f.cold, f.duration, f.buckets::bigint[], f.cold_buckets::bigint[], f.init, 0, 0, 0, 0
+            INSERT INTO function_minute AS m (
+                minute, tenant_id, function_id, invocations, errors, timeouts, cold_starts, duration_us, duration_buckets, cold_buckets, init_us,
+                reported_invocations, reported_errors, reported_cold_starts, reported_timeouts)
+            SELECT f.minute, @tenantId, f.id, f.invocations, f.errors, f.timeouts, f.cold, f.duration,
+                f.buckets::bigint[], f.cold_buckets::bigint[], f.init, 0, 0, 0, 0
             FROM unnest(@minutes, @functions, @counts, @errors, @timeouts, @coldStarts, @durations, @buckets, @coldBuckets, @inits)
                 AS f (minute, id, invocations, errors, timeouts, cold, duration, buckets, cold_buckets, init)
             ON CONFLICT (function_id, minute, tenant_id) DO UPDATE SET
                 invocations = m.invocations + excluded.invocations, errors = m.errors + excluded.errors, timeouts = m.timeouts + excluded.timeouts,
                 cold_starts = m.cold_starts + excluded.cold_starts, duration_us = m.duration_us + excluded.duration_us,
-                duration_buckets = ARRAY(SELECT coalesce(a, 0) + coalesce(b, 0) FROM unnest(m.duration_buckets, excluded.duration_buckets) WITH ORDINALITY AS t (a, b, n) ORDER BY n),
-                cold_buckets = ARRAY(SELECT coalesce(a, 0) + coalesce(b, 0) FROM unnest(m.cold_buckets, excluded.cold_buckets) WITH ORDINALITY AS t (a, b, n) ORDER BY n),
+                duration_buckets = ARRAY(
+                    SELECT coalesce(a, 0) + coalesce(b, 0)
+                    FROM unnest(m.duration_buckets, excluded.duration_buckets) WITH ORDINALITY AS t (a, b, n) ORDER BY n),
+                cold_buckets = ARRAY(
+                    SELECT coalesce(a, 0) + coalesce(b, 0)
+                    FROM unnest(m.cold_buckets, excluded.cold_buckets) WITH ORDINALITY AS t (a, b, n) ORDER BY n),
                 init_us = m.init_us + excluded.init_us
             """,
             new
@@ -101,14 +139,20 @@ internal sealed class RollupStore
         long[] Sums(Func<Invocation, long> of) => [.. groups.Select(group => group.Sum(counted => of(counted.Invocation) * counted.Times))];
     }
 
-    private static Task AddQueuesAsync(NpgsqlConnection connection, NpgsqlTransaction transaction, int tenantId, IReadOnlyCollection<Sighting> sightings, CancellationToken cancellationToken)
+    private static Task AddQueuesAsync(
+        NpgsqlConnection connection,
+        NpgsqlTransaction transaction,
+        int tenantId,
+        IReadOnlyCollection<Sighting> sightings,
+        CancellationToken cancellationToken)
     {
         var groups = sightings.GroupBy(sighting => (sighting.QueueId, Minute: Minute(sighting.At))).OrderBy(group => group.Key).ToArray();
         return connection.ExecuteAsync(new CommandDefinition(
             """
             INSERT INTO queue_minute AS m (minute, tenant_id, queue_id, published, received, processed, failed, dead_lettered)
             SELECT q.minute, @tenantId, q.id, q.published, q.received, q.processed, q.failed, q.dead
-            FROM unnest(@minutes, @queues, @published, @received, @processed, @failed, @deadLettered) AS q (minute, id, published, received, processed, failed, dead)
+            FROM unnest(@minutes, @queues, @published, @received, @processed, @failed, @deadLettered)
+                AS q (minute, id, published, received, processed, failed, dead)
             ON CONFLICT (queue_id, minute, tenant_id) DO UPDATE SET
                 published = m.published + excluded.published, received = m.received + excluded.received, processed = m.processed + excluded.processed,
                 failed = m.failed + excluded.failed, dead_lettered = m.dead_lettered + excluded.dead_lettered
