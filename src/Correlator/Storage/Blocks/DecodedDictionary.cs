@@ -57,7 +57,8 @@ internal sealed class DecodedDictionary
         var id = (Resource: resources.Index(_resources.Length), Scope: scopes.Index(_scopes.Length));
         if (!_combined.TryGetValue(id, out var resource))
         {
-            resource = new Resource(_resources[id.Resource].Attributes, _resources[id.Resource].SchemaUrl, _scopes[id.Scope].Name, _scopes[id.Scope].Version, _scopes[id.Scope].Attributes);
+            var (of, scope) = (_resources[id.Resource], _scopes[id.Scope]);
+            resource = new Resource(of.Attributes, of.SchemaUrl, scope.Name, scope.Version, scope.Attributes);
             _combined.Add(id, resource);
         }
 

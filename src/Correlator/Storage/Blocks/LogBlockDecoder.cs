@@ -19,14 +19,18 @@ internal static class LogBlockDecoder
 
         var reader = new ByteReader(body);
         var runs = TraceDirectory.Read(ref reader);
-        return wanted is null || Array.Exists(runs, run => wanted.Contains(run.TraceId)) ? BlockBody.Read(ref reader, (ref payload) => Records(ref payload, runs, wanted)) : [];
+        return wanted is null || Array.Exists(runs, run => wanted.Contains(run.TraceId))
+            ? BlockBody.Read(ref reader, (ref payload) => Records(ref payload, runs, wanted))
+            : [];
     }
 
     private static List<LogRecord> Records(ref ByteReader payload, (TraceId TraceId, int Count)[] runs, IReadOnlySet<TraceId>? wanted)
     {
         var dictionary = new DecodedDictionary(ref payload);
-        ByteReader spanIds = payload.Column(), times = payload.Column(), observed = payload.Column(), severities = payload.Column(), severityTexts = payload.Column();
-        ByteReader eventNames = payload.Column(), resources = payload.Column(), scopes = payload.Column(), bodies = payload.Column(), attributes = payload.Column(), flags = payload.Column();
+        ByteReader spanIds = payload.Column(), times = payload.Column(), observed = payload.Column();
+        ByteReader severities = payload.Column(), severityTexts = payload.Column(), eventNames = payload.Column();
+        ByteReader resources = payload.Column(), scopes = payload.Column();
+        ByteReader bodies = payload.Column(), attributes = payload.Column(), flags = payload.Column();
         var records = new List<LogRecord>();
         var time = 0L;
         foreach (var (traceId, count) in runs)

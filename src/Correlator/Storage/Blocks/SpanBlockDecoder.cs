@@ -4,7 +4,9 @@ using Correlator.Telemetry.Read;
 
 namespace Correlator.Storage.Blocks;
 
-/// <summary>Reads a span block back, fresh or sealed, whole or for some traces only: columns are walked, but spans that nobody asked for are not built.</summary>
+/// <summary>
+/// Reads a span block back, fresh or sealed, whole or for some traces only: columns are walked, but spans that nobody asked for are not built.
+/// </summary>
 internal static class SpanBlockDecoder
 {
     /// <param name="body">A block's body.</param>
@@ -19,7 +21,9 @@ internal static class SpanBlockDecoder
 
         var reader = new ByteReader(body);
         var runs = TraceDirectory.Read(ref reader);
-        return wanted is null || Array.Exists(runs, run => wanted.Contains(run.TraceId)) ? BlockBody.Read(ref reader, (ref payload) => Spans(ref payload, runs, wanted)) : [];
+        return wanted is null || Array.Exists(runs, run => wanted.Contains(run.TraceId))
+            ? BlockBody.Read(ref reader, (ref payload) => Spans(ref payload, runs, wanted))
+            : [];
     }
 
     private static List<Span> Spans(ref ByteReader payload, (TraceId TraceId, int Count)[] runs, IReadOnlySet<TraceId>? wanted)

@@ -47,7 +47,11 @@ internal sealed class SpanBlockEncoder : BlockEncoder<SpanColumns>
     private void WriteRest(TelemetryBatch batch, int source, in SpanRow span)
     {
         var rest = Columns.Rest;
-        var has = (span.StatusMessage.IsEmpty ? 0 : 1) | (span.TraceState.IsEmpty ? 0 : 2) | (span.Events.Count == 0 ? 0 : 4) | (span.Links.Count == 0 ? 0 : 8) | (span.Dropped == 0 ? 0 : 16);
+        var has = (span.StatusMessage.IsEmpty ? 0 : 1)
+            | (span.TraceState.IsEmpty ? 0 : 2)
+            | (span.Events.Count == 0 ? 0 : 4)
+            | (span.Links.Count == 0 ? 0 : 8)
+            | (span.Dropped == 0 ? 0 : 16);
         rest.Byte((byte)has);
         if (!span.StatusMessage.IsEmpty)
         {

@@ -102,7 +102,12 @@ internal ref struct SpanRowReader
         var links = new SpanLink[_rest.Count()];
         for (var index = 0; index < links.Length; index++)
         {
-            links[index] = new SpanLink(new TraceId(_rest.Fixed64(), _rest.Fixed64()), new SpanId(_rest.Fixed64()), (uint)_rest.Varint(), _dictionary.Text(ref _rest), _dictionary.Attributes(ref _rest));
+            links[index] = new SpanLink(
+                new TraceId(_rest.Fixed64(), _rest.Fixed64()),
+                new SpanId(_rest.Fixed64()),
+                (uint)_rest.Varint(),
+                _dictionary.Text(ref _rest),
+                _dictionary.Attributes(ref _rest));
         }
 
         return links;

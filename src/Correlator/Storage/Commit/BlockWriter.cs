@@ -18,25 +18,46 @@ internal static class BlockWriter
     }
 
     /// <param name="suffix">Of the tables' names: a constant of ours.</param>
-    public static void Add(NpgsqlBatch rows, int tenantId, long batchId, long blockId, DateOnly day, EncodedBlock block, Signal signal, short format, string suffix = "")
+    public static void Add(
+        NpgsqlBatch rows,
+        int tenantId,
+        long batchId,
+        long blockId,
+        DateOnly day,
+        EncodedBlock block,
+        Signal signal,
+        short format,
+        string suffix = "")
     {
         if (signal == Signal.Traces)
         {
             rows.Add(
-                $"INSERT INTO span_block{suffix} (received_on, block_id, tenant_id, batch_id, min_nano, max_nano, records, errors, functions, format, bloom, body) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)",
+                $"""
+                INSERT INTO span_block{suffix} (
+                    received_on, block_id, tenant_id, batch_id, min_nano, max_nano, records, errors, functions, format, bloom, body)
+                VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)
+                """,
                 day, blockId, tenantId, batchId, block.MinNano, block.MaxNano, block.Records, block.Errors, block.Functions, format, block.Bloom, block.Body);
         }
         else
         {
             rows.Add(
-                $"INSERT INTO log_block{suffix} (received_on, block_id, tenant_id, batch_id, min_nano, max_nano, records, errors, severities, functions, format, bloom, body) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)",
-                day, blockId, tenantId, batchId, block.MinNano, block.MaxNano, block.Records, block.Errors, block.Severities, block.Functions, format, block.Bloom, block.Body);
+                $"""
+                INSERT INTO log_block{suffix} (
+                    received_on, block_id, tenant_id, batch_id, min_nano, max_nano, records, errors, severities, functions, format, bloom, body)
+                VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)
+                """,
+                day, blockId, tenantId, batchId, block.MinNano, block.MaxNano, block.Records, block.Errors, block.Severities,
+                block.Functions, format, block.Bloom, block.Body);
         }
 
         if (block.Traces.Length > 0)
         {
             rows.Add(
-                $"INSERT INTO trace_block{suffix} (trace_id, block_id, tenant_id, received_on, signal) SELECT trace_id, $2, $3, $4, $5 FROM unnest($1) AS trace_id",
+                $"""
+                INSERT INTO trace_block{suffix} (trace_id, block_id, tenant_id, received_on, signal)
+                SELECT trace_id, $2, $3, $4, $5 FROM unnest($1) AS trace_id
+                """,
                 Array.ConvertAll(block.Traces, trace => trace.ToGuid()), blockId, tenantId, day, (short)signal);
         }
     }

@@ -7,11 +7,17 @@ using Npgsql;
 namespace Correlator.Storage.Commit;
 
 /// <summary>
-/// Writes one group after the other, each in one transaction: requests into the ledger, blocks, points, and the batch with its packed facts, which correlation takes up.
-/// Killed before the commit, nothing of it is there and nobody was told otherwise. Killed after it, the sender comes again, finds its request in
-/// the ledger, and stores nothing. Encoders and buffers are kept from group to group; not thread-safe.
+/// Writes one group after the other, each in one transaction: requests into the ledger, blocks, points, and the batch with its packed facts, which correlation
+/// takes up. Killed before the commit, nothing of it is there and nobody was told otherwise. Killed after it, the sender comes again, finds its request in the
+/// ledger, and stores nothing. Encoders and buffers are kept from group to group; not thread-safe.
 /// </summary>
-internal sealed class CommitLane(NpgsqlDataSource database, FunctionCatalog functions, QueueCatalog queues, MetricWriter metrics, TimeProvider time) : IAsyncDisposable
+internal sealed class CommitLane(
+    NpgsqlDataSource database,
+    FunctionCatalog functions,
+    QueueCatalog queues,
+    MetricWriter metrics,
+    TimeProvider time)
+    : IAsyncDisposable
 {
     private const int MaxTries = 4;
     private const string Lambda = "aws_lambda";
@@ -35,7 +41,8 @@ internal sealed class CommitLane(NpgsqlDataSource database, FunctionCatalog func
             {
                 return await TryWriteAsync(group, cancellationToken);
             }
-            catch (PostgresException exception) when (tried < MaxTries && exception.SqlState is PostgresErrorCodes.DeadlockDetected or PostgresErrorCodes.SerializationFailure)
+            catch (PostgresException exception)
+                when (tried < MaxTries && exception.SqlState is PostgresErrorCodes.DeadlockDetected or PostgresErrorCodes.SerializationFailure)
             {
                 // Two servers storing the same spans in another order: one of them goes first, then the other.
             }
@@ -91,7 +98,8 @@ internal sealed class CommitLane(NpgsqlDataSource database, FunctionCatalog func
         await BuildFactsAsync(tenantId, batchId, cancellationToken);
         var series = await metrics.WriteAsync(connection, transaction, tenantId, batchId, sources, now, cancellationToken);
 
-        // In one round trip, the end of the transaction included: a small group's commit takes as long as its round trips do. What fails on the way leaves the rest undone.
+        // In one round trip, the end of the transaction included: a small group's commit takes as long as its round
+        // trips do. What fails on the way leaves the rest undone.
         await using var rows = new NpgsqlBatch(connection, transaction);
         BlockWriter.Add(rows, tenantId, batchId, today, _spans.Encode(sources), Signal.Traces);
         BlockWriter.Add(rows, tenantId, batchId, today, _logs.Encode(sources), Signal.Logs);
@@ -112,7 +120,8 @@ internal sealed class CommitLane(NpgsqlDataSource database, FunctionCatalog func
             for (var resource = 0; resource < ids.Length; resource++)
             {
                 var identity = _identities.Resource(batch, resource);
-                ids[resource] = await FunctionAsync(tenantId, identity.Function, isOfPlatform: batch.Signal == Signal.Logs && identity.Platform == Lambda, cancellationToken);
+                var isOfPlatform = batch.Signal == Signal.Logs && identity.Platform == Lambda;
+                ids[resource] = await FunctionAsync(tenantId, identity.Function, isOfPlatform, cancellationToken);
             }
 
             sources[index] = new BlockSource(batch, ids);
@@ -123,7 +132,9 @@ internal sealed class CommitLane(NpgsqlDataSource database, FunctionCatalog func
 
     /// <summary>A platform's log knows a function by its name alone, and not of the service and environment that its own telemetry names.</summary>
     private ValueTask<int> FunctionAsync(int tenantId, FunctionIdentity function, bool isOfPlatform, CancellationToken cancellationToken) =>
-        isOfPlatform && function.IsNameOnly ? functions.GetOrNamedAsync(tenantId, function, cancellationToken) : functions.GetOrAddAsync(tenantId, function, cancellationToken);
+        isOfPlatform && function.IsNameOnly
+            ? functions.GetOrNamedAsync(tenantId, function, cancellationToken)
+            : functions.GetOrAddAsync(tenantId, function, cancellationToken);
 
     private async ValueTask BuildFactsAsync(int tenantId, long batchId, CancellationToken cancellationToken)
     {

@@ -3,8 +3,9 @@ using System.Threading.Channels;
 namespace Correlator.Storage.Commit;
 
 /// <summary>
-/// The bounded queue of requests, and the groups they are committed in. Requests that arrive together make a group: until a group is full, its time is over, or nobody has come for a while. Who sends one request at a time
-/// does not wait for company that never comes. Lanes gather one after another: two at once would share what arrives and commit half a group each.
+/// The bounded queue of requests, and the groups they are committed in. Requests that arrive together make a group: until a group is full, its time is over,
+/// or nobody has come for a while. Who sends one request at a time does not wait for company that never comes. Lanes gather one after another: two at once
+/// would share what arrives and commit half a group each.
 /// </summary>
 internal sealed class Intake(StorageOptions options, TimeProvider time) : IDisposable
 {

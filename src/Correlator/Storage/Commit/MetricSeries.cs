@@ -8,7 +8,16 @@ using Correlator.Telemetry.Facts;
 namespace Correlator.Storage.Commit;
 
 /// <summary>What makes a series: who reports it, the metric, and the point's attributes.</summary>
-internal sealed record MetricSeries(Guid Id, int FunctionId, string Name, string Unit, MetricKind Kind, Temporality Temporality, bool IsMonotonic, string Attributes, string Resource)
+internal sealed record MetricSeries(
+    Guid Id,
+    int FunctionId,
+    string Name,
+    string Unit,
+    MetricKind Kind,
+    Temporality Temporality,
+    bool IsMonotonic,
+    string Attributes,
+    string Resource)
 {
     /// <summary>The queue that the metric tells of, when it does.</summary>
     public QueueIdentity? Queue { get; init; }
@@ -24,7 +33,16 @@ internal sealed record MetricSeries(Guid Id, int FunctionId, string Name, string
         var identity = $"{functionId}\n{name}\n{batch.String(metric.Unit)}\n{metric.Kind}\n{metric.Temporality}\n{attributes}\n{resource}";
         var reported = FunctionMetrics.FunctionOf(batch, name, point.Attributes);
         var digest = SHA256.HashData(Encoding.UTF8.GetBytes(identity));
-        return new MetricSeries(new Guid(digest.AsSpan(0, 16), bigEndian: true), functionId, name, batch.String(metric.Unit), metric.Kind, metric.Temporality, metric.IsMonotonic, attributes, resource)
+        return new MetricSeries(
+            new Guid(digest.AsSpan(0, 16), bigEndian: true),
+            functionId,
+            name,
+            batch.String(metric.Unit),
+            metric.Kind,
+            metric.Temporality,
+            metric.IsMonotonic,
+            attributes,
+            resource)
         {
             Queue = QueueMetrics.QueueOf(batch, name, point.Attributes, batch.Resources[metric.Resource].Attributes),
             Function = reported is null ? null : FunctionIdentity.OfName(reported),

@@ -20,7 +20,13 @@ internal sealed class MetricWriter(QueueCatalog queues, FunctionCatalog function
 
     /// <returns>The series written to, for <see cref="Remember"/>.</returns>
     public async Task<IReadOnlyCollection<Guid>> WriteAsync(
-        NpgsqlConnection connection, NpgsqlTransaction transaction, int tenantId, long batchId, BlockSource[] sources, DateTimeOffset now, CancellationToken cancellationToken)
+        NpgsqlConnection connection,
+        NpgsqlTransaction transaction,
+        int tenantId,
+        long batchId,
+        BlockSource[] sources,
+        DateTimeOffset now,
+        CancellationToken cancellationToken)
     {
         if (Array.TrueForAll(sources, source => source.Batch.Points.Count == 0))
         {
@@ -38,10 +44,16 @@ internal sealed class MetricWriter(QueueCatalog queues, FunctionCatalog function
         }
 
         await AddSeriesAsync(connection, transaction, tenantId, added.Values, now, cancellationToken);
-        await using var create = new NpgsqlCommand("CREATE TEMP TABLE IF NOT EXISTS staged_metric_point (LIKE metric_point) ON COMMIT DROP", connection, transaction);
+        await using var create = new NpgsqlCommand(
+            "CREATE TEMP TABLE IF NOT EXISTS staged_metric_point (LIKE metric_point) ON COMMIT DROP",
+            connection,
+            transaction);
         await create.ExecuteNonQueryAsync(cancellationToken);
         await Copy.SendAsync(connection, $"COPY staged_metric_point ({PointColumns}) FROM STDIN (FORMAT BINARY)", rows, cancellationToken);
-        await using var insert = new NpgsqlCommand($"INSERT INTO metric_point ({PointColumns}) SELECT {PointColumns} FROM staged_metric_point ON CONFLICT DO NOTHING", connection, transaction);
+        await using var insert = new NpgsqlCommand(
+            $"INSERT INTO metric_point ({PointColumns}) SELECT {PointColumns} FROM staged_metric_point ON CONFLICT DO NOTHING",
+            connection,
+            transaction);
         await insert.ExecuteNonQueryAsync(cancellationToken);
         return added.Keys;
     }
@@ -124,7 +136,12 @@ internal sealed class MetricWriter(QueueCatalog queues, FunctionCatalog function
     }
 
     private async Task AddSeriesAsync(
-        NpgsqlConnection connection, NpgsqlTransaction transaction, int tenantId, IReadOnlyCollection<MetricSeries> series, DateTimeOffset now, CancellationToken cancellationToken)
+        NpgsqlConnection connection,
+        NpgsqlTransaction transaction,
+        int tenantId,
+        IReadOnlyCollection<MetricSeries> series,
+        DateTimeOffset now,
+        CancellationToken cancellationToken)
     {
         var missing = series.Where(one => !_known.ContainsKey(one.Id)).OrderBy(one => one.Id).ToArray();
         if (missing.Length == 0)
@@ -137,12 +154,15 @@ internal sealed class MetricWriter(QueueCatalog queues, FunctionCatalog function
         for (var index = 0; index < missing.Length; index++)
         {
             queueIds[index] = missing[index].Queue is { } queue ? await queues.GetOrAddAsync(tenantId, queue, cancellationToken) : null;
-            functionIds[index] = missing[index].Function is { } function ? await functions.GetOrNamedAsync(tenantId, function, cancellationToken) : missing[index].FunctionId;
+            functionIds[index] = missing[index].Function is { } function
+                ? await functions.GetOrNamedAsync(tenantId, function, cancellationToken)
+                : missing[index].FunctionId;
         }
 
         await using var command = new NpgsqlCommand(
             """
-            INSERT INTO metric_series (series_id, tenant_id, function_id, queue_id, name, unit, kind, temporality, is_monotonic, attributes, resource, first_seen, of_function)
+            INSERT INTO metric_series (
+                series_id, tenant_id, function_id, queue_id, name, unit, kind, temporality, is_monotonic, attributes, resource, first_seen, of_function)
             SELECT s.id, @tenant, s.function, s.queue, s.name, s.unit, s.kind, s.temporality, s.monotonic, s.attributes, s.resource, @now, s.of_function
             FROM unnest(@ids, @functions, @queues, @names, @units, @kinds, @temporalities, @monotonic, @attributes, @resources, @ofFunction)
                 AS s (id, function, queue, name, unit, kind, temporality, monotonic, attributes, resource, of_function)

@@ -72,6 +72,8 @@ internal static class PackedFacts
             at += 4 + size;
         }
 
-        return tables.Count == FactTable.All.Count ? tables : throw new CorruptBlockException($"The batch's facts are of {tables.Count} tables; {FactTable.All.Count} are known.");
+        return tables.Count == FactTable.All.Count
+            ? tables
+            : throw new CorruptBlockException($"The batch's facts are of {tables.Count} tables; {FactTable.All.Count} are known.");
     }
 }
