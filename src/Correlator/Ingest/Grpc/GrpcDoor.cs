@@ -84,7 +84,8 @@ internal sealed class GrpcDoor(
         }
         else
         {
-            var decision = await tenants.ResolveAsync(ShownToken.In(context.Request.Headers), TokenScopes.Ingest, Door.Grpc, cancellationToken).ConfigureAwait(false);
+            var shown = ShownToken.In(context.Request.Headers);
+            var decision = await tenants.ResolveAsync(shown, TokenScopes.Ingest, Door.Grpc, cancellationToken).ConfigureAwait(false);
             if (decision.IsGranted(out var grant))
             {
                 await AdmitAsync(context, signal, grant, cancellationToken).ConfigureAwait(false);

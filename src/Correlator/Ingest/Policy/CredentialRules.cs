@@ -11,7 +11,11 @@ internal static class CredentialRules
         ("password", ["*password", "*passwd", "*passphrase", "pwd", "*.pwd"]),
         ("api-key", ["*apikey", "*functionskey", "*subscriptionkey"]),
         ("secret", ["*secret", "*secretkey", "*secretaccesskey", "*accountkey", "*sharedaccesskey", "*sharedaccesssignature"]),
-        ("token", ["token", "*.token", "*accesstoken", "*refreshtoken", "*idtoken", "*authtoken", "*sessiontoken", "*securitytoken", "*bearertoken", "*csrftoken", "*xsrftoken"]),
+        ("token",
+        [
+            "token", "*.token", "*accesstoken", "*refreshtoken", "*idtoken", "*authtoken", "*sessiontoken", "*securitytoken", "*bearertoken",
+            "*csrftoken", "*xsrftoken",
+        ]),
         ("private-key", ["*privatekey", "*signingkey", "*encryptionkey"]),
         ("credentials", ["credentials", "*.credentials"]),
     ];
@@ -28,17 +32,28 @@ internal static class CredentialRules
         ("private-key", @"-----BEGIN [A-Z0-9 ]{0,30}PRIVATE KEY(?: BLOCK)?-----(?<secret>[^""]*?)(?:-----END|""|\z)", ["private key"]),
         ("password-in-url", @"://[^/\s:@""?#]*:(?<secret>[^/\s""]+)@", ["@"]),
         ("vendor-token",
-            @"\b(?:gh[pousr]_[A-Za-z0-9]{36,}|github_pat_[A-Za-z0-9_]{22,}|glpat-[A-Za-z0-9_-]{20,}|xox[abeprs]-[A-Za-z0-9-]{10,}|[rs]k_(?:live|test)_[A-Za-z0-9]{16,}"
-            + @"|cor_[A-Za-z0-9]{40}|AIza[A-Za-z0-9_-]{35}|npm_[A-Za-z0-9]{36}|SG\.[A-Za-z0-9_-]{16,}\.[A-Za-z0-9_-]{16,}|sk-(?:ant|proj)-[A-Za-z0-9_-]{20,})",
-            ["ghp_", "gho_", "ghu_", "ghs_", "ghr_", "github_pat_", "glpat-", "xox", "sk_live_", "sk_test_", "rk_live_", "rk_test_", "cor_", "aiza", "npm_", "sg.", "sk-ant-", "sk-proj-"]),
+            @"\b(?:gh[pousr]_[A-Za-z0-9]{36,}|github_pat_[A-Za-z0-9_]{22,}|glpat-[A-Za-z0-9_-]{20,}|xox[abeprs]-[A-Za-z0-9-]{10,}"
+            + @"|[rs]k_(?:live|test)_[A-Za-z0-9]{16,}|cor_[A-Za-z0-9]{40}|AIza[A-Za-z0-9_-]{35}|npm_[A-Za-z0-9]{36}"
+            + @"|SG\.[A-Za-z0-9_-]{16,}\.[A-Za-z0-9_-]{16,}|sk-(?:ant|proj)-[A-Za-z0-9_-]{20,})",
+            [
+                "ghp_", "gho_", "ghu_", "ghs_", "ghr_", "github_pat_", "glpat-", "xox", "sk_live_", "sk_test_", "rk_live_", "rk_test_", "cor_",
+                "aiza", "npm_", "sg.", "sk-ant-", "sk-proj-",
+            ]),
         ("cookie", @"(?i)\b(?:set-)?cookie:\s*(?<secret>[^\r\n""]+)", ["cookie:"]),
 
         // NAME=value, NAME: 'value', and NAME: value where the value has a digit or a sign, so that "password: must be changed" stays.
         ("assigned-secret",
-            @"(?i)(?:password|passwd|passphrase|;\s*pwd|secret|secret[_-]?(?:access[_-]?)?key|api[_-]?key|(?:access|refresh|id|auth|session_?|security)[_-]?token|account[_-]?key|shared[_-]?access[_-]?key)"
-            + @"(?:(?:\\?[""'])?\s*[=:]\s*\\?[""'](?<secret>[^""'\\]+)|\s*=\s*(?<secret>[^\s""'&,;<>\\(){}\[\]]{3,})|\s*:\s*(?<secret>[^\s""'&,;<>\\(){}\[\]]{3,}[0-9!$%^*#][^\s""'&,;<>\\(){}\[\]]*|[^\s""'&,;<>\\(){}\[\]]*[0-9!$%^*#][^\s""'&,;<>\\(){}\[\]]{2,}))",
-            ["password", "passwd", "passphrase", "pwd", "secret", "api_key", "api-key", "apikey", "_token", "-token", "accesstoken", "refreshtoken", "idtoken", "authtoken", "sessiontoken", "securitytoken",
-                "account_key", "account-key", "accountkey", "access_key", "access-key", "accesskey"]),
+            @"(?i)(?:password|passwd|passphrase|;\s*pwd|secret|secret[_-]?(?:access[_-]?)?key|api[_-]?key"
+            + @"|(?:access|refresh|id|auth|session_?|security)[_-]?token|account[_-]?key|shared[_-]?access[_-]?key)"
+            + @"(?:(?:\\?[""'])?\s*[=:]\s*\\?[""'](?<secret>[^""'\\]+)"
+            + @"|\s*=\s*(?<secret>[^\s""'&,;<>\\(){}\[\]]{3,})"
+            + @"|\s*:\s*(?<secret>[^\s""'&,;<>\\(){}\[\]]{3,}[0-9!$%^*#][^\s""'&,;<>\\(){}\[\]]*"
+            + @"|[^\s""'&,;<>\\(){}\[\]]*[0-9!$%^*#][^\s""'&,;<>\\(){}\[\]]{2,}))",
+            [
+                "password", "passwd", "passphrase", "pwd", "secret", "api_key", "api-key", "apikey", "_token", "-token", "accesstoken", "refreshtoken",
+                "idtoken", "authtoken", "sessiontoken", "securitytoken", "account_key", "account-key", "accountkey",
+                "access_key", "access-key", "accesskey",
+            ]),
     ];
 
     public static IReadOnlyList<PolicyRule> All { get; } =

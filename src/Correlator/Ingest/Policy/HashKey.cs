@@ -10,7 +10,9 @@ internal sealed class HashKey(IOptions<PolicyOptions> options, DataFolder folder
 {
     private const int KeyBytes = 32;
     private const string FileName = "policy-hash.key";
-    private readonly Lazy<byte[]> _bytes = new(() => options.Value.HashKey is { Length: > 0 } configured ? SHA256.HashData(Encoding.UTF8.GetBytes(configured)) : ReadOrMake(folder.Path));
+    private readonly Lazy<byte[]> _bytes = new(() => options.Value.HashKey is { Length: > 0 } configured
+        ? SHA256.HashData(Encoding.UTF8.GetBytes(configured))
+        : ReadOrMake(folder.Path));
 
     public byte[] Bytes => _bytes.Value;
 
@@ -24,7 +26,8 @@ internal sealed class HashKey(IOptions<PolicyOptions> options, DataFolder folder
         }
 
         var kept = File.ReadAllBytes(path);
-        return kept.Length == KeyBytes ? kept : throw new InvalidDataException($"{path} does not hold the {KeyBytes} bytes of a hash key. Delete it to have a new one made; hashes will differ from earlier ones.");
+        return kept.Length == KeyBytes ? kept : throw new InvalidDataException(
+            $"{path} does not hold the {KeyBytes} bytes of a hash key. Delete it to have a new one made; hashes will differ from earlier ones.");
     }
 
     private static void Make(string path)

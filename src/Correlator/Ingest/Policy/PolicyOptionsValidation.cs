@@ -33,7 +33,8 @@ internal sealed class PolicyOptionsValidation : IValidateOptions<PolicyOptions>
 
         for (var index = 0; index < options.Rules.Count; index++)
         {
-            failures.AddRange(Problems(options.Rules[index], options.MatchTimeout).Select(problem => $"{PolicyOptions.Section}:{nameof(options.Rules)}:{index}:{problem}"));
+            var place = $"{PolicyOptions.Section}:{nameof(options.Rules)}:{index}";
+            failures.AddRange(Problems(options.Rules[index], options.MatchTimeout).Select(problem => $"{place}:{problem}"));
         }
 
         return failures.Count == 0 ? ValidateOptionsResult.Success : ValidateOptionsResult.Fail(failures);

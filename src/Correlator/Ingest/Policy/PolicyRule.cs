@@ -14,6 +14,8 @@ internal sealed class PolicyRule
     /// <summary>A regular expression over values. A group named <c>secret</c> is the part that is replaced; without one it is the whole match.</summary>
     public string? Value { get; set; }
 
-    /// <summary>Words of which one stands in every value that <see cref="Value"/> matches (letter case makes no difference): values without any are not looked at.</summary>
+    /// <summary>
+    /// Words of which one stands in every value that <see cref="Value"/> matches (letter case makes no difference): values without any are not looked at.
+    /// </summary>
     public string[] Contains { get; set; } = [];
 }

@@ -47,7 +47,9 @@ internal sealed class ValueRule
         return string.Concat(match.ValueSpan[..start], replacement(secret.Value), match.ValueSpan[(start + secret.Length)..]);
     }
 
-    /// <summary>Patterns run over what strangers send: in time linear to the text where the pattern allows it, and against the clock where it does not.</summary>
+    /// <summary>
+    /// Patterns run over what strangers send: in time linear to the text where the pattern allows it, and against the clock where it does not.
+    /// </summary>
     private static Regex Compile(string pattern, TimeSpan timeout)
     {
         try

@@ -20,7 +20,8 @@ internal sealed class ValueRules
         // A word of one character has no pair of bytes to be found by.
         var words = _rules.SelectMany(rule => rule.Words).Distinct(StringComparer.OrdinalIgnoreCase).ToLookup(word => word.Length > 1);
         _words = words[true].Any() ? new WordSearch(words[true]) : null;
-        _marks = words[false].Any() ? SearchValues.Create(Encoding.ASCII.GetBytes(string.Concat(words[false].Select(mark => mark.ToLowerInvariant() + mark.ToUpperInvariant())))) : null;
+        var marks = string.Concat(words[false].Select(mark => mark.ToLowerInvariant() + mark.ToUpperInvariant()));
+        _marks = words[false].Any() ? SearchValues.Create(Encoding.ASCII.GetBytes(marks)) : null;
     }
 
     /// <summary>Whether a rule may change the value: it holds one of the rules' words. Nearly every value is done with here.</summary>
@@ -61,7 +62,9 @@ internal sealed class ValueRules
                 return false;
             }
 
-            replaced = rule.Replace(replaced ?? text.ToString(), secret => rule.Action == PolicyAction.Hash ? run.Hash(Encoding.Latin1.GetBytes(secret)) : PolicyRun.Redacted);
+            replaced = rule.Replace(
+                replaced ?? text.ToString(),
+                secret => rule.Action == PolicyAction.Hash ? run.Hash(Encoding.Latin1.GetBytes(secret)) : PolicyRun.Redacted);
         }
         catch (RegexMatchTimeoutException)
         {

@@ -13,9 +13,10 @@ internal sealed class WordSearch
 {
     /// <summary>What is usual, so that pairs of letters in it are common ones.</summary>
     private const string Usual =
-        "service.name deployment.environment.name production telemetry.sdk.language opentelemetry instrumentation messaging.destination.name messaging.message.id "
-        + "messaging.operation.type send receive process conversation_id http.request.method http.response.status_code url.path server.address client.address "
-        + "cloud.resource_id cloud.region europe-west1 us-east-1 asia-southeast1 amazonaws.com function code.function.name code.file.path src handler thread.id app.tenant "
+        "service.name deployment.environment.name production telemetry.sdk.language opentelemetry instrumentation messaging.destination.name "
+        + "messaging.message.id messaging.operation.type send receive process conversation_id http.request.method http.response.status_code url.path "
+        + "server.address client.address cloud.resource_id cloud.region europe-west1 us-east-1 asia-southeast1 amazonaws.com function "
+        + "code.function.name code.file.path src handler thread.id app.tenant "
         + "the order was completed and the payment is pending for this customer; error: connection timed out after retry, exception in repository save async "
         + "db.query.text select from where insert into values update set user_agent.original mozilla application json content-type token expired localization";
 
