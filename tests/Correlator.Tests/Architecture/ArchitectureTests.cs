@@ -39,6 +39,11 @@ public sealed class ArchitectureTests
         lines[lines.Length / 2].ShouldBeLessThan(80);
     }
 
+    [Theory]
+    [InlineData("src")]
+    public void Files_HaveNoLineBeyondTheLimitOfTheEditorConfig(string folder) =>
+        SourceFile.Read(Repository.PathOf(folder)).SelectMany(file => file.LongLines(EditorConfig.MaxLineLength)).ShouldBeEmpty();
+
     [Fact]
     public void Stages_OpenWithTheSameFiles() => SourceFile.MissingOpenings(Files.Value, StagesWithOpenings).ShouldBeEmpty();
 

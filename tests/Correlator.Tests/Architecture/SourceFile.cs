@@ -11,13 +11,12 @@ internal sealed partial record SourceFile(string Path, string Text)
     /// <summary>Name{T} is the generic type beside one of the same name.</summary>
     private string Name => System.IO.Path.GetFileNameWithoutExtension(Path).Split('{')[0];
 
+    private bool IsGenerated => Path.EndsWith(".g.cs", StringComparison.Ordinal);
+
     public static IReadOnlyList<SourceFile> Read(string folder) =>
         [.. Directory.EnumerateFiles(folder, "*.cs", SearchOption.AllDirectories)
             .Select(file => (Path: System.IO.Path.GetRelativePath(folder, file).Replace('\\', '/'), File: file))
-            .Where(file =>
-                !file.Path.StartsWith("bin/", StringComparison.Ordinal)
-                && !file.Path.StartsWith("obj/", StringComparison.Ordinal)
-                && !file.Path.Contains("node_modules/", StringComparison.Ordinal))
+            .Where(file => !file.Path.Split('/').Any(folder => folder is "bin" or "obj" or "node_modules"))
             .Select(file => new SourceFile(file.Path, File.ReadAllText(file.File)))];
 
     /// <summary>One type per file, named as the file is; its namespace is its folder; no file is long.</summary>
@@ -46,6 +45,14 @@ internal sealed partial record SourceFile(string Path, string Text)
             yield return $"{Path} is not in namespace {expected}.";
         }
     }
+
+    /// <summary>Lines of more characters than that. What a tool generated is as long as the tool makes it.</summary>
+    public IEnumerable<string> LongLines(int maxLength) => IsGenerated
+        ? []
+        : Text.Split('\n')
+            .Select((line, index) => (Length: line.TrimEnd('\r').Length, Number: index + 1))
+            .Where(line => line.Length > maxLength)
+            .Select(line => $"{Path}:{line.Number} has {line.Length} characters; {maxLength} are enough.");
 
     /// <summary>Files that a stage should open with and does not have.</summary>
     public static IEnumerable<string> MissingOpenings(IReadOnlyCollection<SourceFile> files, IEnumerable<string> stages) =>

@@ -25,6 +25,16 @@ public sealed class SourceFileTests
             .Violations().ShouldHaveSingleItem().ShouldContain("lines");
 
     [Fact]
+    public void LongLines_LineBeyondTheLimit_IsToldByPlace() =>
+        new SourceFile("Ingest/Door.cs", "1234567890\n12345678901\n").LongLines(10).ShouldHaveSingleItem().ShouldContain("Ingest/Door.cs:2 ");
+
+    [Fact]
+    public void LongLines_WindowsLineEndings_AreNotCounted() => new SourceFile("Ingest/Door.cs", "1234567890\r\n").LongLines(10).ShouldBeEmpty();
+
+    [Fact]
+    public void LongLines_GeneratedFile_HasNone() => new SourceFile("Ingest/Door.g.cs", "12345678901").LongLines(10).ShouldBeEmpty();
+
+    [Fact]
     public void MissingOpenings_StageWithoutMetrics_IsTold()
     {
         SourceFile[] files = [new("Ingest/IngestServiceCollectionExtensions.cs", ""), new("Ingest/IngestOptions.cs", ""), new("Ingest/IngestLog.cs", "")];
