@@ -81,12 +81,13 @@ public static class ExtendedScalars
         string description,
         string specifiedByUrl,
         Func<string, object?> read,
-        Func<object, string?> write) => new(name, description, specifiedByUrl)
-    {
-        ParseLiteral = node => node is StringValueNode text && read(text.Value) is { } value ? value : throw Not(name, Printer.Print(node)),
-        ParseValue = given => given is string text && read(text) is { } value ? value : throw Not(name, Inspect.Value(given)),
-        Serialize = value => write(value) ?? throw Not(name, Inspect.Value(value)),
-    };
+        Func<object, string?> write) =>
+        new(name, description, specifiedByUrl)
+        {
+            ParseLiteral = node => node is StringValueNode text && read(text.Value) is { } value ? value : throw Not(name, Printer.Print(node)),
+            ParseValue = given => given is string text && read(text) is { } value ? value : throw Not(name, Inspect.Value(given)),
+            Serialize = value => write(value) ?? throw Not(name, Inspect.Value(value)),
+        };
 
     private static GraphQLException Not(string name, string shown) => new($"{name} cannot represent value: {shown}");
 

@@ -13,35 +13,45 @@ internal sealed class Filters(FunctionReader functions, QueueReader queues)
     /// <summary>No function or queue has it: a name that nobody knows finds nothing, rather than everything.</summary>
     private const int Nobody = 0;
 
-    public async Task<JourneyFilter> OfAsync(
-        int tenantId,
-        JourneyFilterInput? input,
-        CancellationToken cancellationToken) => input is null ? new JourneyFilter() : new JourneyFilter
+    public async Task<JourneyFilter> OfAsync(int tenantId, JourneyFilterInput? input, CancellationToken cancellationToken)
     {
-        From = input.From?.UtcDateTime,
-        Until = input.Until?.UtcDateTime,
-        Statuses = input.Statuses ?? [],
-        FunctionIds = await IdsAsync(input.FunctionIds, input.Functions, names => functions.NamedAsync(tenantId, names, cancellationToken)),
-        QueueIds = await IdsAsync(input.QueueIds, input.Queues, names => queues.NamedAsync(tenantId, names, cancellationToken)),
-        Keys = input.Key switch
+        if (input is null)
         {
-            null => null,
-            { Name: { } name } key => CorrelationKeys.HashesFor(name, key.Value),
-            { } key => CorrelationKeys.HashesFor(key.Value),
-        },
-    };
+            return new JourneyFilter();
+        }
 
-    public async Task<InvocationFilter> OfAsync(
-        int tenantId,
-        InvocationFilterInput? input,
-        CancellationToken cancellationToken) => input is null ? new InvocationFilter() : new InvocationFilter
+        return new JourneyFilter
+        {
+            From = input.From?.UtcDateTime,
+            Until = input.Until?.UtcDateTime,
+            Statuses = input.Statuses ?? [],
+            FunctionIds = await IdsAsync(input.FunctionIds, input.Functions, names => functions.NamedAsync(tenantId, names, cancellationToken)),
+            QueueIds = await IdsAsync(input.QueueIds, input.Queues, names => queues.NamedAsync(tenantId, names, cancellationToken)),
+            Keys = input.Key switch
+            {
+                null => null,
+                { Name: { } name } key => CorrelationKeys.HashesFor(name, key.Value),
+                { } key => CorrelationKeys.HashesFor(key.Value),
+            },
+        };
+    }
+
+    public async Task<InvocationFilter> OfAsync(int tenantId, InvocationFilterInput? input, CancellationToken cancellationToken)
     {
-        From = input.From?.UtcDateTime,
-        Until = input.Until?.UtcDateTime,
-        FunctionIds = await IdsAsync(input.FunctionIds, input.Functions, names => functions.NamedAsync(tenantId, names, cancellationToken)),
-        Outcomes = input.Outcomes ?? [],
-        IsCold = input.IsCold,
-    };
+        if (input is null)
+        {
+            return new InvocationFilter();
+        }
+
+        return new InvocationFilter
+        {
+            From = input.From?.UtcDateTime,
+            Until = input.Until?.UtcDateTime,
+            FunctionIds = await IdsAsync(input.FunctionIds, input.Functions, names => functions.NamedAsync(tenantId, names, cancellationToken)),
+            Outcomes = input.Outcomes ?? [],
+            IsCold = input.IsCold,
+        };
+    }
 
     public static FunctionFilter Of(FunctionFilterInput? input) => new(input?.Text, input?.Environment);
 
