@@ -19,14 +19,15 @@ internal sealed class ColdStartStore(NpgsqlDataSource database)
         int[] functions,
         DateTime from,
         DateTime until,
-        CancellationToken cancellationToken) => ReadAsync(
-        $"""
-        SELECT {Columns} FROM invocation
-        WHERE trigger = 'init' AND function_id = ANY(@functions) AND tenant_id = @tenantId AND started_at >= @from AND started_at <= @until
-        LIMIT {MaxCandidates}
-        """,
-        new { tenantId, functions, from = from - InitMatcher.Reach, until = until + InitMatcher.Reach },
-        cancellationToken);
+        CancellationToken cancellationToken) =>
+        ReadAsync(
+            $"""
+            SELECT {Columns} FROM invocation
+            WHERE trigger = 'init' AND function_id = ANY(@functions) AND tenant_id = @tenantId AND started_at >= @from AND started_at <= @until
+            LIMIT {MaxCandidates}
+            """,
+            new { tenantId, functions, from = from - InitMatcher.Reach, until = until + InitMatcher.Reach },
+            cancellationToken);
 
     /// <summary>Invocations that these inits may belong to: by request id where the init tells one, else those that began right after it.</summary>
     public Task<IReadOnlyList<Invocation>> AroundAsync(int tenantId, IReadOnlyCollection<Invocation> inits, CancellationToken cancellationToken) => ReadAsync(

@@ -221,8 +221,9 @@ internal sealed class CorrelationStep(
         IReadOnlyList<Invocation> invocations,
         FactClosure closure,
         HashSet<Guid> hot,
-        DateTime now) => JourneyResolver.Resolve(
-        new JourneyFacts
+        DateTime now)
+    {
+        var facts = new JourneyFacts
         {
             Invocations = invocations,
             Sightings = [.. closure.Facts.Sightings.Select(sighting => hot.Contains(sighting.MessageKey) ? sighting.WithoutId() : sighting)],
@@ -230,9 +231,9 @@ internal sealed class CorrelationStep(
             Keys = [.. closure.Facts.Keys.Where(key => !hot.Contains(key.KeyHash))],
             DeadLetterQueues = deadLetterQueues,
             QueuesWithOwnIds = queuesWithOwnIds,
-        },
-        Rules,
-        now);
+        };
+        return JourneyResolver.Resolve(facts, Rules, now);
+    }
 
     private async Task<IReadOnlySet<int>> QueuesWithOwnIdsAsync(int tenantId, FactClosure closure, CancellationToken cancellationToken) =>
         (await queues.FindAsync(tenantId, closure.Facts.Sightings.Select(sighting => sighting.QueueId).Distinct().ToArray(), cancellationToken))
