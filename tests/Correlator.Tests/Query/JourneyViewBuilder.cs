@@ -149,19 +149,19 @@ internal sealed class JourneyViewBuilder
         InvocationOutcome outcome = InvocationOutcome.Ok,
         string error = "",
         double skew = 0) => new()
-    {
-        Number = number,
-        QueueId = queue,
-        FunctionId = function,
-        TraceId = Trace(trace),
-        SpanId = span,
-        StartedAt = At(at),
-        EndedAt = At(at + 10),
-        DwellMicros = dwell is { } waited ? (long)(waited * 1000) : null,
-        SkewMicros = (long)(skew * 1000),
-        Outcome = outcome,
-        ErrorSignature = error,
-    };
+        {
+            Number = number,
+            QueueId = queue,
+            FunctionId = function,
+            TraceId = Trace(trace),
+            SpanId = span,
+            StartedAt = At(at),
+            EndedAt = At(at + 10),
+            DwellMicros = dwell is { } waited ? (long)(waited * 1000) : null,
+            SkewMicros = (long)(skew * 1000),
+            Outcome = outcome,
+            ErrorSignature = error,
+        };
 
     public static Attempt Unseen(int number, int queue, double at) => new()
     {

@@ -222,14 +222,14 @@ public sealed class ResourceIdentitiesTests
 
     private static Example Sent(
         string environment, string service, string name, string version, string instance, params (string Key, object Value)[] attributes) => new()
-    {
-        Attributes = attributes,
-        Environment = environment,
-        Service = service,
-        Name = name,
-        Version = version,
-        Instance = instance,
-    };
+        {
+            Attributes = attributes,
+            Environment = environment,
+            Service = service,
+            Name = name,
+            Version = version,
+            Instance = instance,
+        };
 
     public sealed record Example
     {

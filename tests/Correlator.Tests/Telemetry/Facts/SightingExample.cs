@@ -25,12 +25,12 @@ public sealed record SightingExample
 
     internal static SightingExample Client(
         SightingKind kind, string system, string destination, string messageId, params (string, object)[] attributes) => new()
-    {
-        SpanKind = SpanKind.Client,
-        Kind = kind,
-        System = system,
-        Destination = destination,
-        MessageId = messageId,
-        Attributes = attributes,
-    };
+        {
+            SpanKind = SpanKind.Client,
+            Kind = kind,
+            System = system,
+            Destination = destination,
+            MessageId = messageId,
+            Attributes = attributes,
+        };
 }
