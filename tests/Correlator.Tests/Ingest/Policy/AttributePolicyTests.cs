@@ -220,7 +220,7 @@ public sealed class AttributePolicyTests
     public void Apply_PatternThatTakesTooLong_RedactsTheValueWhole()
     {
         // A look-behind needs the engine that may take for ever.
-        var policy = Policies.Only(new PolicyRule { Name = "slow", Value = "(?<=x)(a|aa)+$" });
+        var policy = Policies.Impatient(new PolicyRule { Name = "slow", Value = "(?<=x)(a|aa)+$" });
         using var batch = Read(Spans("""{"key":"k","value":{"stringValue":"x""" + new string('a', 40) + "!\"}}"));
 
         policy.Apply(batch);
