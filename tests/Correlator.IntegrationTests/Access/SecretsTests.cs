@@ -5,8 +5,7 @@ using Correlator.IntegrationTests.Support;
 namespace Correlator.IntegrationTests.Access;
 
 /// <summary>Whatever goes wrong, no secret is told: not in logs, not by the doctor, not in what a start says when it fails.</summary>
-[Collection(ServerTests.Name)]
-public sealed class SecretsTests(PostgresFixture postgres)
+public sealed class SecretsTests(PostgresFixture postgres) : IClassFixture<PostgresFixture>
 {
     private const string Secret = "hunter2hunter2hunter2hunter2hunter2";
 

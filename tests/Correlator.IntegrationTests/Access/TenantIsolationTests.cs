@@ -13,8 +13,7 @@ using Npgsql;
 namespace Correlator.IntegrationTests.Access;
 
 /// <summary>Two tenants that send the same trace, span and message ids, keys and names, and differ in their logs and outcomes alone.</summary>
-[Collection(ServerTests.Name)]
-public sealed class TenantIsolationTests(PostgresFixture postgres)
+public sealed class TenantIsolationTests(PostgresFixture postgres) : IClassFixture<PostgresFixture>
 {
     private static readonly DateTimeOffset Now = TimeProvider.System.GetUtcNow().AddSeconds(-60);
     private static readonly string[] Tables =

@@ -11,7 +11,7 @@ using Npgsql;
 
 namespace Correlator.IntegrationTests.Access;
 
-[Collection(ServerTests.Name)]
+[Collection(TimedTests.Name)]
 public sealed class TenantLimitTests(PostgresFixture postgres)
 {
     private static readonly (string, string) Burst = ("Correlator:Limits:Burst", "00:00:01");

@@ -9,8 +9,7 @@ using Google.Protobuf;
 namespace Correlator.IntegrationTests.Access;
 
 /// <summary>Every door takes the same tokens and refuses in its own words.</summary>
-[Collection(ServerTests.Name)]
-public sealed class TokenDoorTests(PostgresFixture postgres)
+public sealed class TokenDoorTests(PostgresFixture postgres) : IClassFixture<PostgresFixture>
 {
     private static readonly (string, string) Required = ("Correlator:Auth:Required", "true");
 

@@ -7,7 +7,7 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace Correlator.IntegrationTests.Access;
 
-[Collection(ServerTests.Name)]
+[Collection(TimedTests.Name)]
 public sealed class TokenLifeTests(PostgresFixture postgres)
 {
     private static readonly (string, string) Required = ("Correlator:Auth:Required", "true");

@@ -7,8 +7,7 @@ using Correlator.Storage.Access;
 namespace Correlator.IntegrationTests.Access;
 
 /// <summary>The verbs as a person runs them beside the server.</summary>
-[Collection(ServerTests.Name)]
-public sealed class TokenVerbTests(PostgresFixture postgres)
+public sealed class TokenVerbTests(PostgresFixture postgres) : IClassFixture<PostgresFixture>
 {
     [Fact]
     public async Task Token_CreatedListedAndRevoked_LetsInAsLongAsItIsValid()

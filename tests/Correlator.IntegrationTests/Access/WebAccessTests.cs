@@ -14,8 +14,7 @@ using Microsoft.Extensions.Logging;
 namespace Correlator.IntegrationTests.Access;
 
 /// <summary>What endpoints of the port for people get from <see cref="AccessExtensions"/>.</summary>
-[Collection(ServerTests.Name)]
-public sealed class WebAccessTests(PostgresFixture postgres)
+public sealed class WebAccessTests(PostgresFixture postgres) : IClassFixture<PostgresFixture>
 {
     [Fact]
     public async Task Endpoint_RequiringAScope_RunsForItsTenantOrNotAtAll()

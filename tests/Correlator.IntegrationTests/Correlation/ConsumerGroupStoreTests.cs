@@ -4,8 +4,7 @@ using Correlator.Telemetry;
 
 namespace Correlator.IntegrationTests.Correlation;
 
-[Collection(ServerTests.Name)]
-public sealed class ConsumerGroupStoreTests(PostgresFixture postgres)
+public sealed class ConsumerGroupStoreTests(PostgresFixture postgres) : IClassFixture<PostgresFixture>
 {
     private static readonly DateTimeOffset Now = TimeProvider.System.GetUtcNow().AddSeconds(-30);
 

@@ -7,8 +7,7 @@ using Npgsql;
 
 namespace Correlator.IntegrationTests.Correlation;
 
-[Collection(ServerTests.Name)]
-public sealed class CorrelationStoreTests(PostgresFixture postgres)
+public sealed class CorrelationStoreTests(PostgresFixture postgres) : IClassFixture<PostgresFixture>
 {
     private static readonly HttpClient Client = new();
 

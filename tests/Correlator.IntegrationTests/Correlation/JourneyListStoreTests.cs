@@ -7,8 +7,7 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace Correlator.IntegrationTests.Correlation;
 
-[Collection(ServerTests.Name)]
-public sealed class JourneyListStoreTests(PostgresFixture postgres)
+public sealed class JourneyListStoreTests(PostgresFixture postgres) : IClassFixture<PostgresFixture>
 {
     private const int Tenant = TenantResolver.LocalTenant;
     private static readonly DateTime Noon = StoredJourneys.Noon;

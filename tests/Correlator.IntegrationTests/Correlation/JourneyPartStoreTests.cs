@@ -8,8 +8,7 @@ using Microsoft.Extensions.DependencyInjection;
 namespace Correlator.IntegrationTests.Correlation;
 
 /// <summary>What is read of many journeys at once is what is read of each alone.</summary>
-[Collection(ServerTests.Name)]
-public sealed class JourneyPartStoreTests(PostgresFixture postgres)
+public sealed class JourneyPartStoreTests(PostgresFixture postgres) : IClassFixture<PostgresFixture>
 {
     private const int Tenant = TenantResolver.LocalTenant;
     private const int Journeys = 5;

@@ -7,8 +7,7 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace Correlator.IntegrationTests.Correlation;
 
-[Collection(ServerTests.Name)]
-public sealed class RollupReaderTests(PostgresFixture postgres)
+public sealed class RollupReaderTests(PostgresFixture postgres) : IClassFixture<PostgresFixture>
 {
     private const int Tenant = TenantResolver.LocalTenant;
     private static readonly DateTimeOffset Now = TimeProvider.System.GetUtcNow().AddMinutes(-5);

@@ -8,8 +8,7 @@ using Npgsql;
 namespace Correlator.IntegrationTests.Dashboards;
 
 /// <summary>Runs every query of every dashboard, so that none of them outlives the schema it was written for.</summary>
-[Collection(ServerTests.Name)]
-public sealed partial class DashboardTests(PostgresFixture postgres)
+public sealed partial class DashboardTests(PostgresFixture postgres) : IClassFixture<PostgresFixture>
 {
     private const string From = "'2000-01-01T00:00:00Z'";
     private const string Until = "'2100-01-01T00:00:00Z'";

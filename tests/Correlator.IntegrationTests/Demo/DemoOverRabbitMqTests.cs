@@ -6,8 +6,7 @@ using Correlator.Telemetry.Facts;
 
 namespace Correlator.IntegrationTests.Demo;
 
-[Collection(ServerTests.Name)]
-public sealed class DemoOverRabbitMqTests(PostgresFixture postgres)
+public sealed class DemoOverRabbitMqTests(PostgresFixture postgres) : IClassFixture<PostgresFixture>
 {
     [Fact]
     public async Task Scenario_OverARealBroker_IsJoinedAsInProcess()

@@ -9,7 +9,6 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace Correlator.IntegrationTests.Demo;
 
-[Collection(ServerTests.Name)]
 public sealed class DemoTests(PlayedDemo demo) : IClassFixture<PlayedDemo>
 {
     [Fact]

@@ -6,9 +6,10 @@ using Correlator.IntegrationTests.Support;
 namespace Correlator.IntegrationTests.Demo;
 
 /// <summary>The fixed scenario, played once against a server; the tests look at what became of it.</summary>
-public sealed class PlayedDemo(PostgresFixture postgres) : IAsyncLifetime
+public sealed class PlayedDemo : IAsyncLifetime
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(180);
+    private readonly PostgresFixture _postgres = new();
     private CorrelatorServer? _server;
     private IReadOnlyList<SentOrder> _sent = [];
 
@@ -16,11 +17,16 @@ public sealed class PlayedDemo(PostgresFixture postgres) : IAsyncLifetime
 
     public async Task InitializeAsync()
     {
-        _server = await CorrelatorServer.StartAsync(postgres);
+        await _postgres.InitializeAsync();
+        _server = await CorrelatorServer.StartAsync(_postgres);
         _sent = await PlayAsync(_server, new InProcessBroker(TimeProvider.System));
     }
 
-    public async Task DisposeAsync() => await (_server?.DisposeAsync() ?? ValueTask.CompletedTask);
+    public async Task DisposeAsync()
+    {
+        await (_server?.DisposeAsync() ?? ValueTask.CompletedTask);
+        await _postgres.DisposeAsync();
+    }
 
     /// <summary>Sends the scenario through a broker; gives back its orders once they are joined.</summary>
     internal static async Task<IReadOnlyList<SentOrder>> PlayAsync(CorrelatorServer server, IBroker broker)

@@ -4,8 +4,7 @@ using Correlator.Telemetry;
 
 namespace Correlator.IntegrationTests.Detection;
 
-[Collection(ServerTests.Name)]
-public sealed class ColdStartTests(PostgresFixture postgres)
+public sealed class ColdStartTests(PostgresFixture postgres) : IClassFixture<PostgresFixture>
 {
     private static readonly DateTimeOffset Now = TimeProvider.System.GetUtcNow().AddSeconds(-30);
 

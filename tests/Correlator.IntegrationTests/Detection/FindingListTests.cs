@@ -8,8 +8,7 @@ using Npgsql;
 
 namespace Correlator.IntegrationTests.Detection;
 
-[Collection(ServerTests.Name)]
-public sealed class FindingListTests(PostgresFixture postgres)
+public sealed class FindingListTests(PostgresFixture postgres) : IClassFixture<PostgresFixture>
 {
     private const int Tenant = TenantResolver.LocalTenant;
     private static readonly DateTime Noon = TimeProvider.System.GetUtcNow().UtcDateTime.Date.AddHours(-12);

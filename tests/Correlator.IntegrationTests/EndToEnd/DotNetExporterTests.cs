@@ -13,8 +13,7 @@ using OpenTelemetry.Trace;
 
 namespace Correlator.IntegrationTests.EndToEnd;
 
-[Collection(ServerTests.Name)]
-public sealed class DotNetExporterTests(PostgresFixture postgres)
+public sealed class DotNetExporterTests(PostgresFixture postgres) : IClassFixture<PostgresFixture>
 {
     [Theory]
     [InlineData(OtlpExportProtocol.Grpc)]

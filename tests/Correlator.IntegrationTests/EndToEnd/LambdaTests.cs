@@ -3,8 +3,7 @@ using Correlator.IntegrationTests.Support;
 
 namespace Correlator.IntegrationTests.EndToEnd;
 
-[Collection(ServerTests.Name)]
-public sealed class LambdaTests(PostgresFixture postgres)
+public sealed class LambdaTests(PostgresFixture postgres) : IClassFixture<PostgresFixture>
 {
     [Fact]
     public async Task Invocation_ByAnSqsEvent_IsJoinedToTheSender()

@@ -4,8 +4,7 @@ using Correlator.Telemetry;
 
 namespace Correlator.IntegrationTests.EndToEnd;
 
-[Collection(ServerTests.Name)]
-public sealed class NodeExporterTests(PostgresFixture postgres)
+public sealed class NodeExporterTests(PostgresFixture postgres) : IClassFixture<PostgresFixture>
 {
     [Theory]
     [InlineData("grpc")]

@@ -10,8 +10,8 @@ internal sealed class RabbitBroker : IAsyncDisposable
 {
     private const string Program = "/usr/lib/rabbitmq/bin/rabbitmq-server";
     private readonly string _folder = Directory.CreateTempSubdirectory("correlator-rabbit-").FullName;
-    private readonly int _port = FreePort();
-    private readonly int _portMapper = FreePort();
+    private readonly int _port = FreePort.Next();
+    private readonly int _portMapper = FreePort.Next();
     private Process? _process;
 
     private RabbitBroker()
@@ -52,13 +52,6 @@ internal sealed class RabbitBroker : IAsyncDisposable
         Directory.Delete(_folder, recursive: true);
     }
 
-    private static int FreePort()
-    {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
-    }
-
     private void Start()
     {
         var plugins = Path.Combine(_folder, "enabled_plugins");
@@ -80,13 +73,16 @@ internal sealed class RabbitBroker : IAsyncDisposable
         environment["RABBITMQ_NODENAME"] = $"test{_port}@localhost";
         environment["RABBITMQ_NODE_IP_ADDRESS"] = "127.0.0.1";
         environment["RABBITMQ_NODE_PORT"] = $"{_port}";
-        environment["RABBITMQ_DIST_PORT"] = $"{FreePort()}";
+        environment["RABBITMQ_DIST_PORT"] = $"{FreePort.Next()}";
         environment["RABBITMQ_CONF_ENV_FILE"] = Path.Combine(_folder, "none");
         environment["RABBITMQ_CONFIG_FILE"] = Path.Combine(_folder, "rabbitmq");
         environment["RABBITMQ_ENABLED_PLUGINS_FILE"] = Path.Combine(_folder, "enabled_plugins");
         environment["RABBITMQ_MNESIA_BASE"] = Path.Combine(_folder, "mnesia");
         environment["RABBITMQ_LOG_BASE"] = Path.Combine(_folder, "log");
         environment["RABBITMQ_PID_FILE"] = Path.Combine(_folder, "pid");
+
+        // Its schedulers sleep when they have nothing to do, instead of keeping busy the processors that other tests need.
+        environment["RABBITMQ_SERVER_ADDITIONAL_ERL_ARGS"] = "+sbwt none +sbwtdcpu none +sbwtdio none";
         return start;
     }
 

@@ -4,8 +4,7 @@ using Correlator.Telemetry.Facts;
 
 namespace Correlator.IntegrationTests.EndToEnd;
 
-[Collection(ServerTests.Name)]
-public sealed class RabbitMqTests(PostgresFixture postgres)
+public sealed class RabbitMqTests(PostgresFixture postgres) : IClassFixture<PostgresFixture>
 {
     [Fact]
     public async Task Hop_OverARealBroker_IsJoinedWithItsRetryAndItsDeadLetter()

@@ -6,7 +6,7 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace Correlator.IntegrationTests.Faults;
 
-[Collection(ServerTests.Name)]
+[Collection(FaultTests.Name)]
 public sealed class ClockJumpTests(PostgresFixture postgres)
 {
     /// <summary>A day forward, back to today, a day back, and forward again, under load; what was sent before a jump is sent again after it.</summary>

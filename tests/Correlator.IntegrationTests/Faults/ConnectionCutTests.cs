@@ -3,7 +3,6 @@ using Npgsql;
 
 namespace Correlator.IntegrationTests.Faults;
 
-[Collection(ServerTests.Name)]
 public sealed class ConnectionCutTests : IDisposable
 {
     private readonly string _journal = Directory.CreateTempSubdirectory("correlator-journal-").FullName;

@@ -2,7 +2,7 @@ using Correlator.IntegrationTests.Support;
 
 namespace Correlator.IntegrationTests.Faults;
 
-[Collection(ServerTests.Name)]
+[Collection(FaultTests.Name)]
 public sealed class DatabaseKillTests : IDisposable
 {
     private readonly string _journal = Directory.CreateTempSubdirectory("correlator-journal-").FullName;

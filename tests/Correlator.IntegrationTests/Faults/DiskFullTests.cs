@@ -6,7 +6,7 @@ using Npgsql;
 
 namespace Correlator.IntegrationTests.Faults;
 
-[Collection(ServerTests.Name)]
+[Collection(FaultTests.Name)]
 public sealed class DiskFullTests : IDisposable
 {
     private readonly string _journal = Directory.CreateTempSubdirectory("correlator-journal-").FullName;

@@ -6,7 +6,7 @@ using Microsoft.Extensions.DependencyInjection;
 namespace Correlator.IntegrationTests.Faults;
 
 /// <summary>The JavaScript gRPC exporters give up a batch at the first answer that is not success: the journal is all that they have while the database is away.</summary>
-[Collection(ServerTests.Name)]
+[Collection(TimedTests.Name)]
 public sealed class ExporterOutageTests : IDisposable
 {
     private readonly string _journal = Directory.CreateTempSubdirectory("correlator-journal-").FullName;

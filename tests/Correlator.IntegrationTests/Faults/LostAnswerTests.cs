@@ -3,7 +3,7 @@ using System.Net;
 
 namespace Correlator.IntegrationTests.Faults;
 
-[Collection(ServerTests.Name)]
+[Collection(FaultTests.Name)]
 public sealed class LostAnswerTests(PostgresFixture postgres)
 {
     [Fact]

@@ -2,7 +2,7 @@ using Correlator.IntegrationTests.Support;
 
 namespace Correlator.IntegrationTests.Faults;
 
-[Collection(ServerTests.Name)]
+[Collection(FaultTests.Name)]
 public sealed class ServerKillTests(PostgresFixture postgres)
 {
     /// <summary>Killed wherever it is: in a request, between commit and answer, in correlation, or while it starts.</summary>

@@ -4,7 +4,7 @@ using Correlator.IntegrationTests.Support;
 
 namespace Correlator.IntegrationTests.Faults;
 
-[Collection(ServerTests.Name)]
+[Collection(TimedTests.Name)]
 public sealed class ShutdownTests(PostgresFixture postgres)
 {
     private static readonly TimeSpan Budget = TimeSpan.FromSeconds(10);

@@ -9,8 +9,7 @@ using Microsoft.Extensions.DependencyInjection;
 namespace Correlator.IntegrationTests.Faults;
 
 /// <summary>Senders that take their time, on purpose or because they are gone: they hold little, not for long, and others are served meanwhile.</summary>
-[Collection(ServerTests.Name)]
-public sealed class SlowClientTests(PostgresFixture postgres)
+public sealed class SlowClientTests(PostgresFixture postgres) : IClassFixture<PostgresFixture>
 {
     private const int Many = 200;
     private const string Headers = "POST /v1/traces HTTP/1.1\r\nHost: here\r\nContent-Type: application/x-protobuf\r\n";

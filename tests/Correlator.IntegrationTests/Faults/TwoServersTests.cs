@@ -2,7 +2,7 @@ using Correlator.IntegrationTests.Support;
 
 namespace Correlator.IntegrationTests.Faults;
 
-[Collection(ServerTests.Name)]
+[Collection(FaultTests.Name)]
 public sealed class TwoServersTests(PostgresFixture postgres)
 {
     /// <summary>Exporters turn to the other server when theirs fails them, with requests that the first one may have stored; correlation changes hands.</summary>

@@ -6,8 +6,7 @@ using Npgsql;
 
 namespace Correlator.IntegrationTests.Hosting;
 
-[Collection(ServerTests.Name)]
-public sealed class DoctorTests(PostgresFixture postgres)
+public sealed class DoctorTests(PostgresFixture postgres) : IClassFixture<PostgresFixture>
 {
     [Fact]
     public async Task Doctor_RunningServer_IsContent()

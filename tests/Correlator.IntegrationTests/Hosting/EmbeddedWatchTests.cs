@@ -1,11 +1,12 @@
 using System.Diagnostics;
 using System.Globalization;
+using Correlator.IntegrationTests.Faults;
 using Correlator.IntegrationTests.Support;
 using Correlator.Telemetry;
 
 namespace Correlator.IntegrationTests.Hosting;
 
-[Collection(ServerTests.Name)]
+[Collection(FaultTests.Name)]
 public sealed class EmbeddedWatchTests
 {
     [Fact]

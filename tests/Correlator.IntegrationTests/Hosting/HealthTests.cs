@@ -6,8 +6,7 @@ using Npgsql;
 
 namespace Correlator.IntegrationTests.Hosting;
 
-[Collection(ServerTests.Name)]
-public sealed class HealthTests(PostgresFixture postgres)
+public sealed class HealthTests(PostgresFixture postgres) : IClassFixture<PostgresFixture>
 {
     [Fact]
     public async Task Ready_DatabaseStoppedAndStarted_IsFalseMeanwhile()

@@ -1,10 +1,11 @@
 using System.Collections.Concurrent;
+using Correlator.IntegrationTests.Faults;
 using Correlator.IntegrationTests.Support;
 using Correlator.Telemetry;
 
 namespace Correlator.IntegrationTests.Hosting;
 
-[Collection(ServerTests.Name)]
+[Collection(FaultTests.Name)]
 public sealed class KillUnderLoadTests
 {
     private const int Requests = 1500;

@@ -5,8 +5,7 @@ using Correlator.IntegrationTests.Support;
 namespace Correlator.IntegrationTests.Hosting;
 
 /// <summary>What a person reads when the server cannot start: what is wrong and which key mends it, and nothing else.</summary>
-[Collection(ServerTests.Name)]
-public sealed class StartTests(PostgresFixture postgres)
+public sealed class StartTests(PostgresFixture postgres) : IClassFixture<PostgresFixture>
 {
     [Theory]
     [InlineData("Correlator__Ingest__GrpcEndpoint")]

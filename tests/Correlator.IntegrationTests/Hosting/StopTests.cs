@@ -3,7 +3,6 @@ using Correlator.Telemetry;
 
 namespace Correlator.IntegrationTests.Hosting;
 
-[Collection(ServerTests.Name)]
 public sealed class StopTests
 {
     [Fact]

@@ -5,7 +5,6 @@ using Correlator.Telemetry;
 
 namespace Correlator.IntegrationTests.Ingest;
 
-[Collection(ServerTests.Name)]
 public sealed class DatabaseAwayTests
 {
     [Fact]

@@ -8,8 +8,7 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace Correlator.IntegrationTests.Ingest;
 
-[Collection(ServerTests.Name)]
-public sealed class FirehoseDoorTests(PostgresFixture postgres)
+public sealed class FirehoseDoorTests(PostgresFixture postgres) : IClassFixture<PostgresFixture>
 {
     private const string Metrics = "/v1/metrics/firehose";
     private const string Logs = "/v1/aws/logs";

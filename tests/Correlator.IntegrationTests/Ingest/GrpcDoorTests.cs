@@ -1,15 +1,19 @@
+using Correlator.IntegrationTests.Ingest.OtlpRules;
 using Correlator.IntegrationTests.Support;
 using Correlator.Telemetry;
 
 namespace Correlator.IntegrationTests.Ingest;
 
-[Collection(ServerTests.Name)]
-public sealed class GrpcDoorTests(PostgresFixture postgres)
+public sealed class GrpcDoorTests(RuleServer rules) : IClassFixture<RuleServer>, IAsyncLifetime
 {
+    public Task InitializeAsync() => rules.Server.ForgetAsync();
+
+    public Task DisposeAsync() => Task.CompletedTask;
+
     [Fact]
     public async Task Export_Spans_StoresThemAndAnswersWithAnEmptyResponse()
     {
-        await using var server = await StartAsync();
+        var server = rules.Server;
         var trace = OtlpSamples.NewTrace();
 
         var answer = await Export(server, OtlpSamples.SpansJson(trace, count: 3)).SendAsync();
@@ -22,7 +26,7 @@ public sealed class GrpcDoorTests(PostgresFixture postgres)
     [Fact]
     public async Task Export_LogsAndMetrics_AreStored()
     {
-        await using var server = await StartAsync();
+        var server = rules.Server;
         var logs = OtlpSamples.Protobuf(Signal.Logs, OtlpSamples.LogJson("hello"));
         var metrics = OtlpSamples.Protobuf(Signal.Metrics, OtlpSamples.MetricJson("queue.depth"));
 
@@ -36,7 +40,7 @@ public sealed class GrpcDoorTests(PostgresFixture postgres)
     [Fact]
     public async Task Export_Gzip_IsRead()
     {
-        await using var server = await StartAsync();
+        var server = rules.Server;
         var trace = OtlpSamples.NewTrace();
         var message = OtlpSamples.Gzip(OtlpSamples.Protobuf(Signal.Traces, OtlpSamples.SpansJson(trace)));
         var headers = new Dictionary<string, string> { ["grpc-encoding"] = "gzip" };
@@ -50,7 +54,7 @@ public sealed class GrpcDoorTests(PostgresFixture postgres)
     [Fact]
     public async Task Export_SameRequestTwice_IsStoredOnce()
     {
-        await using var server = await StartAsync();
+        var server = rules.Server;
         var trace = OtlpSamples.NewTrace();
         var call = Export(server, OtlpSamples.SpansJson(trace, count: 2));
 
@@ -64,7 +68,7 @@ public sealed class GrpcDoorTests(PostgresFixture postgres)
     [Fact]
     public async Task Export_ManyCallsOnOneConnection_AllSucceed()
     {
-        await using var server = await StartAsync();
+        var server = rules.Server;
         var traces = Enumerable.Range(0, 100).Select(_ => OtlpSamples.NewTrace()).ToArray();
 
         var answers = await Task.WhenAll(traces.Select(trace => Export(server, OtlpSamples.SpansJson(trace, padding: new string('x', 20_000))).SendAsync()));
@@ -76,7 +80,7 @@ public sealed class GrpcDoorTests(PostgresFixture postgres)
     [Fact]
     public async Task Export_SomeInvalidSpans_StoresTheRestAndReportsThem()
     {
-        await using var server = await StartAsync();
+        var server = rules.Server;
         var trace = OtlpSamples.NewTrace();
 
         var answer = await Export(server, OtlpSamples.HalfValidJson(trace)).SendAsync();
@@ -92,7 +96,7 @@ public sealed class GrpcDoorTests(PostgresFixture postgres)
     [Fact]
     public async Task Export_NoValidSpan_AnswersWithoutTouchingTheStore()
     {
-        await using var server = await StartAsync();
+        var server = rules.Server;
         var answer = await Export(server, OtlpSamples.SpansJson(default)).SendAsync();
 
         answer.Status.ShouldBe("0");
@@ -103,14 +107,14 @@ public sealed class GrpcDoorTests(PostgresFixture postgres)
     [Fact]
     public async Task Export_EmptyRequest_IsASuccess()
     {
-        await using var server = await StartAsync();
+        var server = rules.Server;
         (await new GrpcCall(server.Grpc, GrpcCall.TraceExport, GrpcCall.Frame([])).SendAsync()).Status.ShouldBe("0");
     }
 
     [Fact]
     public async Task Export_LargerThanTheLimit_IsResourceExhaustedForGood()
     {
-        await using var server = await StartAsync();
+        var server = rules.Server;
         var plain = await Export(server, OtlpSamples.SpansJson(OtlpSamples.NewTrace(), padding: new string('x', 100_001))).SendAsync();
         var bomb = await new GrpcCall(server.Grpc, GrpcCall.TraceExport, GrpcCall.Frame(OtlpSamples.Gzip(new byte[10 << 20]), compressed: true))
         {
@@ -127,7 +131,7 @@ public sealed class GrpcDoorTests(PostgresFixture postgres)
     [Fact]
     public async Task Export_NotProtobuf_IsInvalidArgument()
     {
-        await using var server = await StartAsync();
+        var server = rules.Server;
         (await new GrpcCall(server.Grpc, GrpcCall.TraceExport, GrpcCall.Frame([0x0a, 0xff, 0xff])).SendAsync()).Status.ShouldBe("3");
     }
 
@@ -139,14 +143,14 @@ public sealed class GrpcDoorTests(PostgresFixture postgres)
     [InlineData(new byte[] { 1, 0, 0, 0, 0 })]
     public async Task Export_BadFrame_IsInternal(byte[] body)
     {
-        await using var server = await StartAsync();
+        var server = rules.Server;
         (await new GrpcCall(server.Grpc, GrpcCall.TraceExport, body).SendAsync()).Status.ShouldBe("13");
     }
 
     [Fact]
     public async Task Export_UnknownCompression_IsUnimplementedAndSaysWhatIsKnown()
     {
-        await using var server = await StartAsync();
+        var server = rules.Server;
         var answer = await (Export(server, OtlpSamples.SpansJson(OtlpSamples.NewTrace())) with { Headers = new Dictionary<string, string> { ["grpc-encoding"] = "zstd" } }).SendAsync();
 
         answer.Status.ShouldBe("12");
@@ -159,21 +163,22 @@ public sealed class GrpcDoorTests(PostgresFixture postgres)
     [InlineData("/grpc.health.v1.Health/Watch")]
     public async Task Call_UnknownMethod_IsUnimplemented(string path)
     {
-        await using var server = await StartAsync();
+        var server = rules.Server;
         (await new GrpcCall(server.Grpc, path, GrpcCall.Frame([])).SendAsync()).Status.ShouldBe("12");
     }
 
     [Fact]
     public async Task Call_OtherContentType_Is415()
     {
-        await using var server = await StartAsync();
+        var server = rules.Server;
         ((int)(await (Export(server, "{}") with { ContentType = "application/json" }).SendAsync()).Http).ShouldBe(415);
     }
 
     [Fact]
     public async Task Call_TimeoutPassed_IsDeadlineExceeded()
     {
-        await using var server = await StartAsync();
+        // It may be stored yet, later.
+        await using var server = await CorrelatorServer.StartAsync(rules.Postgres);
         (await (Export(server, OtlpSamples.SpansJson(OtlpSamples.NewTrace())) with { Headers = new Dictionary<string, string> { ["grpc-timeout"] = "1n" } }).SendAsync()).Status.ShouldBe("4");
     }
 
@@ -182,7 +187,7 @@ public sealed class GrpcDoorTests(PostgresFixture postgres)
     [InlineData("opentelemetry.proto.collector.logs.v1.LogsService")]
     public async Task Health_KnownService_IsServing(string service)
     {
-        await using var server = await StartAsync();
+        var server = rules.Server;
         var answer = await Health(server, service).SendAsync();
 
         answer.Status.ShouldBe("0");
@@ -192,12 +197,9 @@ public sealed class GrpcDoorTests(PostgresFixture postgres)
     [Fact]
     public async Task Health_UnknownService_IsNotFound()
     {
-        await using var server = await StartAsync();
+        var server = rules.Server;
         (await Health(server, "no.such.Service").SendAsync()).Status.ShouldBe("5");
     }
-
-    private Task<CorrelatorServer> StartAsync() =>
-        CorrelatorServer.StartAsync(postgres, ("Correlator:Ingest:MaxRequestBytes", "100000"), ("Correlator:Ingest:MaxValueBytes", "90000"));
 
     private static GrpcCall Health(CorrelatorServer server, string service)
     {

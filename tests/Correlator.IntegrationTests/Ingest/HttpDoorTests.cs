@@ -1,17 +1,21 @@
 using System.Net;
 using System.Text;
 using System.Text.Json;
+using Correlator.IntegrationTests.Ingest.OtlpRules;
 using Correlator.IntegrationTests.Support;
 using Correlator.Telemetry;
 
 namespace Correlator.IntegrationTests.Ingest;
 
-[Collection(ServerTests.Name)]
-public sealed class HttpDoorTests(PostgresFixture postgres)
+public sealed class HttpDoorTests(RuleServer rules) : IClassFixture<RuleServer>, IAsyncLifetime
 {
     private const string Json = "application/json";
     private const string Protobuf = "application/x-protobuf";
     private static readonly HttpClient Client = new();
+
+    public Task InitializeAsync() => rules.Server.ForgetAsync();
+
+    public Task DisposeAsync() => Task.CompletedTask;
 
     [Theory]
     [InlineData(Protobuf, false)]
@@ -21,7 +25,7 @@ public sealed class HttpDoorTests(PostgresFixture postgres)
     [InlineData("application/json; charset=utf-8", false)]
     public async Task Post_Spans_StoresThemAndAnswersInTheSameEncoding(string contentType, bool gzip)
     {
-        await using var server = await StartAsync();
+        var server = rules.Server;
         var trace = OtlpSamples.NewTrace();
         var body = Body(contentType, Signal.Traces, OtlpSamples.SpansJson(trace, count: 2));
 
@@ -36,7 +40,7 @@ public sealed class HttpDoorTests(PostgresFixture postgres)
     [Fact]
     public async Task Post_LogsAndMetrics_AreStored()
     {
-        await using var server = await StartAsync();
+        var server = rules.Server;
         (await PostAsync(server, "/v1/logs", Encoding.UTF8.GetBytes(OtlpSamples.LogJson("hello")), Json)).StatusCode.ShouldBe(HttpStatusCode.OK);
         (await PostAsync(server, "/v1/metrics", Encoding.UTF8.GetBytes(OtlpSamples.MetricJson("m")), Json)).StatusCode.ShouldBe(HttpStatusCode.OK);
 
@@ -47,7 +51,7 @@ public sealed class HttpDoorTests(PostgresFixture postgres)
     [Fact]
     public async Task Post_SomeInvalidSpans_ReportsThemInJson()
     {
-        await using var server = await StartAsync();
+        var server = rules.Server;
         using var response = await PostAsync(server, "/v1/traces", Encoding.UTF8.GetBytes(OtlpSamples.HalfValidJson(OtlpSamples.NewTrace())), Json);
 
         response.StatusCode.ShouldBe(HttpStatusCode.OK);
@@ -59,7 +63,7 @@ public sealed class HttpDoorTests(PostgresFixture postgres)
     [Fact]
     public async Task Post_SameRequestTwice_IsStoredOnce()
     {
-        await using var server = await StartAsync();
+        var server = rules.Server;
         var trace = OtlpSamples.NewTrace();
         var body = Encoding.UTF8.GetBytes(OtlpSamples.SpansJson(trace));
 
@@ -77,7 +81,7 @@ public sealed class HttpDoorTests(PostgresFixture postgres)
     [InlineData("/v1/other", Json, "{}", null, 404)]
     public async Task Post_BadRequest_SaysSoInAStatus(string path, string contentType, string body, string? encoding, int status)
     {
-        await using var server = await StartAsync();
+        var server = rules.Server;
         using var response = await PostAsync(server, path, Encoding.UTF8.GetBytes(body), contentType, encoding);
 
         ((int)response.StatusCode).ShouldBe(status);
@@ -87,7 +91,7 @@ public sealed class HttpDoorTests(PostgresFixture postgres)
     [Fact]
     public async Task Post_BadProtobuf_AnswersWithAProtobufStatus()
     {
-        await using var server = await StartAsync();
+        var server = rules.Server;
         using var response = await PostAsync(server, "/v1/traces", [0x0a, 0xff, 0xff], Protobuf);
 
         response.StatusCode.ShouldBe(HttpStatusCode.BadRequest);
@@ -100,7 +104,7 @@ public sealed class HttpDoorTests(PostgresFixture postgres)
     [Fact]
     public async Task Post_LargerThanTheLimit_Is413()
     {
-        await using var server = await StartAsync();
+        var server = rules.Server;
         var large = Encoding.UTF8.GetBytes(OtlpSamples.SpansJson(OtlpSamples.NewTrace(), padding: new string('x', 100_001)));
 
         (await PostAsync(server, "/v1/traces", large, Json)).StatusCode.ShouldBe(HttpStatusCode.RequestEntityTooLarge);
@@ -110,15 +114,12 @@ public sealed class HttpDoorTests(PostgresFixture postgres)
     [Fact]
     public async Task Get_Signal_Is405()
     {
-        await using var server = await StartAsync();
+        var server = rules.Server;
         using var response = await Client.GetAsync(new Uri(server.Http, "/v1/traces"));
 
         response.StatusCode.ShouldBe(HttpStatusCode.MethodNotAllowed);
         response.Content.Headers.Allow.ShouldBe(["POST"]);
     }
-
-    private Task<CorrelatorServer> StartAsync() =>
-        CorrelatorServer.StartAsync(postgres, ("Correlator:Ingest:MaxRequestBytes", "100000"), ("Correlator:Ingest:MaxValueBytes", "90000"));
 
     private static byte[] Body(string contentType, Signal signal, string json) =>
         contentType == Protobuf ? OtlpSamples.Protobuf(signal, json) : Encoding.UTF8.GetBytes(json);

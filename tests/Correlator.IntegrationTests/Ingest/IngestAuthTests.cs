@@ -4,8 +4,7 @@ using Correlator.IntegrationTests.Support;
 
 namespace Correlator.IntegrationTests.Ingest;
 
-[Collection(ServerTests.Name)]
-public sealed class IngestAuthTests(PostgresFixture postgres)
+public sealed class IngestAuthTests(PostgresFixture postgres) : IClassFixture<PostgresFixture>
 {
     [Fact]
     public async Task Export_WithATokenConfigured_NeedsIt()

@@ -8,8 +8,7 @@ using Correlator.Telemetry;
 namespace Correlator.IntegrationTests.Ingest;
 
 /// <summary>What a platform tells of invocations, by the Telemetry API and by log lines, with and without their spans.</summary>
-[Collection(ServerTests.Name)]
-public sealed class TelemetryDoorTests(PostgresFixture postgres)
+public sealed class TelemetryDoorTests(PostgresFixture postgres) : IClassFixture<PostgresFixture>
 {
     private const string Billing = "?faas.name=billing&faas.version=7&deployment.environment.name=prod&faas.instance=i-1";
     private const string Told = "billed_us = 3000000 AND memory_bytes = 134217728 AND memory_used_bytes = 69206016";

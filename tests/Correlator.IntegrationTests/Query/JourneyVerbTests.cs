@@ -6,8 +6,7 @@ using Correlator.Telemetry;
 namespace Correlator.IntegrationTests.Query;
 
 /// <summary>The verb as a person runs it: a process of its own beside the server.</summary>
-[Collection(ServerTests.Name)]
-public sealed class JourneyVerbTests(PostgresFixture postgres)
+public sealed class JourneyVerbTests(PostgresFixture postgres) : IClassFixture<PostgresFixture>
 {
     private static readonly DateTimeOffset Now = TimeProvider.System.GetUtcNow().AddSeconds(-60);
 

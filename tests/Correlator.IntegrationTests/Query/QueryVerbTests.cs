@@ -7,8 +7,7 @@ using Correlator.Telemetry;
 namespace Correlator.IntegrationTests.Query;
 
 /// <summary>The verb as a person runs it: a process of its own beside the server.</summary>
-[Collection(ServerTests.Name)]
-public sealed class QueryVerbTests(PostgresFixture postgres)
+public sealed class QueryVerbTests(PostgresFixture postgres) : IClassFixture<PostgresFixture>
 {
     private static readonly DateTimeOffset Now = TimeProvider.System.GetUtcNow().AddSeconds(-60);
 

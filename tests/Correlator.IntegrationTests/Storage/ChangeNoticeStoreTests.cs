@@ -4,8 +4,7 @@ using Npgsql;
 
 namespace Correlator.IntegrationTests.Storage;
 
-[Collection(ServerTests.Name)]
-public sealed class ChangeNoticeStoreTests(PostgresFixture postgres)
+public sealed class ChangeNoticeStoreTests(PostgresFixture postgres) : IClassFixture<PostgresFixture>
 {
     [Fact]
     public async Task Send_WhenCommitted_IsHeardAndOnlyThen()

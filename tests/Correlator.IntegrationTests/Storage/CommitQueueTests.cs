@@ -9,8 +9,7 @@ using Npgsql;
 
 namespace Correlator.IntegrationTests.Storage;
 
-[Collection(ServerTests.Name)]
-public sealed class CommitQueueTests(PostgresFixture postgres)
+public sealed class CommitQueueTests(PostgresFixture postgres) : IClassFixture<PostgresFixture>
 {
     [Fact]
     public async Task Commit_SameRequestTwice_IsStoredOnceAndAnsweredAsDuplicate()

@@ -6,8 +6,7 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace Correlator.IntegrationTests.Storage;
 
-[Collection(ServerTests.Name)]
-public sealed class FactStoreTests(PostgresFixture postgres)
+public sealed class FactStoreTests(PostgresFixture postgres) : IClassFixture<PostgresFixture>
 {
     [Fact]
     public async Task StoreNext_FactsDamagedInTheLedger_SetsThatBatchAsideAndGoesOn()

@@ -9,8 +9,7 @@ using Npgsql;
 
 namespace Correlator.IntegrationTests.Storage;
 
-[Collection(ServerTests.Name)]
-public sealed class InvocationReaderTests(PostgresFixture postgres)
+public sealed class InvocationReaderTests(PostgresFixture postgres) : IClassFixture<PostgresFixture>
 {
     private const int Tenant = TenantResolver.LocalTenant;
     private static readonly DateTime Noon = TimeProvider.System.GetUtcNow().UtcDateTime.Date.AddHours(12);

@@ -10,8 +10,7 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace Correlator.IntegrationTests.Storage;
 
-[Collection(ServerTests.Name)]
-public sealed class JournalTests(PostgresFixture postgres) : IDisposable
+public sealed class JournalTests(PostgresFixture postgres) : IClassFixture<PostgresFixture>, IDisposable
 {
     private readonly string _folder = Directory.CreateTempSubdirectory("correlator-journal-").FullName;
 

@@ -5,8 +5,7 @@ using Npgsql;
 
 namespace Correlator.IntegrationTests.Storage;
 
-[Collection(ServerTests.Name)]
-public sealed class MigratorTests(PostgresFixture postgres)
+public sealed class MigratorTests(PostgresFixture postgres) : IClassFixture<PostgresFixture>
 {
     [Fact]
     public async Task Migrate_SeveralServersAtOnce_AppliesEachMigrationOnce()

@@ -5,8 +5,7 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace Correlator.IntegrationTests.Storage;
 
-[Collection(ServerTests.Name)]
-public sealed class PartitionTests(PostgresFixture postgres)
+public sealed class PartitionTests(PostgresFixture postgres) : IClassFixture<PostgresFixture>
 {
     private static readonly PartitionedTable Invocations = PartitionedTable.All.Single(table => table.Name == "invocation");
     private static readonly PartitionedTable SpanBlocks = PartitionedTable.All.Single(table => table.Name == "span_block");

@@ -13,8 +13,7 @@ using Npgsql;
 namespace Correlator.IntegrationTests.Storage;
 
 /// <summary>Today's blocks, sealed by a server whose clock is two days ahead.</summary>
-[Collection(ServerTests.Name)]
-public sealed class SealingTests(PostgresFixture postgres)
+public sealed class SealingTests(PostgresFixture postgres) : IClassFixture<PostgresFixture>
 {
     private const long Noon = 1_767_225_600_000_000_000;
     private static readonly SpanQuery AllSpans = new() { FromNano = Noon, UntilNano = Noon + 1_000_000_000, Limit = 1000 };

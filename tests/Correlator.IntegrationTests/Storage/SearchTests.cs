@@ -8,8 +8,7 @@ using Npgsql;
 
 namespace Correlator.IntegrationTests.Storage;
 
-[Collection(ServerTests.Name)]
-public sealed class SearchTests(PostgresFixture postgres)
+public sealed class SearchTests(PostgresFixture postgres) : IClassFixture<PostgresFixture>
 {
     private const long Noon = 1_767_225_600_000_000_000;
     private const long Second = 1_000_000_000;

@@ -10,6 +10,9 @@ namespace Correlator.IntegrationTests.Support;
 /// <summary>A Postgres of the tests' own in a temporary folder; stopped and removed at the end.</summary>
 internal sealed class PrivatePostgres : IAsyncDisposable
 {
+    /// <summary>For many databases that live for a second each, and are used by several tests at once: nobody looks after them.</summary>
+    private static readonly string[] ForShortLives = ["fsync=off", "full_page_writes=off", "autovacuum=off", "max_connections=300"];
+
     private readonly string _folder = Directory.CreateTempSubdirectory("correlator-test-").FullName;
     private readonly EmbeddedPostgres _postgres;
 
@@ -22,7 +25,7 @@ internal sealed class PrivatePostgres : IAsyncDisposable
         }
 
         _postgres = new EmbeddedPostgres(
-            new DataFolder(_folder), new Lazy<string>(() => PostgresBinaries.Find("")), NullLogger<EmbeddedPostgres>.Instance, isDurable ? [] : ["fsync=off", "full_page_writes=off"]);
+            new DataFolder(_folder), new Lazy<string>(() => PostgresBinaries.Find("")), NullLogger<EmbeddedPostgres>.Instance, isDurable ? [] : ForShortLives);
     }
 
     public string ConnectionString => _postgres.ConnectionString;

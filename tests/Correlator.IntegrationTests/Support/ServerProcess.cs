@@ -1,6 +1,5 @@
 using System.Diagnostics;
 using System.Net;
-using System.Net.Sockets;
 using System.Text;
 using Correlator.Storage.Embedded;
 using Microsoft.Extensions.Logging.Abstractions;
@@ -19,10 +18,9 @@ internal sealed class ServerProcess : IAsyncDisposable
 
     public ServerProcess(string? connectionString = null, params (string Key, string Value)[] environment)
     {
-        var ports = FreePorts();
-        Grpc = new Uri($"http://127.0.0.1:{ports[0]}");
-        Http = new Uri($"http://127.0.0.1:{ports[1]}");
-        Web = new Uri($"http://127.0.0.1:{ports[2]}");
+        Grpc = new Uri($"http://127.0.0.1:{FreePort.Next()}");
+        Http = new Uri($"http://127.0.0.1:{FreePort.Next()}");
+        Web = new Uri($"http://127.0.0.1:{FreePort.Next()}");
         DataFolder = Directory.CreateTempSubdirectory("correlator-run-").FullName;
         if (!OperatingSystem.IsWindows())
         {
@@ -173,24 +171,6 @@ internal sealed class ServerProcess : IAsyncDisposable
         {
             return heard.ToString();
         }
-    }
-
-    private static int[] FreePorts()
-    {
-        // All held at once, so that they differ.
-        TcpListener[] listeners = [.. Enumerable.Range(0, 3).Select(_ => new TcpListener(IPAddress.Loopback, 0))];
-        foreach (var listener in listeners)
-        {
-            listener.Start();
-        }
-
-        int[] ports = [.. listeners.Select(listener => ((IPEndPoint)listener.LocalEndpoint).Port)];
-        foreach (var listener in listeners)
-        {
-            listener.Dispose();
-        }
-
-        return ports;
     }
 
     private static string Configuration() => AppContext.BaseDirectory.Contains($"{Path.DirectorySeparatorChar}Release{Path.DirectorySeparatorChar}", StringComparison.Ordinal) ? "Release" : "Debug";

@@ -12,8 +12,7 @@ using OpenTelemetry.Trace;
 namespace Correlator.IntegrationTests.Tls;
 
 /// <summary>The .NET SDK's own exporter with a certificate, a token and https.</summary>
-[Collection(ServerTests.Name)]
-public sealed class ExporterOverTlsTests(PostgresFixture postgres)
+public sealed class ExporterOverTlsTests(PostgresFixture postgres) : IClassFixture<PostgresFixture>
 {
     [Theory]
     [InlineData(OtlpExportProtocol.Grpc)]

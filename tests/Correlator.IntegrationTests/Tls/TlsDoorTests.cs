@@ -9,8 +9,7 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace Correlator.IntegrationTests.Tls;
 
-[Collection(ServerTests.Name)]
-public sealed class TlsDoorTests(PostgresFixture postgres)
+public sealed class TlsDoorTests(PostgresFixture postgres) : IClassFixture<PostgresFixture>
 {
     [Fact]
     public async Task Doors_WithACertificate_SpeakTlsAndAgreeOnHttp2()

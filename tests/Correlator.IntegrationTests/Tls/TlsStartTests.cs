@@ -4,8 +4,7 @@ using Correlator.IntegrationTests.Support;
 namespace Correlator.IntegrationTests.Tls;
 
 /// <summary>The executable with TLS, and what it says when it cannot have it.</summary>
-[Collection(ServerTests.Name)]
-public sealed class TlsStartTests(PostgresFixture postgres)
+public sealed class TlsStartTests(PostgresFixture postgres) : IClassFixture<PostgresFixture>
 {
     [Fact]
     public async Task Serve_WithTls_AnswersHealthByHttpsAndTellsItsAddresses()

@@ -4,7 +4,6 @@ using Correlator.Telemetry;
 namespace Correlator.IntegrationTests.Ingest.OtlpRules;
 
 /// <summary>Rules of gRPC over HTTP/2 for one call: deadline, content type, message, compression, trailers.</summary>
-[Collection(ServerTests.Name)]
 public sealed class GrpcCallRules(RuleServer rules) : IClassFixture<RuleServer>, IAsyncLifetime
 {
     private readonly CorrelatorServer _server = rules.Server;

@@ -6,7 +6,6 @@ using Microsoft.Extensions.DependencyInjection;
 namespace Correlator.IntegrationTests.Ingest.OtlpRules;
 
 /// <summary>Rules of gRPC over HTTP/2 for a connection: frames, streams, pings, cancelled and stalled calls, metadata.</summary>
-[Collection(ServerTests.Name)]
 public sealed class GrpcConnectionRules(RuleServer rules) : IClassFixture<RuleServer>, IAsyncLifetime
 {
     private readonly CorrelatorServer _server = rules.Server;

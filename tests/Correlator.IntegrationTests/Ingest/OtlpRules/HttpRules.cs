@@ -6,7 +6,6 @@ using Correlator.IntegrationTests.Support;
 namespace Correlator.IntegrationTests.Ingest.OtlpRules;
 
 /// <summary>Rules of OTLP/HTTP beyond those of every door.</summary>
-[Collection(ServerTests.Name)]
 public sealed class HttpRules(RuleServer rules) : IClassFixture<RuleServer>, IAsyncLifetime
 {
     private static readonly HttpClient Client = new();

@@ -7,7 +7,6 @@ using Correlator.Telemetry.Read;
 namespace Correlator.IntegrationTests.Ingest.OtlpRules;
 
 /// <summary>Where OTLP/JSON departs from protobuf's JSON mapping, and what else senders of JSON do.</summary>
-[Collection(ServerTests.Name)]
 public sealed class JsonRules(RuleServer rules) : IClassFixture<RuleServer>, IAsyncLifetime
 {
     private const string Start = "\"startTimeUnixNano\":\"1767225600000000000\"";

@@ -6,7 +6,6 @@ using Correlator.Telemetry;
 namespace Correlator.IntegrationTests.Ingest.OtlpRules;
 
 /// <summary>Points of every type by every door: what is kept of them, and what cumulative series count.</summary>
-[Collection(ServerTests.Name)]
 public sealed class MetricRules(RuleServer rules) : IClassFixture<RuleServer>, IAsyncLifetime
 {
     private readonly CorrelatorServer _server = rules.Server;

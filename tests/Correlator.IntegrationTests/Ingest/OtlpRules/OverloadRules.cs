@@ -8,7 +8,7 @@ using Microsoft.Extensions.DependencyInjection;
 namespace Correlator.IntegrationTests.Ingest.OtlpRules;
 
 /// <summary>What a sender is told when there is no room: to come again, in each protocol's words.</summary>
-[Collection(ServerTests.Name)]
+[Collection(TimedTests.Name)]
 public sealed class OverloadRules(PostgresFixture postgres)
 {
     [Theory]

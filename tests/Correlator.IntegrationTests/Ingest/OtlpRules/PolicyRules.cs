@@ -4,7 +4,6 @@ using Correlator.Telemetry;
 namespace Correlator.IntegrationTests.Ingest.OtlpRules;
 
 /// <summary>What is kept out of the store, whichever door it came by.</summary>
-[Collection(ServerTests.Name)]
 public sealed class PolicyRules(RuleServer rules) : IClassFixture<RuleServer>, IAsyncLifetime
 {
     private readonly CorrelatorServer _server = rules.Server;

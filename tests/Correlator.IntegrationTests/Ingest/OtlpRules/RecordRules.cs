@@ -6,7 +6,6 @@ using Correlator.Telemetry.Read;
 namespace Correlator.IntegrationTests.Ingest.OtlpRules;
 
 /// <summary>What the data model says of records: ids, times, flags, values; each by every door.</summary>
-[Collection(ServerTests.Name)]
 public sealed class RecordRules(RuleServer rules) : IClassFixture<RuleServer>, IAsyncLifetime
 {
     private readonly CorrelatorServer _server = rules.Server;

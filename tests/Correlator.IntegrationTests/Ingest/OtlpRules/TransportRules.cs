@@ -5,7 +5,6 @@ using Correlator.Telemetry;
 namespace Correlator.IntegrationTests.Ingest.OtlpRules;
 
 /// <summary>What the OTLP specification demands of a server whatever the transport; each test is a rule.</summary>
-[Collection(ServerTests.Name)]
 public sealed class TransportRules(RuleServer rules) : IClassFixture<RuleServer>, IAsyncLifetime
 {
     private readonly CorrelatorServer _server = rules.Server;

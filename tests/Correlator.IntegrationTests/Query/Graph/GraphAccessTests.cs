@@ -11,7 +11,7 @@ using Microsoft.Extensions.DependencyInjection;
 namespace Correlator.IntegrationTests.Query.Graph;
 
 /// <summary>Where tokens are required: who may ask, and of whom he is told.</summary>
-[Collection(ServerTests.Name)]
+[Collection(TimedTests.Name)]
 public sealed class GraphAccessTests(PostgresFixture postgres)
 {
     private static readonly DateTimeOffset Now = TimeProvider.System.GetUtcNow().AddSeconds(-60);

@@ -10,8 +10,7 @@ using Npgsql;
 namespace Correlator.IntegrationTests.Query.Graph;
 
 /// <summary>Nobody waits for an answer any more: then the database does not work on it either.</summary>
-[Collection(ServerTests.Name)]
-public sealed class GraphCancellationTests(PostgresFixture postgres)
+public sealed class GraphCancellationTests(PostgresFixture postgres) : IClassFixture<PostgresFixture>
 {
     private const string List = "{ functions { nodes { name } } }";
     private const string Loaded = "query($id: ID!, $trace: ID!) { node(id: $id) { id } trace(id: $trace) { spans { name } } }";

@@ -13,8 +13,7 @@ using Microsoft.Extensions.DependencyInjection;
 namespace Correlator.IntegrationTests.Query.Graph;
 
 /// <summary>The schema on real data, through the real door.</summary>
-[Collection(ServerTests.Name)]
-public sealed class GraphTests(PostgresFixture postgres)
+public sealed class GraphTests(PostgresFixture postgres) : IClassFixture<PostgresFixture>
 {
     private static readonly DateTimeOffset Now = TimeProvider.System.GetUtcNow().AddSeconds(-60);
 

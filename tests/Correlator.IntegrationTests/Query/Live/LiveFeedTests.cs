@@ -9,8 +9,7 @@ using Microsoft.Extensions.DependencyInjection;
 namespace Correlator.IntegrationTests.Query.Live;
 
 /// <summary>Two servers on one database: what one of them does, subscribers of the other hear.</summary>
-[Collection(ServerTests.Name)]
-public sealed class LiveFeedTests(PostgresFixture postgres)
+public sealed class LiveFeedTests(PostgresFixture postgres) : IClassFixture<PostgresFixture>
 {
     private const int Tenant = TenantResolver.LocalTenant;
     private static readonly DateTimeOffset Now = TimeProvider.System.GetUtcNow().AddSeconds(-30);
