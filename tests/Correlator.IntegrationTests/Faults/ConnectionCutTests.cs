@@ -16,7 +16,7 @@ public sealed class ConnectionCutTests : IDisposable
     public async Task Cut_ConnectionsToPostgresInTheMidstOfCommits_LosesNothingAndCountsNothingTwice(bool hasJournal)
     {
         var random = FaultRounds.Random();
-        await using var postgres = await PrivatePostgres.StartNewAsync();
+        await using var postgres = await PrivatePostgres.StartNewAsync(isDurable: false);
         var database = await PrivatePostgres.CreateDatabaseAsync(postgres.ConnectionString);
         await using var proxy = new CuttingProxy(postgres.Socket);
         var through = new NpgsqlConnectionStringBuilder(database) { Host = "127.0.0.1", Port = proxy.Port }.ConnectionString;

@@ -20,7 +20,7 @@ public sealed class ExporterOutageTests : IDisposable
     [Fact]
     public async Task Outage_UnderLoadOfJavaScriptGrpcExporters_LosesNothingAndCountsNothingTwice()
     {
-        await using var postgres = await PrivatePostgres.StartNewAsync();
+        await using var postgres = await PrivatePostgres.StartNewAsync(isDurable: false);
         var database = await PrivatePostgres.CreateDatabaseAsync(postgres.ConnectionString);
         await using var server = await Shop.StartAsync(database, _journal);
         var journal = server.Services.GetRequiredService<RequestJournal>();

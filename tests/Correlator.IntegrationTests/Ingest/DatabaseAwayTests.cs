@@ -10,7 +10,7 @@ public sealed class DatabaseAwayTests
     [Fact]
     public async Task Export_DatabaseStoppedAndStarted_AsksToRetryAndThenGoesOn()
     {
-        await using var postgres = await PrivatePostgres.StartNewAsync();
+        await using var postgres = await PrivatePostgres.StartNewAsync(isDurable: false);
         await using var server = await CorrelatorServer.StartAsync(await PrivatePostgres.CreateDatabaseAsync(postgres.ConnectionString));
         using var client = new HttpClient();
         var trace = OtlpSamples.NewTrace();

@@ -21,7 +21,7 @@ public sealed class JournalTests(PostgresFixture postgres) : IClassFixture<Postg
     [InlineData("http/json")]
     public async Task Outage_NodeSdk_FindsItsJourneyAfterwards(string protocol)
     {
-        await using var database = await PrivatePostgres.StartNewAsync();
+        await using var database = await PrivatePostgres.StartNewAsync(isDurable: false);
         await using var server = await StartAsync(await PrivatePostgres.CreateDatabaseAsync(database.ConnectionString));
         await database.StopAsync();
 
@@ -41,7 +41,7 @@ public sealed class JournalTests(PostgresFixture postgres) : IClassFixture<Postg
     [Fact]
     public async Task Outage_RequestWithCredentials_KeepsNoneOfThemOnDisk()
     {
-        await using var database = await PrivatePostgres.StartNewAsync();
+        await using var database = await PrivatePostgres.StartNewAsync(isDurable: false);
         await using var server = await StartAsync(
             await PrivatePostgres.CreateDatabaseAsync(database.ConnectionString), ("Correlator:Ingest:Policy:Rules:0:Name", "emails"), ("Correlator:Ingest:Policy:Rules:0:Key", "user.email"), ("Correlator:Ingest:Policy:Rules:0:Action", "Hash"), ("Correlator:Ingest:Policy:HashKey", "a key for these tests and for them alone"));
         await database.StopAsync();
@@ -174,7 +174,7 @@ public sealed class JournalTests(PostgresFixture postgres) : IClassFixture<Postg
     [Fact]
     public async Task Full_Journal_AsksToRetryAndTakesAgainOnceDrained()
     {
-        await using var database = await PrivatePostgres.StartNewAsync();
+        await using var database = await PrivatePostgres.StartNewAsync(isDurable: false);
         await using var server = await StartAsync(await PrivatePostgres.CreateDatabaseAsync(database.ConnectionString), ("Correlator:Storage:JournalMaxBytes", "1048576"));
         var health = new GrpcCall(server.Grpc, GrpcCall.HealthCheck, GrpcCall.Frame([]));
         using var client = new HttpClient();
@@ -211,7 +211,7 @@ public sealed class JournalTests(PostgresFixture postgres) : IClassFixture<Postg
     [Fact]
     public async Task Kill_WithAFilledJournal_DrainsItAtTheNextStart()
     {
-        await using var database = await PrivatePostgres.StartNewAsync();
+        await using var database = await PrivatePostgres.StartNewAsync(isDurable: false);
         var connectionString = await PrivatePostgres.CreateDatabaseAsync(database.ConnectionString);
         await using var server = new ServerProcess(connectionString, ("Correlator__Storage__JournalMaxAge", "00:00:00.2"));
         await server.StartAsync();

@@ -77,16 +77,16 @@ internal sealed class PrivatePostgres : IAsyncDisposable
     }
 
     /// <returns>The connection string of the new database.</returns>
-    public static async Task<string> CreateDatabaseAsync(string connectionString, string? name = null, string template = "template1")
+    public static async Task<string> CreateDatabaseAsync(string connectionString, string? name = null, string template = "template1", string tablespace = "pg_default")
     {
         name ??= $"test_{Guid.NewGuid():N}";
-        await ExecuteAsync(connectionString, $"CREATE DATABASE {name} TEMPLATE {template}");
+        await ExecuteAsync(connectionString, $"CREATE DATABASE {name} TEMPLATE {template} TABLESPACE {tablespace}");
         return new NpgsqlConnectionStringBuilder(connectionString) { Database = name, MaxPoolSize = 16 }.ConnectionString;
     }
 
-    public static Task DropDatabaseAsync(string connectionString, string name) => ExecuteAsync(connectionString, $"DROP DATABASE {name} WITH (FORCE)");
+    public static Task DropDatabaseAsync(string connectionString, string name) => ExecuteAsync(connectionString, $"DROP DATABASE IF EXISTS {name} WITH (FORCE)");
 
-    private static async Task ExecuteAsync(string connectionString, string sql)
+    public static async Task ExecuteAsync(string connectionString, string sql)
     {
         await using var connection = new NpgsqlConnection(new NpgsqlConnectionStringBuilder(connectionString) { Pooling = false }.ConnectionString);
         await connection.OpenAsync();
