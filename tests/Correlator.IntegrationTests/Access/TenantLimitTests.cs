@@ -11,8 +11,7 @@ using Npgsql;
 
 namespace Correlator.IntegrationTests.Access;
 
-[Collection(TimedTests.Name)]
-public sealed class TenantLimitTests(PostgresFixture postgres)
+public sealed class TenantLimitTests(PostgresFixture postgres) : IClassFixture<PostgresFixture>
 {
     private static readonly (string, string) Burst = ("Correlator:Limits:Burst", "00:00:01");
 
