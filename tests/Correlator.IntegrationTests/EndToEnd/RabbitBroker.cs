@@ -27,7 +27,7 @@ internal sealed class RabbitBroker : IAsyncDisposable
         try
         {
             broker.Start();
-            await Eventually.TrueAsync(broker.AnswersAsync, "a RabbitMQ that accepts connections", timeoutSeconds: 90);
+            await Eventually.TrueAsync(broker.AnswersAsync, "a RabbitMQ that accepts connections");
             return broker;
         }
         catch

@@ -29,7 +29,7 @@ public sealed class ConnectionCutTests : IDisposable
             : random.Next(3) == 0 ? new CutPlan { AfterCommits = random.Next(1, 6) }
             : new CutPlan { AfterBytesToServer = (long)Math.Pow(10, 3.3 + (random.NextDouble() * 2.2)) };
         await proxy.CutAllAsync();
-        await Eventually.TrueAsync(() => Task.FromResult(proxy.Cuts >= cuts), $"{cuts} cuts", timeoutSeconds: 120);
+        await Eventually.TrueAsync(() => Task.FromResult(proxy.Cuts >= cuts), $"{cuts} cuts", timeoutSeconds: 240);
 
         await load.GrowAsync(100);
         await load.FinishAsync();

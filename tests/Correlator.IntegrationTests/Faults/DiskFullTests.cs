@@ -58,7 +58,7 @@ public sealed class DiskFullTests : IDisposable
             var sent = load.Sent;
             var journal = server.Services.GetRequiredService<RequestJournal>();
             await Eventually.TrueAsync(
-                () => Task.FromResult((hasJournal ? journal.Depth().Requests > 100 : load.OtherAnswers.Contains("status 14", StringComparison.Ordinal)) && load.Sent > sent + 500), "the full disk to be felt", timeoutSeconds: 120);
+                () => Task.FromResult((hasJournal ? journal.Depth().Requests > 100 : load.OtherAnswers.Contains("status 14", StringComparison.Ordinal)) && load.Sent > sent + 500), "the full disk to be felt", timeoutSeconds: 240);
             disk.Free();
             await load.GrowAsync(200);
 

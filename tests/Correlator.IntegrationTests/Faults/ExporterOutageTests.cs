@@ -56,6 +56,6 @@ public sealed class ExporterOutageTests : IDisposable
     private static async Task GrowAsync(NodeShop[] shops, int by, string what)
     {
         var goals = Array.ConvertAll(shops, shop => shop.Exports + by);
-        await Eventually.TrueAsync(() => Task.FromResult(shops.Zip(goals, (shop, goal) => shop.Exports >= goal).All(reached => reached)), what, timeoutSeconds: 180);
+        await Eventually.TrueAsync(() => Task.FromResult(shops.Zip(goals, (shop, goal) => shop.Exports >= goal).All(reached => reached)), what, timeoutSeconds: 240);
     }
 }

@@ -17,7 +17,7 @@ public sealed class LostAnswerTests(PostgresFixture postgres)
         // An answer is some 50 bytes after the first few hundred of a connection: of each connection, some requests are answered and several are not.
         proxy.Plan = () => new CutPlan { AfterBytesToClient = random.Next(100, 3000) };
         await using var load = new ShopLoad([new Uri($"http://127.0.0.1:{proxy.Port}")]);
-        await Eventually.TrueAsync(() => Task.FromResult(proxy.Cuts >= FaultRounds.Or(100)), "cuts", timeoutSeconds: 120);
+        await Eventually.TrueAsync(() => Task.FromResult(proxy.Cuts >= FaultRounds.Or(100)), "cuts", timeoutSeconds: 240);
         proxy.Plan = () => new CutPlan();
         await load.FinishAsync();
 

@@ -8,7 +8,7 @@ namespace Correlator.IntegrationTests.Faults;
 internal sealed class ShopLoad : IAsyncDisposable
 {
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(40);
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(15);
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
     private readonly ulong _run = (ulong)System.Random.Shared.NextInt64();
     private readonly IReadOnlyList<Uri> _servers;
     private readonly bool _retries;
@@ -52,7 +52,7 @@ internal sealed class ShopLoad : IAsyncDisposable
     /// <summary>Answers that tell an exporter to give its data up, though nothing is wrong with them.</summary>
     public IEnumerable<string> FinalRefusals => _otherAnswers.Keys.Where(answer => answer.StartsWith("status ", StringComparison.Ordinal) && answer is not ("status 14" or "status 1" or "status 4" or "status 8"));
 
-    public Task ReachAsync(int acknowledged) => Eventually.TrueAsync(() => Task.FromResult(Count >= acknowledged), $"{acknowledged} acknowledged requests (there are {Count}; {OtherAnswers})", timeoutSeconds: 180);
+    public Task ReachAsync(int acknowledged) => Eventually.TrueAsync(() => Task.FromResult(Count >= acknowledged), $"{acknowledged} acknowledged requests (there are {Count}; {OtherAnswers})", timeoutSeconds: 240);
 
     /// <summary>Waits for more acknowledgements than there are.</summary>
     public Task GrowAsync(int by) => ReachAsync(Count + by);
@@ -61,7 +61,7 @@ internal sealed class ShopLoad : IAsyncDisposable
     public async Task<bool> SendAgainAsync(ShopRequest request) => await AnswerAsync(_servers[0], _clients[0], request) is null;
 
     /// <summary>Takes no more orders and waits until the last one's requests are delivered, or given up by who does not retry.</summary>
-    public async Task FinishAsync(int timeoutSeconds = 180)
+    public async Task FinishAsync(int timeoutSeconds = 240)
     {
         await _noMoreOrders.CancelAsync();
         await Task.WhenAll(_senders).WaitAsync(TimeSpan.FromSeconds(timeoutSeconds), TimeProvider.System);

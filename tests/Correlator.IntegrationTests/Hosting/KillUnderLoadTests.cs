@@ -35,7 +35,7 @@ public sealed class KillUnderLoadTests
                 }
             }
         })).ToArray();
-        await enough.Task.WaitAsync(TimeSpan.FromSeconds(120));
+        await enough.Task.WaitAsync(TimeSpan.FromSeconds(240));
         await server.KillAsync();
         await Task.WhenAll(senders);
         queue.ShouldNotBeEmpty("the server was killed in the middle of the load");

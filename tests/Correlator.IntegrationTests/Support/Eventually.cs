@@ -8,8 +8,10 @@ internal static class Eventually
     private static readonly TimeSpan ShortestPause = TimeSpan.FromMilliseconds(5);
     private static readonly TimeSpan LongestPause = TimeSpan.FromMilliseconds(50);
 
-    /// <param name="timeoutSeconds">Generous: a busy machine may take ten times as long as an idle one, and who sees the condition goes on at once.</param>
-    public static async Task<T> GetAsync<T>(Func<Task<T?>> probe, Func<string> what, int timeoutSeconds = 90)
+    /// <param name="timeoutSeconds">
+    /// Generous: a busy machine, on which other tests run too, may take twenty times as long as an idle one, and who sees the condition goes on at once.
+    /// </param>
+    public static async Task<T> GetAsync<T>(Func<Task<T?>> probe, Func<string> what, int timeoutSeconds = 180)
         where T : class
     {
         var watch = Stopwatch.StartNew();
@@ -29,6 +31,6 @@ internal static class Eventually
         }
     }
 
-    public static Task TrueAsync(Func<Task<bool>> condition, string what, int timeoutSeconds = 90) =>
+    public static Task TrueAsync(Func<Task<bool>> condition, string what, int timeoutSeconds = 180) =>
         GetAsync(async () => await condition() ? string.Empty : null, () => what, timeoutSeconds);
 }
