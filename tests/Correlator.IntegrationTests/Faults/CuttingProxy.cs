@@ -88,11 +88,10 @@ internal sealed class CuttingProxy : IAsyncDisposable
 
     private sealed class Connection(Socket client, CutPlan plan, CuttingProxy proxy)
     {
-        /// <summary>A simple query as the frontend writes it: 'Q', its length, text, zero.</summary>
-        private static readonly byte[] Commit = [(byte)'Q', 0, 0, 0, 11, .. "COMMIT\0"u8];
+        /// <summary>What the backend says of a commit that is done, however it was asked for it: 'C', the length, tag, zero.</summary>
+        private static readonly byte[] Committed = [(byte)'C', 0, 0, 0, 11, .. "COMMIT\0"u8];
         private readonly TaskCompletionSource _cut = new(TaskCreationOptions.RunContinuationsAsynchronously);
         private int _commits;
-        private volatile bool _answersAreLost;
 
         public void Cut() => _cut.TrySetResult();
 
@@ -129,17 +128,12 @@ internal sealed class CuttingProxy : IAsyncDisposable
             {
                 while (await from.ReceiveAsync(buffer, cancellationToken) is > 0 and var read)
                 {
-                    if (!toServer && _answersAreLost)
+                    if (!toServer && plan.AfterCommits is { } last && buffer.AsSpan(0, read).IndexOf(Committed) >= 0 && ++_commits >= last)
                     {
                         Interlocked.Increment(ref proxy._cutsAtCommit);
                         Interlocked.Increment(ref proxy._cuts);
                         Cut();
                         return;
-                    }
-
-                    if (toServer && plan.AfterCommits is { } last && buffer.AsSpan(0, read).IndexOf(Commit) >= 0 && ++_commits >= last)
-                    {
-                        _answersAreLost = true;
                     }
 
                     await to.SendAsync(buffer.AsMemory(0, (int)Math.Min(read, left)), cancellationToken);
