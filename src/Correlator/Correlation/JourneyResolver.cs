@@ -173,10 +173,11 @@ internal static class JourneyResolver
         DateTime now)
     {
         var own = traces.Where(trace => !trace.IsShared).Select(trace => trace.TraceId).ToHashSet();
+        // Asked of each message's own few traces: Overlaps would walk through all that are known.
         var resolved = own
             .SelectMany(trace => messages[trace])
-            .Distinct()
-            .Where(message => message.JoinedTraces.Overlaps(own) || !message.JoinedTraces.Overlaps(known))
+            .DistinctBy(message => message.Message.MessageKey)
+            .Where(message => message.JoinedTraces.Any(own.Contains) || !message.JoinedTraces.Any(known.Contains))
             .ToArray();
         var journeyMessages = resolved.Select(message => message.Message).ToArray();
         var entries = traces
