@@ -7,10 +7,26 @@ namespace Correlator.Storage;
 /// <summary>The ledger: which requests are stored, and which batches wait for correlation.</summary>
 internal sealed class LedgerStore(NpgsqlDataSource database)
 {
+    /// <summary>What <see cref="AddRequests"/> fails with when a request was stored before.</summary>
+    public const string StoredBefore = "ZD001";
+
     /// <summary>
-    /// Enters the group's requests under a new batch id. A request that was entered today or yesterday, by anyone, does not enter again: exporters give up a
-    /// request after minutes. Nor does one that was entered tomorrow, before the clock was set back or by a server whose clock runs ahead.
+    /// A request that was entered today or yesterday, by anyone, does not enter again: exporters give up a request after minutes. Nor does one that was entered
+    /// tomorrow, before the clock was set back or by a server whose clock runs ahead. Parameters: day, tenant, hashes, signals, records.
     /// </summary>
+    private const string InsertRequests =
+        """
+        INSERT INTO ledger_request (received_on, tenant_id, signal, body_hash, batch_id, records)
+        SELECT $1, $2, r.signal, r.hash, batch.id, r.records
+        FROM unnest($3, $4, $5) AS r (hash, signal, records), batch
+        WHERE NOT EXISTS (
+            SELECT FROM ledger_request earlier
+            WHERE earlier.body_hash = r.hash AND earlier.tenant_id = $2 AND earlier.signal = r.signal
+                AND earlier.received_on IN ($1 - 1, $1 + 1))
+        ON CONFLICT DO NOTHING
+        """;
+
+    /// <summary>Enters those of the group's requests that were not stored before under a new batch id.</summary>
     /// <returns>The batch id and the requests that did enter.</returns>
     public static async Task<(long BatchId, IReadOnlyList<PendingRequest> Fresh)> EnterAsync(
         NpgsqlConnection connection,
@@ -20,33 +36,17 @@ internal sealed class LedgerStore(NpgsqlDataSource database)
         IReadOnlyList<PendingRequest> group,
         CancellationToken cancellationToken)
     {
-        // Ordered by hash: two servers entering the same requests meet in the same order and wait for each other instead of deadlocking.
-        var distinct = group.DistinctBy(request => (request.Batch.BodyHash, request.Batch.Signal)).OrderBy(request => request.Batch.BodyHash).ToArray();
-        await using var command = new NpgsqlCommand(
-            """
-            WITH batch AS MATERIALIZED (SELECT nextval('batch_id') AS id),
-            entered AS (
-                INSERT INTO ledger_request (received_on, tenant_id, signal, body_hash, batch_id, records)
-                SELECT @today, @tenant, r.signal, r.hash, batch.id, r.records
-                FROM unnest(@hashes, @signals, @records) AS r (hash, signal, records), batch
-                WHERE NOT EXISTS (
-                    SELECT FROM ledger_request earlier
-                    WHERE earlier.body_hash = r.hash AND earlier.tenant_id = @tenant AND earlier.signal = r.signal
-                        AND earlier.received_on IN (@today - 1, @today + 1))
-                ON CONFLICT DO NOTHING
-                RETURNING body_hash, signal)
+        var distinct = group.DistinctBy(request => (request.Batch.BodyHash, request.Batch.Signal)).ToArray();
+        await using var batch = new NpgsqlBatch(connection, transaction);
+        batch.Add(
+            $"""
+            WITH batch AS MATERIALIZED (SELECT nextval('batch_id') AS id), entered AS ({InsertRequests} RETURNING body_hash, signal)
             SELECT batch.id, entered.body_hash, entered.signal FROM batch LEFT JOIN entered ON true
             """,
-            connection,
-            transaction);
-        command.Parameters.AddWithValue("today", today);
-        command.Parameters.AddWithValue("tenant", tenantId);
-        command.Parameters.AddWithValue("hashes", distinct.Select(request => request.Batch.BodyHash).ToArray());
-        command.Parameters.AddWithValue("signals", distinct.Select(request => (short)request.Batch.Signal).ToArray());
-        command.Parameters.AddWithValue("records", distinct.Select(request => request.Batch.RecordCount).ToArray());
+            Values(tenantId, today, distinct));
         var entered = new HashSet<(Guid, short)>();
         var batchId = 0L;
-        await using var reader = await command.ExecuteReaderAsync(cancellationToken);
+        await using var reader = await batch.ExecuteReaderAsync(cancellationToken);
         while (await reader.ReadAsync(cancellationToken))
         {
             batchId = reader.GetInt64(0);
@@ -58,6 +58,21 @@ internal sealed class LedgerStore(NpgsqlDataSource database)
 
         return (batchId, [.. distinct.Where(request => entered.Contains((request.Batch.BodyHash, (short)request.Batch.Signal)))]);
     }
+
+    /// <summary>
+    /// Enters all of the group's requests, or fails with <see cref="StoredBefore"/> and all that follows with it. Its one row is the id of a next batch: it is
+    /// this server's once the transaction is committed, and no sooner, for a sequence forgets in a crash what no commit has made durable.
+    /// </summary>
+    public static void AddRequests(NpgsqlBatch rows, long batchId, int tenantId, DateOnly today, IReadOnlyList<PendingRequest> group) =>
+        rows.Add(
+            $"""
+            WITH batch AS (SELECT $6 AS id), entered AS ({InsertRequests} RETURNING 1)
+            SELECT nextval('batch_id'), require_new_requests(count(*), $7) FROM entered
+            """,
+            [.. Values(tenantId, today, group), batchId, group.Count]);
+
+    /// <summary>The id of a next batch, as <see cref="AddRequests"/> gives it.</summary>
+    public static void AddNextBatchId(NpgsqlBatch rows) => rows.Add("SELECT nextval('batch_id')");
 
     /// <summary>Enters the batch itself, which correlation takes up once it is committed.</summary>
     public static void AddBatch(
@@ -159,4 +174,18 @@ internal sealed class LedgerStore(NpgsqlDataSource database)
         await database.ExecuteScalarAsync<DateTime?>("SELECT min(committed_at) FROM ledger_batch WHERE state < 2", null, cancellationToken) is { } oldest
             ? new DateTimeOffset(oldest, TimeSpan.Zero)
             : null;
+
+    /// <summary>Ordered by hash: two servers entering the same requests meet in the same order and wait for each other instead of deadlocking.</summary>
+    private static object[] Values(int tenantId, DateOnly today, IReadOnlyList<PendingRequest> requests)
+    {
+        var ordered = requests.OrderBy(request => request.Batch.BodyHash).Select(request => request.Batch).ToArray();
+        return
+        [
+            today,
+            tenantId,
+            Array.ConvertAll(ordered, batch => batch.BodyHash),
+            Array.ConvertAll(ordered, batch => (short)batch.Signal),
+            Array.ConvertAll(ordered, batch => batch.RecordCount),
+        ];
+    }
 }

@@ -41,6 +41,23 @@ public sealed class CommitQueueTests(PostgresFixture postgres) : IClassFixture<P
     }
 
     [Fact]
+    public async Task Commit_SomeOfAGroupStoredBefore_StoresTheRest()
+    {
+        await using var server = await CorrelatorServer.StartAsync(postgres);
+        var (before, after) = (OtlpSamples.NewTrace(), OtlpSamples.NewTrace());
+        (await CommitAsync(server, before)).ShouldBe(CommitOutcome.Stored);
+        (await CommitAsync(server, after)).ShouldBe(CommitOutcome.Stored);
+        var fresh = Enumerable.Range(0, 20).Select(_ => OtlpSamples.NewTrace()).ToArray();
+
+        var outcomes = await Task.WhenAll(fresh.Append(before).Concat(fresh.Take(3)).Select(trace => CommitAsync(server, trace)));
+
+        outcomes.CountBy(outcome => outcome).ShouldBe([new(CommitOutcome.Stored, 20), new(CommitOutcome.Duplicate, 4)], ignoreOrder: true);
+        (await server.SpansAsync([before, after, .. fresh])).Count.ShouldBe(22);
+        (await server.CountAsync("ledger_request")).ShouldBe(22);
+        (await CommitAsync(server, OtlpSamples.NewTrace())).ShouldBe(CommitOutcome.Stored);
+    }
+
+    [Fact]
     public async Task Commit_TwoServersWithTheSameRequestsAtOnce_StoreEachOnce()
     {
         var database = await postgres.CreateDatabaseAsync();

@@ -8,8 +8,10 @@ namespace Correlator.Storage.Commit;
 
 /// <summary>
 /// Writes one group after the other, each in one transaction: requests into the ledger, blocks, points, and the batch with its packed facts, which correlation
-/// takes up. Killed before the commit, nothing of it is there and nobody was told otherwise. Killed after it, the sender comes again, finds its request in the
-/// ledger, and stores nothing. Encoders and buffers are kept from group to group; not thread-safe.
+/// takes up. Killed before the commit, nothing of it is there and nobody was told otherwise. Killed after it, the sender comes again, finds its request in
+/// the ledger, and stores nothing. A group is taken for new and goes in one round trip, for a small group's commit takes as long as its round trips do; where
+/// it turns out that some of it was stored before, it is done again with the ledger asked first. Encoders and buffers are kept from group to group; not
+/// thread-safe.
 /// </summary>
 internal sealed class CommitLane(
     NpgsqlDataSource database,
@@ -20,6 +22,9 @@ internal sealed class CommitLane(
     : IAsyncDisposable
 {
     private const int MaxTries = 4;
+
+    /// <summary>Senders that come again come with more: so many groups after a request that was stored before, the ledger is asked first.</summary>
+    private const int WaryGroups = 100;
     private const string Lambda = "aws_lambda";
     private readonly SpanBlockEncoder _spans = new();
     private readonly LogBlockEncoder _logs = new();
@@ -31,6 +36,10 @@ internal sealed class CommitLane(
 
     /// <summary>Kept from group to group, with its prepared statements; a failure costs it.</summary>
     private NpgsqlConnection? _connection;
+
+    /// <summary>The id for the next batch, which came with the last commit.</summary>
+    private long? _nextBatchId;
+    private int _waryFor;
 
     /// <returns>The requests of the group that were stored before.</returns>
     public async Task<IReadOnlySet<PendingRequest>> WriteAsync(IReadOnlyList<PendingRequest> group, CancellationToken cancellationToken)
@@ -45,6 +54,10 @@ internal sealed class CommitLane(
                 when (tried < MaxTries && exception.SqlState is PostgresErrorCodes.DeadlockDetected or PostgresErrorCodes.SerializationFailure)
             {
                 // Two servers storing the same spans in another order: one of them goes first, then the other.
+            }
+            catch (PostgresException exception) when (exception.SqlState == LedgerStore.StoredBefore)
+            {
+                _waryFor = WaryGroups;
             }
             catch
             {
@@ -64,6 +77,8 @@ internal sealed class CommitLane(
 
     private async ValueTask CloseAsync()
     {
+        // How the commit ended may be unknown: the id may be taken.
+        _nextBatchId = null;
         if (_connection is { } connection)
         {
             _connection = null;
@@ -76,12 +91,16 @@ internal sealed class CommitLane(
         var now = time.GetUtcNow();
         var today = DateOnly.FromDateTime(now.UtcDateTime);
         var tenantId = group[0].Batch.TenantId;
-        var connection = _connection ??= await database.OpenConnectionAsync(cancellationToken);
+        var connection = _connection ??= await OpenAsync(cancellationToken);
         await using var transaction = await connection.BeginTransactionAsync(cancellationToken);
 
-        // The ledger first: a request that is there already (or comes twice in this group) is left out before any work is done for it. A second
-        // server storing the same request waits here for the first one's commit.
-        var (batchId, fresh) = await LedgerStore.EnterAsync(connection, transaction, tenantId, today, group, cancellationToken);
+        // Points need the ids of their series, hence more round trips: for them the ledger is asked first. A second server storing the same request waits for
+        // the first one's commit, whichever way they go.
+        _waryFor = Math.Max(0, _waryFor - 1);
+        var isTakenForNew = _nextBatchId is not null && _waryFor == 0 && group.All(request => request.Batch.Points.Count == 0);
+        var (batchId, fresh) = isTakenForNew
+            ? (_nextBatchId.GetValueOrDefault(), group)
+            : await LedgerStore.EnterAsync(connection, transaction, tenantId, today, group, cancellationToken);
         var duplicates = group.Except(fresh).ToHashSet();
         if (fresh.Count == 0)
         {
@@ -98,16 +117,34 @@ internal sealed class CommitLane(
         await BuildFactsAsync(tenantId, batchId, cancellationToken);
         var series = await metrics.WriteAsync(connection, transaction, tenantId, batchId, sources, now, cancellationToken);
 
-        // In one round trip, the end of the transaction included: a small group's commit takes as long as its round
-        // trips do. What fails on the way leaves the rest undone.
+        // In one round trip, the end of the transaction included. What fails on the way leaves the rest undone.
         await using var rows = new NpgsqlBatch(connection, transaction);
+        if (isTakenForNew)
+        {
+            LedgerStore.AddRequests(rows, batchId, tenantId, today, group);
+        }
+        else
+        {
+            LedgerStore.AddNextBatchId(rows);
+        }
+
         BlockWriter.Add(rows, tenantId, batchId, today, _spans.Encode(sources), Signal.Traces);
         BlockWriter.Add(rows, tenantId, batchId, today, _logs.Encode(sources), Signal.Logs);
         LedgerStore.AddBatch(rows, batchId, tenantId, now, fresh, _factRows.Summary, PackedFacts.Pack(_factRows));
         rows.Add("COMMIT");
-        await rows.ExecuteNonQueryAsync(cancellationToken);
+        _nextBatchId = (long?)await rows.ExecuteScalarAsync(cancellationToken);
         metrics.Remember(series);
         return duplicates;
+    }
+
+    private async Task<NpgsqlConnection> OpenAsync(CancellationToken cancellationToken)
+    {
+        var connection = await database.OpenConnectionAsync(cancellationToken);
+
+        // The same few statements for ever: planning them for each group's values takes as long as a small group's rows do.
+        await using var command = new NpgsqlCommand("SET plan_cache_mode = force_generic_plan", connection);
+        await command.ExecuteNonQueryAsync(cancellationToken);
+        return connection;
     }
 
     private async ValueTask<BlockSource[]> SourcesAsync(int tenantId, IReadOnlyList<PendingRequest> fresh, CancellationToken cancellationToken)
