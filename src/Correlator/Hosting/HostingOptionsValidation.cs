@@ -7,8 +7,9 @@ using Endpoint = Correlator.Ingest.Endpoint;
 
 namespace Correlator.Hosting;
 
-/// <summary>A readable endpoint; and nothing open to a network without a token or a client's certificate.</summary>
+/// <summary>A readable endpoint, no key that nobody reads, and nothing open to a network without a token or a client's certificate.</summary>
 internal sealed class HostingOptionsValidation(
+    IConfiguration configuration,
     IOptions<IngestOptions> ingest,
     IOptions<AuthOptions> auth,
     IOptions<TlsOptions> tls)
@@ -16,7 +17,7 @@ internal sealed class HostingOptionsValidation(
 {
     public ValidateOptionsResult Validate(string? name, HostingOptions options)
     {
-        var failures = new List<string>();
+        var failures = ConfigurationKeys.Violations(configuration).ToList();
         if (!Endpoint.TryParse(options.Endpoint, out _))
         {
             failures.Add(

@@ -117,6 +117,18 @@ public sealed class StartTests(PostgresFixture postgres) : IClassFixture<Postgre
         OneSentence(server).ShouldContain("Correlator:Storage:Lanes");
     }
 
+    [Fact]
+    public async Task Serve_KeysThatAreNotThere_AreNamed()
+    {
+        await using var server = new ServerProcess(await postgres.CreateDatabaseAsync(), ("Correlator__Auth__Require", "true"), ("Correlator__Storage__Lanes", "99"));
+
+        var (code, _) = await server.RunAsync("serve");
+
+        code.ShouldBe(1);
+        server.Errors.ShouldContain("Correlator:Auth:Require is a key that this version does not have");
+        server.Errors.Trim().Split('\n').Length.ShouldBe(2);
+    }
+
     [Theory]
     [InlineData("serve")]
     [InlineData("migrate")]
