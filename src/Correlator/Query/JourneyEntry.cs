@@ -19,7 +19,7 @@ internal sealed record JourneyEntry
     public required bool HasSpan { get; init; }
     public required EntryOrigin Origin { get; init; }
 
-    /// <summary>The shared key, as in <c>correlation abc-1</c>; empty unless <see cref="Origin"/> is <see cref="EntryOrigin.Key"/>.</summary>
+    /// <summary>The shared key, as in <c>correlation abc-1</c>, where nothing else joins its trace to the others; else empty.</summary>
     public string JoinedBy { get; init; } = "";
     public InvocationOutcome Outcome { get; init; }
 

@@ -110,14 +110,13 @@ internal sealed class JourneyPrinter(JourneyView view, DateTime now, bool colour
             Delivery(message, attempt);
         }
 
-        if (entry.Origin is EntryOrigin.Orphan or EntryOrigin.Link or EntryOrigin.Key)
+        if (entry.JoinedBy.Length > 0)
         {
-            Line("  ~ ", entry.Origin switch
-            {
-                EntryOrigin.Orphan => "its parent span never arrived",
-                EntryOrigin.Link => "linked to another trace, by no message",
-                _ => $"joined by {entry.JoinedBy}: no trace context came with it",
-            });
+            Line("  ~ ", $"joined by {entry.JoinedBy}: no trace context came with it");
+        }
+        else if (entry.Origin is EntryOrigin.Orphan or EntryOrigin.Link)
+        {
+            Line("  ~ ", entry.Origin == EntryOrigin.Orphan ? "its parent span never arrived" : "linked to another trace, by no message");
         }
 
         var failed = entry.Outcome != InvocationOutcome.Ok;

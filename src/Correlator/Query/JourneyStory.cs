@@ -58,7 +58,7 @@ internal sealed class JourneyStory
         var loose = _view.Logs.Where(log => !_told.Contains((log.TraceId, log.SpanId))).ToArray();
         var ordered = found.OrderBy(entry => entry.StartNano).ThenBy(entry => entry.SpanId).ToArray();
         var firstTrace = ordered.Length > 0 ? ordered[0].TraceId : default;
-        return ([.. ordered.Select(entry => entry.Origin == EntryOrigin.Root && entry.TraceId != firstTrace ? Joined(entry) : entry)], loose);
+        return ([.. ordered.Select(entry => entry.TraceId != firstTrace && IsCut(entry) ? Joined(entry) : entry)], loose);
     }
 
     /// <summary>Invocations, roots, spans whose parent never arrived, calls from another function, and spans that attempted a message.</summary>
@@ -138,17 +138,26 @@ internal sealed class JourneyStory
         };
     }
 
-    /// <summary>A root that is not the first: what joins its trace to the others?</summary>
+    /// <summary>Begins a trace, and nothing leads to it: at most a message whose publisher is not known, because no trace context came with it.</summary>
+    private bool IsCut(JourneyEntry entry) => entry.Origin switch
+    {
+        EntryOrigin.Root => true,
+        EntryOrigin.Message => _spans[(entry.TraceId, entry.SpanId)].ParentSpanId.IsZero && entry.Deliveries.All(delivery => delivery.Message.PublisherSpanId is null),
+        _ => false,
+    };
+
+    /// <summary>What joins its trace to the others?</summary>
     private JourneyEntry Joined(JourneyEntry entry)
     {
         if (_spans.TryGetValue((entry.TraceId, entry.SpanId), out var span) && span.Links.Count > 0)
         {
-            return entry with { Origin = EntryOrigin.Link };
+            return entry.Origin == EntryOrigin.Root ? entry with { Origin = EntryOrigin.Link } : entry;
         }
 
         var trace = entry.TraceId.ToGuid();
         var shared = _view.Keys.FirstOrDefault(key => key.TraceId == trace && key.Joins && _view.Keys.Any(other => IsSame(key, other)));
-        return shared is null ? entry : entry with { Origin = EntryOrigin.Key, JoinedBy = $"{shared.Name} {shared.Value}" };
+        var origin = entry.Origin == EntryOrigin.Root ? EntryOrigin.Key : entry.Origin;
+        return shared is null ? entry : entry with { Origin = origin, JoinedBy = $"{shared.Name} {shared.Value}" };
 
         bool IsSame(JourneyKey key, JourneyKey other) => other.TraceId != trace && other.Name == key.Name && other.Value == key.Value;
     }
