@@ -65,7 +65,7 @@ public sealed class QueueFindingTests(PostgresFixture postgres) : IClassFixture<
         message.Attempts.ShouldHaveSingleItem();
         var finding = (await Detecting.FindingsAsync(server, FindingKind.DeadLetterGrowth)).ShouldHaveSingleItem();
         finding.Number("deadLettered").ShouldBe(1);
-        finding.Summary.ShouldBe($"{queue}: 1 messages were dead-lettered; last error: bad total.");
+        finding.Summary.ShouldBe($"{queue}: 1 message was dead-lettered; last error: bad total.");
         finding.Journeys.ShouldBe([journey.Summary.JourneyId]);
     }
 

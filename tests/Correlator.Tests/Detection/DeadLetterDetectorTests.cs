@@ -54,6 +54,10 @@ public sealed class DeadLetterDetectorTests
         evaluation.Summary.ShouldBe("orders-dlq: 3 messages were dead-lettered.");
     }
 
+    [Fact]
+    public void Evaluate_EmptiedQueue_SaysSoWithoutAnAge() =>
+        Evaluate(Growing with { DeadLettered = 1, Depth = 0, DepthBefore = 0, OldestAge = 0, Error = null }).Summary.ShouldBe("orders-dlq: 1 message was dead-lettered; none lies there now.");
+
     [Theory]
     [InlineData(12d, 17d, true)] // grew, though no span told of it
     [InlineData(17d, 17d, false)] // holds old messages, but nothing new
