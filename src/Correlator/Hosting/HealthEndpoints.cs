@@ -1,4 +1,6 @@
+using Correlator.Ingest;
 using Correlator.Storage.Journal;
+using Microsoft.Extensions.Options;
 
 namespace Correlator.Hosting;
 
@@ -31,11 +33,11 @@ internal static class HealthEndpoints
                 },
                 statusCode: isReady ? StatusCodes.Status200OK : StatusCodes.Status503ServiceUnavailable);
         });
-        app.MapGet("/", () => Results.Text(
-            """
+        app.MapGet("/", (IOptions<IngestOptions> ingest) => Results.Text(
+            $"""
             Correlator is running.
 
-            Send OTLP to port 4317 (gRPC) or 4318 (HTTP), then ask for a journey:
+            Send OTLP to {ingest.Value.GrpcEndpoint} (gRPC) or {ingest.Value.HttpEndpoint} (HTTP), then ask for a journey:
 
               ./correlator journey ORDER-OR-CORRELATION-OR-TRACE-ID
 

@@ -109,7 +109,7 @@ internal static partial class StorageLog
         + "what was read before holds, what was counted is kept, and it is tried again")]
     public static partial void TenantsStale(this ILogger logger, Exception exception);
 
-    [LoggerMessage(2080, LogLevel.Information, "The blocks of {Day} are sealed: {Records} records, {Before} bytes before, {After} after")]
+    [LoggerMessage(2080, LogLevel.Information, "The blocks of {Day:yyyy-MM-dd} are sealed: {Records} records, {Before} bytes before, {After} after")]
     public static partial void DaySealed(this ILogger logger, DateOnly day, long records, long before, long after);
 
     [LoggerMessage(

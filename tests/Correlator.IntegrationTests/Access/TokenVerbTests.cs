@@ -41,6 +41,7 @@ public sealed class TokenVerbTests(PostgresFixture postgres) : IClassFixture<Pos
     [Theory]
     [InlineData("There is no tenant 'nobody'", "token", "create", "--tenant", "nobody")]
     [InlineData("'write' is no scope", "token", "create", "--scope", "write")]
+    [InlineData("Which limit?", "tenant", "set", "local")]
     [InlineData("neither a time", "token", "create", "--expires", "soon")]
     [InlineData("correlator token list", "token", "revoke", "cor_nobody")]
     [InlineData("There is no tenant 'nobody'", "journey", "x", "--tenant", "nobody")]

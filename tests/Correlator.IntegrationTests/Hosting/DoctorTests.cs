@@ -33,7 +33,7 @@ public sealed class DoctorTests(PostgresFixture postgres) : IClassFixture<Postgr
         output.ShouldContain("check ConnectionStrings__Correlator");
         output.ShouldContain("FAIL  OTLP/gRPC");
         output.ShouldContain("FAIL  OTLP/HTTP");
-        output.ShouldContain("FAIL  health");
+        output.ShouldContain("FAIL  GraphQL");
         output.ShouldContain("4 of the checks failed.");
     }
 

@@ -32,8 +32,8 @@ internal static class DatabaseVerb
         catch (Npgsql.NpgsqlException exception)
         {
             await Console.Error.WriteLineAsync(
-                $"The database does not answer: {exception.Message.TrimEnd('.')}. "
-                + "Is the server running? Start it with ./run, or name its database in ConnectionStrings__Correlator.");
+                $"The database does not answer: {exception.Message.TrimEnd('.')}. Is the server running? "
+                + "Start it with ./run, or name its data folder in CORRELATOR_DATA, its database in ConnectionStrings__Correlator.");
             return 1;
         }
         catch (Exception exception) when (StartFailure.Explain(exception) is { } sentence)

@@ -39,7 +39,7 @@ internal static class DoctorCommand
         }
         catch (NpgsqlException exception)
         {
-            failures += Tell("database", exception.Message, "start the server with ./run, or check ConnectionStrings__Correlator");
+            failures += Tell("database", exception.Message, "start the server with ./run, or check ConnectionStrings__Correlator and CORRELATOR_DATA");
         }
 
         failures += CheckJournal(services);
@@ -49,7 +49,7 @@ internal static class DoctorCommand
         {
             ("OTLP/gRPC", configuration[$"{IngestOptions.Section}:GrpcEndpoint"] ?? new IngestOptions().GrpcEndpoint),
             ("OTLP/HTTP", configuration[$"{IngestOptions.Section}:HttpEndpoint"] ?? new IngestOptions().HttpEndpoint),
-            ("health", configuration[$"{HostingOptions.Section}:Endpoint"] ?? new HostingOptions().Endpoint),
+            ("GraphQL", configuration[$"{HostingOptions.Section}:Endpoint"] ?? new HostingOptions().Endpoint),
         })
         {
             failures += Tell(name, endpoint, await AnswersAsync(endpoint, cancellationToken) ? null : "nobody listens there: start the server with ./run");

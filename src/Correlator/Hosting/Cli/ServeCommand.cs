@@ -12,7 +12,7 @@ internal static class ServeCommand
     {
         var command = new Command(
             "serve",
-            "Run the server: OTLP on 4317 and 4318, GraphQL and health on 8080, "
+            "Run the server, as without a command: OTLP on 4317 and 4318, GraphQL and health on 8080, "
             + "with the embedded Postgres unless ConnectionStrings__Correlator names a database.");
         command.SetAction((_, cancellationToken) => RunAsync(cancellationToken));
         return command;

@@ -88,6 +88,13 @@ internal static class TenantCommand
         var bytes = Limit("--bytes-per-second", "Bytes per second, after decompression, to one server");
         var month = Limit("--bytes-per-month", "Quota: bytes per calendar month (UTC) to all servers together");
         var command = new Command("set", "Set a tenant's limits. Servers heed them within seconds.") { name, requests, bytes, month };
+        command.Validators.Add(typed =>
+        {
+            if (typed.GetResult(requests) is null && typed.GetResult(bytes) is null && typed.GetResult(month) is null)
+            {
+                typed.AddError($"Which limit? {requests.Name}, {bytes.Name} or {month.Name}.");
+            }
+        });
         command.SetAction((parsed, cancellationToken) => DatabaseVerb.RunAsync(async services =>
         {
             if (await TenantOption.FindAsync(services, parsed.GetRequiredValue(name), cancellationToken) is not { } tenant)
@@ -111,8 +118,12 @@ internal static class TenantCommand
 
     private static Option<bool> Json() => new("--json") { Description = "Print JSON" };
 
-    private static Option<long?> Limit(string name, string description) =>
-        new(name) { CustomParser = Limit, Description = description + "; a number, 'none', or 'default' (what the configuration says)" };
+    private static Option<long?> Limit(string name, string description) => new(name)
+    {
+        HelpName = "limit",
+        CustomParser = Limit,
+        Description = description + "; a number, 'none', or 'default' (what the configuration says)",
+    };
 
     private static long? Limit(ArgumentResult typed)
     {

@@ -15,13 +15,15 @@ internal static class TokenCommand
         var tenant = TenantOption.Create("Whose telemetry is sent or read with it");
         var scopes = new Option<TokenScopes>("--scope")
         {
+            HelpName = "scopes",
             CustomParser = Scopes,
-            DefaultValueFactory = _ => TokenScopes.Ingest,
-            Description = "What it allows: ingest (send telemetry), read, operate (read, and change incidents), admin (all); several separated by commas",
+            Description = "What it allows: ingest (send telemetry), read, operate (read, and change what people work with), admin (all); "
+                + "several separated by commas [default: ingest]",
         };
         var name = new Option<string>("--name") { Description = "What it is for, to know it by in the list", DefaultValueFactory = _ => "" };
         var expires = new Option<TokenLife>("--expires")
         {
+            HelpName = "when",
             CustomParser = Life,
             Description = "When it ends: after a time (90d, 12h), or on a date (2027-01-31, midnight UTC); never unless given",
         };
@@ -37,10 +39,11 @@ internal static class TokenCommand
             var until = parsed.GetValue(expires)?.Until(services.GetRequiredService<TimeProvider>().GetUtcNow());
             var text = TokenText.New();
             var hasher = await services.GetRequiredService<TokenHashKey>().GetAsync(cancellationToken);
+            var allowed = parsed.GetResult(scopes) is null ? TokenScopes.Ingest : parsed.GetValue(scopes);
             var token = await services.GetRequiredService<TokenStore>().AddAsync(
                 owner.TenantId,
                 parsed.GetRequiredValue(name),
-                parsed.GetRequiredValue(scopes),
+                allowed,
                 TokenText.Prefix(text),
                 hasher.Hash(text),
                 hasher.KeyId,
@@ -109,6 +112,11 @@ internal static class TokenCommand
     private static TokenScopes Scopes(ArgumentResult typed)
     {
         var scopes = TokenScopes.None;
+        if (typed.Tokens.All(token => string.IsNullOrWhiteSpace(token.Value)))
+        {
+            typed.AddError("--scope takes ingest, read, operate or admin.");
+        }
+
         foreach (var name in typed.Tokens.SelectMany(token => token.Value.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)))
         {
             if (TokenScopesExtensions.Parse(name) is { } scope)

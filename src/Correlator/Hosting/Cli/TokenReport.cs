@@ -15,9 +15,12 @@ internal static class TokenReport
 
           {text}
 
-        It is not shown again. Send it as "Authorization: Bearer TOKEN" or "x-api-key: TOKEN"; with OpenTelemetry's exporters:
-          OTEL_EXPORTER_OTLP_HEADERS="authorization=Bearer {text}"
+        It is not shown again. Send it as "Authorization: Bearer TOKEN" or "x-api-key: TOKEN"{Use(token.Scopes, text)}
         """;
+
+    private static string Use(TokenScopes scopes, string text) =>
+        (scopes.Allow(TokenScopes.Ingest) ? $"; with OpenTelemetry's exporters:\n  OTEL_EXPORTER_OTLP_HEADERS=\"authorization=Bearer {text}\"" : "")
+        + (scopes.Allow(TokenScopes.Read) ? $"; with the verb query:\n  CORRELATOR_TOKEN={text} correlator query DOCUMENT" : "");
 
     public static string List(IReadOnlyList<AccessToken> tokens, string keyId, DateTime now)
     {

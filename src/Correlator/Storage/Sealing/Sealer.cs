@@ -89,7 +89,11 @@ internal sealed class Sealer(
         {
             if (await store.TryReplaceAsync(sealedDay, cancellationToken))
             {
-                logger.DaySealed(day, sealedDay.Records, sealedDay.BytesBefore, sealedDay.BytesAfter);
+                if (sealedDay.Records > 0)
+                {
+                    logger.DaySealed(day, sealedDay.Records, sealedDay.BytesBefore, sealedDay.BytesAfter);
+                }
+
                 return sealedDay;
             }
 
