@@ -71,7 +71,8 @@ public sealed class SubscriptionResult : GraphQLResult, IAsyncEnumerable<QueryRe
             {
                 yield break;
             }
-            catch (Exception exception) when (!ended.IsCancellationRequested)
+            // Asked of the sources: what waits for the next event may end before the linked token hears that the caller is gone.
+            catch (Exception exception) when (!cancellationToken.IsCancellationRequested && !_end.IsCancellationRequested)
             {
                 var field = _plan.Root.Fields[0];
                 failure = QueryResult.Refuse(RequestFailure.Subscription, _scope.Describe(exception, field.Locations, [field.ResponseName]));

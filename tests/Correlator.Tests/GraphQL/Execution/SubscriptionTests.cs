@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Threading.Channels;
 using Correlator.GraphQL;
 using Correlator.GraphQL.Execution;
@@ -97,6 +98,33 @@ public sealed class SubscriptionTests
 
         (await reading).ShouldBeEmpty();
         _executor.Subscriptions.ShouldBe(0);
+    }
+
+    [Fact]
+    public async Task Cancel_WhileAnEventIsAwaited_IsNoErrorOfTheField()
+    {
+        var reported = 0;
+        using var caller = new CancellationTokenSource();
+        var executor = new GraphQLExecutor(_schema, new GraphQLOptions { ReportError = (_, _) => reported++ });
+        ((ObjectType)_schema.Types["Subscription"]).Subscribe("plain", context => new(NeverAsync(context.CancellationToken)));
+        var opened = await executor.ExecuteAsync(new GraphQLRequest("subscription { plain }"), Answers.NoServices, cancellationToken: caller.Token);
+        await using var subscription = opened.ShouldBeOfType<SubscriptionResult>();
+        await using var answers = subscription.GetAsyncEnumerator(caller.Token);
+        var next = answers.MoveNextAsync();
+
+        await caller.CancelAsync();
+
+        await Should.ThrowAsync<OperationCanceledException>(next.AsTask());
+        reported.ShouldBe(0);
+    }
+
+    /// <summary>Ends within the cancellation itself, before anybody else is told of it.</summary>
+    private static async IAsyncEnumerable<object?> NeverAsync([EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        var end = new TaskCompletionSource();
+        await using var registration = cancellationToken.Register(() => end.SetCanceled(cancellationToken));
+        await end.Task;
+        yield return null;
     }
 
     private static async Task<List<string>> ReadAsync(SubscriptionResult subscription)
