@@ -10,7 +10,7 @@ namespace Correlator.GraphQL.Transport;
 /// </summary>
 public static class OwnNames
 {
-    internal const string Refusal = "The server is not addressed by a name of its own.";
+    internal const string Refusal = "The server is not addressed by a name of its own: localhost, an address, or a host that its configuration allows.";
 
     /// <summary>Refuses all else (421), whatever endpoint it is for; that of GraphQL does so by itself.</summary>
     /// <param name="app">The application.</param>

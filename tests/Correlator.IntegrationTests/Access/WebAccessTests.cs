@@ -50,7 +50,7 @@ public sealed class WebAccessTests(PostgresFixture postgres) : IClassFixture<Pos
         foreach (var path in new[] { "/", "/healthz/live", "/healthz/ready", "/graphql?query=%7B__typename%7D", "/who", "/nothing" })
         {
             var refused = await GetAsync(app, path, null, "evil.example");
-            (refused.Status, refused.Body).ShouldBe((HttpStatusCode.MisdirectedRequest, """{"errors":[{"message":"The server is not addressed by a name of its own."}]}"""), path);
+            (refused.Status, refused.Body).ShouldBe((HttpStatusCode.MisdirectedRequest, """{"errors":[{"message":"The server is not addressed by a name of its own: localhost, an address, or a host that its configuration allows."}]}"""), path);
             (await GetAsync(app, path, null, "correlator.example")).Status.ShouldNotBe(HttpStatusCode.MisdirectedRequest, path);
         }
     }
