@@ -7,6 +7,7 @@ namespace Correlator.Hosting;
 internal static class ConfigurationKeys
 {
     private const string Root = "Correlator";
+    private const BindingFlags AnyCase = BindingFlags.Instance | BindingFlags.Public | BindingFlags.IgnoreCase;
 
     private static readonly (string Section, Type Type)[] Options =
     [
@@ -32,7 +33,8 @@ internal static class ConfigurationKeys
             }
             else if (IsList(type))
             {
-                yield return $"{key} is a list: its first value is written {key}:0, in the environment {key.Replace(":", "__", StringComparison.Ordinal)}__0.";
+                var variable = key.Replace(":", "__", StringComparison.Ordinal);
+                yield return $"{key} is a list: its first value is written {key}:0, in the environment {variable}__0.";
             }
         }
     }
@@ -45,7 +47,7 @@ internal static class ConfigurationKeys
     private static Type? Below(Type type, ReadOnlySpan<string> path) =>
         path.IsEmpty ? type
         : IsList(type) ? Below(type.GetElementType() ?? type.GetGenericArguments()[0], path[1..])
-        : type.GetProperty(path[0], BindingFlags.Instance | BindingFlags.Public | BindingFlags.IgnoreCase) is { CanWrite: true } property ? Below(property.PropertyType, path[1..])
+        : type.GetProperty(path[0], AnyCase) is { CanWrite: true } property ? Below(property.PropertyType, path[1..])
         : null;
 
     private static bool IsList(Type type) => type != typeof(string) && type.IsAssignableTo(typeof(IEnumerable));

@@ -142,7 +142,8 @@ internal sealed class JourneyStory
     private bool IsCut(JourneyEntry entry) => entry.Origin switch
     {
         EntryOrigin.Root => true,
-        EntryOrigin.Message => _spans[(entry.TraceId, entry.SpanId)].ParentSpanId.IsZero && entry.Deliveries.All(delivery => delivery.Message.PublisherSpanId is null),
+        EntryOrigin.Message => _spans[(entry.TraceId, entry.SpanId)].ParentSpanId.IsZero
+            && entry.Deliveries.All(delivery => delivery.Message.PublisherSpanId is null),
         _ => false,
     };
 

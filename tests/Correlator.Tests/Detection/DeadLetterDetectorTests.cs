@@ -56,7 +56,8 @@ public sealed class DeadLetterDetectorTests
 
     [Fact]
     public void Evaluate_EmptiedQueue_SaysSoWithoutAnAge() =>
-        Evaluate(Growing with { DeadLettered = 1, Depth = 0, DepthBefore = 0, OldestAge = 0, Error = null }).Summary.ShouldBe("orders-dlq: 1 message was dead-lettered; none lies there now.");
+        Evaluate(Growing with { DeadLettered = 1, Depth = 0, DepthBefore = 0, OldestAge = 0, Error = null })
+            .Summary.ShouldBe("orders-dlq: 1 message was dead-lettered; none lies there now.");
 
     [Theory]
     [InlineData(12d, 17d, true)] // grew, though no span told of it

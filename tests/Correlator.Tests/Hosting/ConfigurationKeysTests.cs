@@ -23,7 +23,8 @@ public sealed class ConfigurationKeysTests
     [InlineData("Correlator:Tls:Gprc:KeyPath")]
     [InlineData("Correlator:Auth")]
     [InlineData("Correlator:Journal:Folder")]
-    public void Violations_OtherKey_IsNamed(string key) => Violations(key).ShouldHaveSingleItem().ShouldStartWith($"{key} is a key that this version does not have");
+    public void Violations_OtherKey_IsNamed(string key) =>
+        Violations(key).ShouldHaveSingleItem().ShouldStartWith($"{key} is a key that this version does not have");
 
     [Fact]
     public void Violations_ListWithoutNumber_SaysHowItIsWritten() =>

@@ -116,9 +116,16 @@ public sealed class JourneyPrinterTests
 
     [Fact]
     public void Print_ContextLostBetweenQueueAndConsumer_TellsTheKeyThatJoins() =>
-        Lines(new JourneyViewBuilder().Key(1, "correlation", "abc-1").Key(2, "correlation", "abc-1").Span(1, 1, 1, "POST /orders", 0, 20).Span(2, 1, 2, "orders process", 50, 10, kind: SpanKind.Consumer)
+        Lines(new JourneyViewBuilder().Key(1, "correlation", "abc-1").Key(2, "correlation", "abc-1")
+            .Span(1, 1, 1, "POST /orders", 0, 20).Span(2, 1, 2, "orders process", 50, 10, kind: SpanKind.Consumer)
             .Message("m1", 1, MessageState.Processed, 5, publisher: null, ended: 60, attempts: [Attempt(1, 1, 2, 2, 1, 50, dwell: 45)])).TakeLast(5).ShouldBe(
-            ["12:00:00.000  shop  POST /orders  20 ms", "  ~ waited 45 ms in orders, attempt 1 of 1", "  ~ joined by correlation abc-1: no trace context came with it", "12:00:00.050  bill  orders process  10 ms", ""]);
+            [
+                "12:00:00.000  shop  POST /orders  20 ms",
+                "  ~ waited 45 ms in orders, attempt 1 of 1",
+                "  ~ joined by correlation abc-1: no trace context came with it",
+                "12:00:00.050  bill  orders process  10 ms",
+                "",
+            ]);
 
     [Fact]
     public void Print_LinkedTrace_IsToldAsLinked() =>
