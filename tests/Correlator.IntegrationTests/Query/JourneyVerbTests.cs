@@ -50,6 +50,33 @@ public sealed class JourneyVerbTests(PostgresFixture postgres) : IClassFixture<P
     }
 
     [Fact]
+    public async Task Journey_TracesThatOnlyJsonLogBodiesTie_IsOneAndToldByTheirKey()
+    {
+        var database = await postgres.CreateDatabaseAsync();
+        await using var server = await CorrelatorServer.StartAsync(database);
+        var (shop, bill) = (OtlpSamples.NewTrace(), OtlpSamples.NewTrace());
+        await new OtlpRequest(("service.name", "shop"))
+            .Span(shop, 1, "POST /orders", SpanKind.Server, Now, [])
+            .Log("""{"message":"order taken","correlationId":"json-17","order":{"orderId":"J-17"}}""", Now.AddMilliseconds(3), shop, span: 1)
+            .SendAsync(server);
+        await new OtlpRequest(("service.name", "bill"))
+            .Span(bill, 1, "bill", SpanKind.Server, Now.AddMilliseconds(500), [])
+            .Log("""{"message":"billed","correlationId":"json-17"}""", Now.AddMilliseconds(505), bill, span: 1)
+            .SendAsync(server);
+        await server.JourneyAsync("json-17", seen => seen.Traces.Count == 2);
+
+        foreach (var typed in new[] { "json-17", "J-17" })
+        {
+            var (exit, output, error) = await RunAsync(database, "journey", typed);
+
+            exit.ShouldBe(0, error);
+            output.ShouldContain("2 traces");
+            output.ShouldContain("  ~ joined by correlation json-17: no trace context came with it");
+            output.ShouldContain("billed");
+        }
+    }
+
+    [Fact]
     public async Task Journey_UnknownId_SaysWhatMayBeWrongAndFails()
     {
         var database = await postgres.CreateDatabaseAsync();

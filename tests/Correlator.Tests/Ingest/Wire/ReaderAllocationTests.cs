@@ -41,11 +41,13 @@ public sealed class ReaderAllocationTests
         for (var span = 1; span <= Spans; span++)
         {
             scope.Spans.Add(new Span { TraceId = Id(16, span), SpanId = Id(8, span), Name = $"span {span}" });
-            scope.Spans[^1].Attributes.Add(Enumerable.Range(0, Attributes).Select(key => new KeyValue { Key = $"key.{key}", Value = new AnyValue { StringValue = $"value {span} {key}" } }));
+            scope.Spans[^1].Attributes.Add(Enumerable.Range(0, Attributes).Select(key => Attribute($"key.{key}", $"value {span} {key}")));
         }
 
         return new ExportTraceServiceRequest { ResourceSpans = { new ResourceSpans { ScopeSpans = { scope } } } };
     }
+
+    private static KeyValue Attribute(string key, string value) => new() { Key = key, Value = new AnyValue { StringValue = value } };
 
     private static ByteString Id(int length, int number) => ByteString.CopyFrom([.. Enumerable.Repeat((byte)number, length)]);
 }
