@@ -22,7 +22,8 @@ public sealed class ReaderAllocationTests
         // The pool's arrays may have been collected or be with another test: the least of some runs is what reading itself takes.
         var least = Enumerable.Range(0, 20).Min(_ => Allocated(bytes));
 
-        least.ShouldBeLessThan(Spans * Attributes / 2);
+        // The smallest object takes 24 bytes: half of the attributes with one each would be above this.
+        least.ShouldBeLessThan(Spans * Attributes * 24 / 2);
     }
 
     private static long Allocated(byte[] bytes)
