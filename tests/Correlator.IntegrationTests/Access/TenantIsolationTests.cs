@@ -18,7 +18,8 @@ public sealed class TenantIsolationTests(PostgresFixture postgres) : IClassFixtu
     private static readonly DateTimeOffset Now = TimeProvider.System.GetUtcNow().AddSeconds(-60);
     private static readonly string[] Tables =
     [
-        "span_block", "log_block", "trace_block", "invocation", "sighting", "correlation_key", "metric_series", "metric_point", "journey", "journey_trace", "message", "attempt", "function", "queue",
+        "span_block", "log_block", "trace_block", "invocation", "sighting", "correlation_key", "metric_series", "metric_point",
+        "journey", "journey_trace", "message", "attempt", "function", "queue",
         "function_minute", "queue_minute", "instance",
     ];
 
@@ -57,14 +58,19 @@ public sealed class TenantIsolationTests(PostgresFixture postgres) : IClassFixtu
     [Fact]
     public async Task OneTenantsTroubles_AreItsOwnFindings()
     {
-        await using var server = await CorrelatorServer.StartAsync(postgres, ("Correlator:Detection:Period", "00:00:00.2"), ("Correlator:Detection:RetryCount", "3"));
+        await using var server = await CorrelatorServer.StartAsync(
+            postgres,
+            ("Correlator:Detection:Period", "00:00:00.2"),
+            ("Correlator:Detection:RetryCount", "3"));
         var shop = await Tokens.CreateTenantAsync(server, "shop");
         var token = await Tokens.CreateAsync(server, TokenScopes.Ingest, shop);
         await SendAsync(server, OtlpSamples.NewTrace(), OtlpSamples.NewTrace(), null, "calm", attempts: 1);
         await SendAsync(server, OtlpSamples.NewTrace(), OtlpSamples.NewTrace(), token, "troubled", attempts: 12);
 
         var findings = server.Services.GetRequiredService<FindingStore>();
-        await Eventually.TrueAsync(async () => (await findings.OpenAsync(shop, CancellationToken.None)).Any(finding => finding.Kind == FindingKind.RetryStorm), "a retry storm of the tenant");
+        await Eventually.TrueAsync(
+            async () => (await findings.OpenAsync(shop, CancellationToken.None)).Any(finding => finding.Kind == FindingKind.RetryStorm),
+            "a retry storm of the tenant");
         (await findings.RecentAsync(Tenant.Local, 100, CancellationToken.None)).ShouldNotContain(finding => finding.Kind == FindingKind.RetryStorm);
     }
 
@@ -86,7 +92,11 @@ public sealed class TenantIsolationTests(PostgresFixture postgres) : IClassFixtu
     [Fact]
     public async Task Correlation_OneTenantHasAMountainWaiting_OthersGetTheirTurn()
     {
-        await using var server = await CorrelatorServer.StartAsync(postgres, ("Correlator:Correlation:MaxBatches", "1"), ("Correlator:Storage:GroupRecords", "1"), ("Correlator:Storage:GroupDelay", "00:00:00"));
+        await using var server = await CorrelatorServer.StartAsync(
+            postgres,
+            ("Correlator:Correlation:MaxBatches", "1"),
+            ("Correlator:Storage:GroupRecords", "1"),
+            ("Correlator:Storage:GroupDelay", "00:00:00"));
         var quiet = await Tokens.CreateTenantAsync(server, "quiet");
         var token = await Tokens.CreateAsync(server, TokenScopes.Ingest, quiet);
         await using (await server.StopCorrelationAsync())
@@ -100,20 +110,29 @@ public sealed class TenantIsolationTests(PostgresFixture postgres) : IClassFixtu
         }
 
         await server.CorrelatedAsync();
-        (await server.CountAsync("ledger_batch", $"tenant_id = 1 AND correlated_at > (SELECT correlated_at FROM ledger_batch WHERE tenant_id = {quiet})")).ShouldBeGreaterThan(30);
+        var laterThanTheQuietOne = $"tenant_id = 1 AND correlated_at > (SELECT correlated_at FROM ledger_batch WHERE tenant_id = {quiet})";
+        (await server.CountAsync("ledger_batch", laterThanTheQuietOne)).ShouldBeGreaterThan(30);
     }
 
     private static async Task SendAsync(CorrelatorServer server, TraceId order, TraceId bill, string? token, string text, int attempts)
     {
-        (string, object)[] queue = [("messaging.system", "rabbitmq"), ("messaging.destination.name", "orders"), ("messaging.message.id", "msg-1")];
-        await new OtlpRequest(("service.name", "shop"), ("faas.instance", "i-1")).Span(order, 1, "POST /orders", SpanKind.Server, Now, [("correlation_id", "corr-1"), ("order.id", "A-1")])
+        (string, object)[] queue =
+        [
+            ("messaging.system", "rabbitmq"),
+            ("messaging.destination.name", "orders"),
+            ("messaging.message.id", "msg-1"),
+        ];
+        await new OtlpRequest(("service.name", "shop"), ("faas.instance", "i-1"))
+            .Span(order, 1, "POST /orders", SpanKind.Server, Now, [("correlation_id", "corr-1"), ("order.id", "A-1")])
             .Span(order, 2, "orders send", SpanKind.Producer, Now.AddMilliseconds(2), queue, parent: 1)
             .Log(text, Now.AddMilliseconds(3), order, span: 1)
             .Gauge("rabbitmq.message.current", attempts, Now, ("rabbitmq.queue.name", "orders")).SendAsync(server, token);
         var consumer = new OtlpRequest(("service.name", "bill"), ("faas.instance", "i-1"));
         for (var attempt = 1; attempt <= attempts; attempt++)
         {
-            consumer.Span(bill, (ulong)attempt, "orders process", SpanKind.Consumer, Now.AddMilliseconds(attempt * 100), queue, error: attempt < attempts ? "card declined" : null, links: (order, 2));
+            var at = Now.AddMilliseconds(attempt * 100);
+            var error = attempt < attempts ? "card declined" : null;
+            consumer.Span(bill, (ulong)attempt, "orders process", SpanKind.Consumer, at, queue, error: error, links: (order, 2));
         }
 
         await consumer.SendAsync(server, token);
@@ -122,9 +141,11 @@ public sealed class TenantIsolationTests(PostgresFixture postgres) : IClassFixtu
     private static async Task SeesOnlyItsOwnAsync(CorrelatorServer server, int tenantId, TraceId order, TraceId bill, string text, int attempts)
     {
         var services = server.Services;
+        var logs = services.GetRequiredService<LogReader>();
+        var secret = new LogQuery { FromNano = 0, UntilNano = long.MaxValue, Text = "secret" };
         (await services.GetRequiredService<SpanReader>().ReadTracesAsync(tenantId, [order, bill], CancellationToken.None)).Count.ShouldBe(2 + attempts);
-        (await services.GetRequiredService<LogReader>().ReadTracesAsync(tenantId, [order], CancellationToken.None)).ShouldHaveSingleItem().Body.ShouldContain(text);
-        (await services.GetRequiredService<LogReader>().SearchAsync(tenantId, new LogQuery { FromNano = 0, UntilNano = long.MaxValue, Text = "secret" }, CancellationToken.None)).ShouldHaveSingleItem().Body.ShouldContain(text);
+        (await logs.ReadTracesAsync(tenantId, [order], CancellationToken.None)).ShouldHaveSingleItem().Body.ShouldContain(text);
+        (await logs.SearchAsync(tenantId, secret, CancellationToken.None)).ShouldHaveSingleItem().Body.ShouldContain(text);
         foreach (var id in new[] { "corr-1", "A-1", "msg-1", order.ToString(), bill.ToString() })
         {
             var journey = (await services.GetRequiredService<JourneyStore>().FindAsync(tenantId, id, CancellationToken.None)).ShouldHaveSingleItem();
@@ -134,10 +155,13 @@ public sealed class TenantIsolationTests(PostgresFixture postgres) : IClassFixtu
 
         // Derived numbers, against a recount of what was sent.
         await using var connection = await services.GetRequiredService<NpgsqlDataSource>().OpenConnectionAsync();
-        (await connection.ExecuteScalarAsync<long>("SELECT sum(invocations) FROM function_minute WHERE tenant_id = @tenantId", new { tenantId })).ShouldBe(1 + attempts);
-        (await connection.ExecuteScalarAsync<long>("SELECT sum(errors) FROM function_minute WHERE tenant_id = @tenantId", new { tenantId })).ShouldBe(attempts - 1);
-        (await connection.ExecuteScalarAsync<long>("SELECT sum(published) FROM queue_minute WHERE tenant_id = @tenantId", new { tenantId })).ShouldBe(1);
+        Task<long> NumberAsync(string number, string table) =>
+            connection.ExecuteScalarAsync<long>($"SELECT {number} FROM {table} WHERE tenant_id = @tenantId", new { tenantId });
+
+        (await NumberAsync("sum(invocations)", "function_minute")).ShouldBe(1 + attempts);
+        (await NumberAsync("sum(errors)", "function_minute")).ShouldBe(attempts - 1);
+        (await NumberAsync("sum(published)", "queue_minute")).ShouldBe(1);
+        (await NumberAsync("count(*)", "instance")).ShouldBe(2);
         (await connection.ExecuteScalarAsync<double>("SELECT max(depth) FROM queue_minute WHERE tenant_id = @tenantId", new { tenantId })).ShouldBe(attempts);
-        (await connection.ExecuteScalarAsync<long>("SELECT count(*) FROM instance WHERE tenant_id = @tenantId", new { tenantId })).ShouldBe(2);
     }
 }

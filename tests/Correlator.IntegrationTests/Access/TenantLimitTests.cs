@@ -22,12 +22,17 @@ public sealed class TenantLimitTests(PostgresFixture postgres) : IClassFixture<P
 
         (await PostAsync(server, null)).Status.ShouldBe(HttpStatusCode.OK);
         var http = await UntilRefusedAsync(() => PostAsync(server, null), answer => answer.Status == HttpStatusCode.TooManyRequests);
-        var grpc = await UntilRefusedAsync(() => new GrpcCall(server.Grpc, GrpcCall.TraceExport, GrpcCall.Frame([])).SendAsync(), answer => answer.Status == "8");
+        var grpc = await UntilRefusedAsync(
+            () => new GrpcCall(server.Grpc, GrpcCall.TraceExport, GrpcCall.Frame([])).SendAsync(),
+            answer => answer.Status == "8");
+        var record = FirehoseDelivery.LogRecord("/aws/lambda/one", "stream", (TimeProvider.System.GetUtcNow(), "hello"));
         var firehose = await UntilRefusedAsync(
-            () => new FirehoseDelivery("/v1/aws/logs", FirehoseDelivery.LogRecord("/aws/lambda/one", "stream", (TimeProvider.System.GetUtcNow(), "hello"))).SendAsync(server), answer => answer.Status == HttpStatusCode.TooManyRequests);
+            () => new FirehoseDelivery("/v1/aws/logs", record).SendAsync(server),
+            answer => answer.Status == HttpStatusCode.TooManyRequests);
 
         int.Parse(http.RetryAfter, CultureInfo.InvariantCulture).ShouldBeInRange(1, 2);
-        JsonDocument.Parse(http.Body).RootElement.GetProperty("details")[0].GetProperty("@type").GetString().ShouldBe("type.googleapis.com/google.rpc.RetryInfo");
+        var detail = JsonDocument.Parse(http.Body).RootElement.GetProperty("details")[0];
+        detail.GetProperty("@type").GetString().ShouldBe("type.googleapis.com/google.rpc.RetryInfo");
         grpc.HasRetryInfo.ShouldBeTrue();
         firehose.Reply.GetProperty("errorMessage").GetString().ShouldNotBeNull().ShouldContain("correlator tenant set");
         await Eventually.TrueAsync(async () => (await PostAsync(server, null)).Status == HttpStatusCode.OK, "a tenant that may send again");
@@ -58,8 +63,12 @@ public sealed class TenantLimitTests(PostgresFixture postgres) : IClassFixture<P
         var token = await Tokens.CreateAsync(server, TokenScopes.Ingest, tenant);
         await LimitAsync(server, "shop", limits => limits with { BytesPerMonth = 1000 });
 
-        var http = await UntilRefusedAsync(() => PostAsync(server, token, OtlpSamples.SpansJson(OtlpSamples.NewTrace())), answer => answer.Status == HttpStatusCode.Forbidden);
-        var grpc = await new GrpcCall(server.Grpc, GrpcCall.TraceExport, GrpcCall.Frame([])) { Headers = new Dictionary<string, string> { ["x-api-key"] = token } }.SendAsync();
+        var headers = new Dictionary<string, string> { ["x-api-key"] = token };
+
+        var http = await UntilRefusedAsync(
+            () => PostAsync(server, token, OtlpSamples.SpansJson(OtlpSamples.NewTrace())),
+            answer => answer.Status == HttpStatusCode.Forbidden);
+        var grpc = await new GrpcCall(server.Grpc, GrpcCall.TraceExport, GrpcCall.Frame([])) { Headers = headers }.SendAsync();
 
         http.RetryAfter.ShouldBe("");
         http.Body.ShouldContain("quota of the month");
@@ -88,7 +97,9 @@ public sealed class TenantLimitTests(PostgresFixture postgres) : IClassFixture<P
         }
 
         await using var connection = new NpgsqlConnection(database);
-        (await connection.QuerySingleAsync<(long, long, long)>("SELECT sum(requests)::bigint, sum(spans)::bigint, sum(bytes)::bigint FROM tenant_usage WHERE tenant_id = 1")).ShouldBe((4, 12, bytes));
+        var usage = await connection.QuerySingleAsync<(long, long, long)>(
+            "SELECT sum(requests)::bigint, sum(spans)::bigint, sum(bytes)::bigint FROM tenant_usage WHERE tenant_id = 1");
+        usage.ShouldBe((4, 12, bytes));
     }
 
     [Fact]
@@ -140,7 +151,8 @@ public sealed class TenantLimitTests(PostgresFixture postgres) : IClassFixture<P
         }
 
         using var response = await client.SendAsync(request);
-        return (response.StatusCode, response.Headers.TryGetValues("Retry-After", out var after) ? after.Single() : "", await response.Content.ReadAsStringAsync());
+        var retryAfter = response.Headers.TryGetValues("Retry-After", out var after) ? after.Single() : "";
+        return (response.StatusCode, retryAfter, await response.Content.ReadAsStringAsync());
     }
 
     private sealed record Refusal<T>(T Answer);

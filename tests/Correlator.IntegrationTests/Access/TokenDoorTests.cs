@@ -75,7 +75,8 @@ public sealed class TokenDoorTests(PostgresFixture postgres) : IClassFixture<Pos
     {
         await using var server = await CorrelatorServer.StartAsync(postgres, Required);
         var (sender, reader) = (await Tokens.CreateAsync(server, TokenScopes.Ingest), await Tokens.CreateAsync(server, TokenScopes.Read));
-        var delivery = new FirehoseDelivery("/v1/aws/logs", FirehoseDelivery.LogRecord("/aws/lambda/one", "stream", (TimeProvider.System.GetUtcNow(), "hello")));
+        var record = FirehoseDelivery.LogRecord("/aws/lambda/one", "stream", (TimeProvider.System.GetUtcNow(), "hello"));
+        var delivery = new FirehoseDelivery("/v1/aws/logs", record);
 
         (await delivery.SendAsync(server)).Status.ShouldBe(HttpStatusCode.Unauthorized);
         (await (delivery with { AccessKey = reader }).SendAsync(server)).Status.ShouldBe(HttpStatusCode.Forbidden);
@@ -96,10 +97,14 @@ public sealed class TokenDoorTests(PostgresFixture postgres) : IClassFixture<Pos
 
     private static Dictionary<string, string> Bearer(string token) => new() { ["authorization"] = $"Bearer {token}" };
 
-    private static async Task<(HttpStatusCode Status, int Code, string Message, string Challenge)> PostAsync(CorrelatorServer server, string type, string? token)
+    private static async Task<(HttpStatusCode Status, int Code, string Message, string Challenge)> PostAsync(
+        CorrelatorServer server, string type, string? token)
     {
         using var client = new HttpClient();
-        using var request = new HttpRequestMessage(HttpMethod.Post, new Uri(server.Http, "/v1/traces")) { Content = new ByteArrayContent(type == "application/json" ? Encoding.UTF8.GetBytes("{}") : []) };
+        using var request = new HttpRequestMessage(HttpMethod.Post, new Uri(server.Http, "/v1/traces"))
+        {
+            Content = new ByteArrayContent(type == "application/json" ? Encoding.UTF8.GetBytes("{}") : []),
+        };
         request.Content.Headers.ContentType = new(type);
         if (token is not null)
         {

@@ -24,7 +24,9 @@ public sealed class TokenLifeTests(PostgresFixture postgres)
 
         (await one.Services.GetRequiredService<TokenStore>().RevokeAsync(TokenText.Prefix(token), CancellationToken.None)).ShouldHaveSingleItem();
         var since = Stopwatch.GetTimestamp();
-        await Eventually.TrueAsync(async () => await PostAsync(one, token) == HttpStatusCode.Unauthorized && await PostAsync(other, token) == HttpStatusCode.Unauthorized, "a token that both refuse");
+        await Eventually.TrueAsync(
+            async () => await PostAsync(one, token) == HttpStatusCode.Unauthorized && await PostAsync(other, token) == HttpStatusCode.Unauthorized,
+            "a token that both refuse");
 
         Stopwatch.GetElapsedTime(since).ShouldBeLessThan(TimeSpan.FromSeconds(5));
     }

@@ -81,7 +81,11 @@ public sealed class CorrelationStoreTests(PostgresFixture postgres) : IClassFixt
     }
 
     /// <summary>Lock 3 of Correlator's, as Postgres shows a 64-bit advisory key.</summary>
-    private const string Office = "locktype = 'advisory' AND classid = 1131377152 AND objid = 3 AND granted AND database = (SELECT oid FROM pg_database WHERE datname = current_database())";
+    private const string Office =
+        """
+        locktype = 'advisory' AND classid = 1131377152 AND objid = 3 AND granted
+        AND database = (SELECT oid FROM pg_database WHERE datname = current_database())
+        """;
 
     private static async Task<long> HoldersAsync(NpgsqlDataSource database)
     {
@@ -110,5 +114,6 @@ public sealed class CorrelationStoreTests(PostgresFixture postgres) : IClassFixt
     }
 
     private static Task CorrelatedAsync(CorrelatorServer server) => Eventually.TrueAsync(
-        async () => await server.CountAsync("ledger_batch") > 0 && await server.CountAsync("ledger_batch", "correlated_at IS NULL") == 0, "all batches correlated");
+        async () => await server.CountAsync("ledger_batch") > 0 && await server.CountAsync("ledger_batch", "correlated_at IS NULL") == 0,
+        "all batches correlated");
 }

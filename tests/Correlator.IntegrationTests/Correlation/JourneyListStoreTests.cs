@@ -36,12 +36,22 @@ public sealed class JourneyListStoreTests(PostgresFixture postgres) : IClassFixt
     public async Task Page_JourneysOfManyDays_AreWalkedOnceEachInOrder(int size, bool fromEnd)
     {
         await using var server = await CorrelatorServer.StartAsync(postgres);
-        JourneySummary[] journeys = [.. new[] { -2, 0, 1, 2, 6, 7, 8, 9, 30, 31, 32, 33, 200, 20_000 }.SelectMany((day, number) => new[] { StoredJourneys.Journey(2 * number, Noon.AddDays(-day)), StoredJourneys.Journey((2 * number) + 1, Noon.AddDays(-day), JourneyStatus.InFlight) })];
+        int[] days = [-2, 0, 1, 2, 6, 7, 8, 9, 30, 31, 32, 33, 200, 20_000];
+        JourneySummary[] journeys =
+        [
+            .. days.SelectMany((day, number) => new[]
+            {
+                StoredJourneys.Journey(2 * number, Noon.AddDays(-day)),
+                StoredJourneys.Journey((2 * number) + 1, Noon.AddDays(-day), JourneyStatus.InFlight),
+            }),
+        ];
         await server.AddJourneysAsync(journeys);
 
         foreach (var statuses in new JourneyStatus[][] { [], [JourneyStatus.InFlight, JourneyStatus.Failed] })
         {
-            var walked = await PageWalk.AllAsync<JourneySummary, TimePlace>(size, fromEnd, window => PageAsync(server, new JourneyFilter { Statuses = statuses }, window), Place);
+            var filter = new JourneyFilter { Statuses = statuses };
+
+            var walked = await PageWalk.AllAsync<JourneySummary, TimePlace>(size, fromEnd, window => PageAsync(server, filter, window), Place);
 
             walked.Select(journey => journey.JourneyId).ShouldBe(Newest(journeys.Where(journey => statuses.Length == 0 || statuses.Contains(journey.Status))));
         }
@@ -73,7 +83,13 @@ public sealed class JourneyListStoreTests(PostgresFixture postgres) : IClassFixt
         JourneySummary[] journeys = [.. Enumerable.Range(0, 48).Select(number => StoredJourneys.Journey(
             number, Noon.AddHours(-number), (JourneyStatus)((number % 4) + 1), functions: [number % 3, 10], queues: number % 2 == 0 ? [number % 5] : []))];
         await server.AddJourneysAsync(journeys);
-        await server.ExecuteAsync($"INSERT INTO correlation_key (seen_on, key_hash, trace_id, tenant_id, batch_id, scope, first_at, name, value) SELECT now()::date, '{CorrelationKeys.HashesFor("orderId", "A-1").Single()}', id::uuid, 1, 1, 3, now(), 'order', 'A-1' FROM unnest(ARRAY['{StoredJourneys.Id(3)}', '{StoredJourneys.Id(30)}']) AS t (id)");
+        await server.ExecuteAsync(
+            $"""
+            INSERT INTO correlation_key (seen_on, key_hash, trace_id, tenant_id, batch_id, scope, first_at, name, value)
+            SELECT now()::date, '{CorrelationKeys.HashesFor("orderId", "A-1").Single()}', id::uuid, 1, 1, 3, now(), 'order', 'A-1'
+            FROM unnest(ARRAY['{StoredJourneys.Id(3)}', '{StoredJourneys.Id(30)}']) AS t (id)
+            """);
+        var orders = CorrelationKeys.HashesFor("order", "A-1");
 
         async Task Gives(JourneyFilter filter, Func<JourneySummary, bool> satisfies)
         {
@@ -85,15 +101,23 @@ public sealed class JourneyListStoreTests(PostgresFixture postgres) : IClassFixt
         }
 
         await Gives(new() { Statuses = [JourneyStatus.Failed] }, journey => journey.Status == JourneyStatus.Failed);
-        await Gives(new() { Statuses = [JourneyStatus.Failed, JourneyStatus.InFlight] }, journey => journey.Status is JourneyStatus.Failed or JourneyStatus.InFlight);
+        await Gives(
+            new() { Statuses = [JourneyStatus.Failed, JourneyStatus.InFlight] },
+            journey => journey.Status is JourneyStatus.Failed or JourneyStatus.InFlight);
         await Gives(new() { FunctionIds = [1, 2] }, journey => journey.FunctionIds.Contains(1) || journey.FunctionIds.Contains(2));
         await Gives(new() { FunctionIds = [99] }, _ => false);
         await Gives(new() { QueueIds = [4] }, journey => journey.QueueIds.Contains(4));
         await Gives(new() { From = Noon.AddHours(-30) }, journey => journey.StartedAt >= Noon.AddHours(-30));
         await Gives(new() { Until = Noon.AddHours(-30) }, journey => journey.StartedAt < Noon.AddHours(-30));
-        await Gives(new() { From = Noon.AddHours(-20), Until = Noon.AddHours(-2), Statuses = [JourneyStatus.Stuck], FunctionIds = [10] }, journey => journey.Status == JourneyStatus.Stuck && journey.StartedAt >= Noon.AddHours(-20) && journey.StartedAt < Noon.AddHours(-2));
-        await Gives(new() { Keys = CorrelationKeys.HashesFor("order", "A-1") }, journey => journey.JourneyId == StoredJourneys.Id(3) || journey.JourneyId == StoredJourneys.Id(30));
-        await Gives(new() { Keys = CorrelationKeys.HashesFor("order", "A-1"), Until = Noon.AddHours(-10) }, journey => journey.JourneyId == StoredJourneys.Id(30));
+        await Gives(
+            new() { From = Noon.AddHours(-20), Until = Noon.AddHours(-2), Statuses = [JourneyStatus.Stuck], FunctionIds = [10] },
+            journey => journey.Status == JourneyStatus.Stuck
+                && journey.StartedAt >= Noon.AddHours(-20)
+                && journey.StartedAt < Noon.AddHours(-2));
+        await Gives(
+            new() { Keys = orders },
+            journey => journey.JourneyId == StoredJourneys.Id(3) || journey.JourneyId == StoredJourneys.Id(30));
+        await Gives(new() { Keys = orders, Until = Noon.AddHours(-10) }, journey => journey.JourneyId == StoredJourneys.Id(30));
         await Gives(new() { Keys = [] }, _ => false);
     }
 
@@ -148,6 +172,8 @@ public sealed class JourneyListStoreTests(PostgresFixture postgres) : IClassFixt
     private static TimePlace Place(JourneySummary journey) => new(journey.StartedAt, journey.JourneyId);
 
     /// <summary>As Postgres orders them: ids by their bytes, as their text is ordered.</summary>
-    private static IEnumerable<Guid> Newest(IEnumerable<JourneySummary> journeys) =>
-        journeys.OrderByDescending(journey => journey.StartedAt).ThenBy(journey => journey.JourneyId.ToString(), StringComparer.Ordinal).Select(journey => journey.JourneyId);
+    private static IEnumerable<Guid> Newest(IEnumerable<JourneySummary> journeys) => journeys
+        .OrderByDescending(journey => journey.StartedAt)
+        .ThenBy(journey => journey.JourneyId.ToString(), StringComparer.Ordinal)
+        .Select(journey => journey.JourneyId);
 }

@@ -19,7 +19,9 @@ public sealed class JourneyPartStoreTests(PostgresFixture postgres) : IClassFixt
     {
         await using var server = await CorrelatorServer.StartAsync(postgres);
         await SendAsync(server);
-        var (lists, parts, whole) = (server.Services.GetRequiredService<JourneyListStore>(), server.Services.GetRequiredService<JourneyPartStore>(), server.Services.GetRequiredService<JourneyStore>());
+        var lists = server.Services.GetRequiredService<JourneyListStore>();
+        var parts = server.Services.GetRequiredService<JourneyPartStore>();
+        var whole = server.Services.GetRequiredService<JourneyStore>();
         var page = await lists.PageAsync(Tenant, new JourneyFilter(), new(Journeys), CancellationToken.None);
         page.Items.Count.ShouldBe(Journeys);
         JourneyRef[] refs = [.. page.Items.Select(journey => journey.Ref)];
@@ -34,10 +36,26 @@ public sealed class JourneyPartStoreTests(PostgresFixture postgres) : IClassFixt
             var alone = (await whole.ReadAsync(Tenant, journey.JourneyId.ToString("n"), CancellationToken.None)).ShouldNotBeNull();
             journey.FunctionIds.Length.ShouldBe(2);
             journey.QueueIds.Length.ShouldBe(1);
-            messages[journey.JourneyId].Select(message => (message.MessageKey, message.MessageId, message.State, message.PublishedAt, message.Attempts, message.DwellUs, message.TotalUs))
-                .ShouldBe(alone.Messages.Select(message => (message.MessageKey, message.MessageId, message.State, message.PublishedAt, message.Attempts.Count, message.DwellMicros, message.TotalMicros)));
+            messages[journey.JourneyId]
+                .Select(message => (
+                    message.MessageKey,
+                    message.MessageId,
+                    message.State,
+                    message.PublishedAt,
+                    message.Attempts,
+                    message.DwellUs,
+                    message.TotalUs))
+                .ShouldBe(alone.Messages.Select(message => (
+                    message.MessageKey,
+                    message.MessageId,
+                    message.State,
+                    message.PublishedAt,
+                    message.Attempts.Count,
+                    message.DwellMicros,
+                    message.TotalMicros)));
             messages[journey.JourneyId].Count().ShouldBe(3);
-            messages[journey.JourneyId].SelectMany(message => attempts[(message.MessageKey, journey.JourneyId)]).ShouldBe(alone.Messages.SelectMany(message => message.Attempts));
+            messages[journey.JourneyId].SelectMany(message => attempts[(message.MessageKey, journey.JourneyId)])
+                .ShouldBe(alone.Messages.SelectMany(message => message.Attempts));
             traces[journey.JourneyId].Select(trace => trace.TraceId).Order().ShouldBe(alone.Traces.Select(trace => trace.TraceId).Order());
             traces[journey.JourneyId].SelectMany(trace => keys[trace.TraceId]).ShouldContain(key => key.Name == "order" && !key.Joins);
         }
@@ -58,7 +76,8 @@ public sealed class JourneyPartStoreTests(PostgresFixture postgres) : IClassFixt
         TraceRange[] ranges = [.. traces.Select(trace => new TraceRange(trace.ToGuid(), Now.UtcDateTime.AddDays(-1), Now.UtcDateTime.AddDays(1)))];
 
         var found = await reader.OfTracesAsync(Tenant, ranges, 10, CancellationToken.None);
-        var bySpan = await reader.OfSpansAsync(Tenant, [.. found.SelectMany(group => group).Select(invocation => (invocation.TraceId, invocation.SpanId)), (Guid.Empty, 1)], CancellationToken.None);
+        var spans = found.SelectMany(group => group).Select(invocation => (invocation.TraceId, invocation.SpanId));
+        var bySpan = await reader.OfSpansAsync(Tenant, [.. spans, (Guid.Empty, 1)], CancellationToken.None);
 
         found.Count.ShouldBe(traces.Count);
         found.ShouldAllBe(group => group.Select(invocation => invocation.Version).SequenceEqual(group.Select(_ => "7")));
@@ -72,7 +91,8 @@ public sealed class JourneyPartStoreTests(PostgresFixture postgres) : IClassFixt
     private static async Task<IReadOnlyList<TraceId>> SendAsync(CorrelatorServer server)
     {
         var traces = new List<TraceId>();
-        var (shop, bill) = (new OtlpRequest(("service.name", "shop"), ("service.version", "7")), new OtlpRequest(("service.name", "bill"), ("service.version", "7")));
+        var shop = new OtlpRequest(("service.name", "shop"), ("service.version", "7"));
+        var bill = new OtlpRequest(("service.name", "bill"), ("service.version", "7"));
         for (var journey = 1; journey <= Journeys; journey++)
         {
             var trace = OtlpSamples.NewTrace();
@@ -80,17 +100,25 @@ public sealed class JourneyPartStoreTests(PostgresFixture postgres) : IClassFixt
             shop.Span(trace, 1, "POST /orders", SpanKind.Server, Now.AddSeconds(journey), [("order.id", $"A-{journey}")]);
             for (byte message = 1; message <= 3; message++)
             {
-                (string, object)[] queue = [("messaging.system", "rabbitmq"), ("messaging.destination.name", "orders"), ("messaging.message.id", $"m-{journey}-{message}")];
+                (string, object)[] queue =
+                [
+                    ("messaging.system", "rabbitmq"),
+                    ("messaging.destination.name", "orders"),
+                    ("messaging.message.id", $"m-{journey}-{message}"),
+                ];
+                var (sentAt, send) = (Now.AddSeconds(journey).AddMilliseconds(message), (ulong)(10 + message));
                 var process = OtlpSamples.NewTrace();
                 traces.Add(process);
-                shop.Span(trace, (ulong)(10 + message), "send", SpanKind.Producer, Now.AddSeconds(journey).AddMilliseconds(message), queue, parent: 1);
-                bill.Span(process, 1, "process", SpanKind.Consumer, Now.AddSeconds(journey).AddMilliseconds(100 + message), queue, links: (trace, (ulong)(10 + message)));
+                shop.Span(trace, send, "send", SpanKind.Producer, sentAt, queue, parent: 1);
+                bill.Span(process, 1, "process", SpanKind.Consumer, sentAt.AddMilliseconds(100), queue, links: (trace, send));
             }
         }
 
         await shop.SendAsync(server);
         await bill.SendAsync(server);
-        await Eventually.TrueAsync(async () => await server.CountAsync("journey") == Journeys && await server.SumAsync("journey", "attempts") == Journeys * 3, "all journeys joined");
+        await Eventually.TrueAsync(
+            async () => await server.CountAsync("journey") == Journeys && await server.SumAsync("journey", "attempts") == Journeys * 3,
+            "all journeys joined");
         await server.CorrelatedAsync();
         return traces;
     }

@@ -74,13 +74,22 @@ internal sealed class TelemetryTangle
     }.ToJsonString();
 
     private static JsonArray Attributes((string Key, object Value)[] attributes) =>
-        new([.. attributes.Select(attribute => (JsonNode)new JsonObject { ["key"] = attribute.Key, ["value"] = new JsonObject { ["stringValue"] = JsonSerializer.SerializeToNode(attribute.Value) } })]);
+        new([.. attributes.Select(attribute => (JsonNode)new JsonObject
+        {
+            ["key"] = attribute.Key,
+            ["value"] = new JsonObject { ["stringValue"] = JsonSerializer.SerializeToNode(attribute.Value) },
+        })]);
 
     private void Consume(string trace, (string Trace, string Span, string Id)[] messages)
     {
         Add("worker", trace, 5, messages.Length > 1 ? Messaging("process") : [.. Messaging("process"), ("messaging.message.id", messages[0].Id)]);
         var span = _spans[^1].Span;
-        span["links"] = new JsonArray([.. messages.Select(message => (JsonNode)new JsonObject { ["traceId"] = message.Trace, ["spanId"] = message.Span, ["attributes"] = Attributes([("messaging.message.id", message.Id)]) })]);
+        span["links"] = new JsonArray([.. messages.Select(message => (JsonNode)new JsonObject
+        {
+            ["traceId"] = message.Trace,
+            ["spanId"] = message.Span,
+            ["attributes"] = Attributes([("messaging.message.id", message.Id)]),
+        })]);
         if (_random.Next(3) == 0)
         {
             span["status"] = new JsonObject { ["code"] = 2, ["message"] = "boom" };

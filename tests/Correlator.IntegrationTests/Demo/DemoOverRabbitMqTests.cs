@@ -20,6 +20,7 @@ public sealed class DemoOverRabbitMqTests(PostgresFixture postgres) : IClassFixt
         poison.Summary.Status.ShouldBe(JourneyStatus.Failed);
         poison.Messages.Single(message => message.State == MessageState.DeadLettered).Attempts.Count.ShouldBe(3);
         var killed = await server.JourneyAsync(sent.Single(order => order.WhatToSee.Contains("killed", StringComparison.Ordinal)).OrderId, _ => true);
-        killed.Messages.Single(message => message.Attempts.Count > 1).Attempts.Select(attempt => attempt.Outcome).ShouldBe([InvocationOutcome.Unknown, InvocationOutcome.Ok]);
+        killed.Messages.Single(message => message.Attempts.Count > 1).Attempts.Select(attempt => attempt.Outcome)
+            .ShouldBe([InvocationOutcome.Unknown, InvocationOutcome.Ok]);
     }
 }

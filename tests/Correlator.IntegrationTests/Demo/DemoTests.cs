@@ -41,7 +41,12 @@ public sealed class DemoTests(PlayedDemo demo) : IClassFixture<PlayedDemo>
 
         journey.Summary.Status.ShouldBe(JourneyStatus.Failed);
         var poison = journey.Messages.Single(message => message.State == MessageState.DeadLettered);
-        poison.Attempts.Select(attempt => (attempt.Number, attempt.Outcome)).ShouldBe([(1, InvocationOutcome.Error), (2, InvocationOutcome.Error), (3, InvocationOutcome.Error)]);
+        poison.Attempts.Select(attempt => (attempt.Number, attempt.Outcome)).ShouldBe(
+        [
+            (1, InvocationOutcome.Error),
+            (2, InvocationOutcome.Error),
+            (3, InvocationOutcome.Error),
+        ]);
         poison.DeadLetterQueueId.ShouldNotBeNull();
         (await FindingAsync(FindingKind.DeadLetterGrowth, name => name == "shipments-dlq")).Journeys.ShouldContain(journey.Summary.JourneyId);
     }
@@ -59,7 +64,10 @@ public sealed class DemoTests(PlayedDemo demo) : IClassFixture<PlayedDemo>
               traces { trace { logs { body } } } } }
             """,
             new { id })).At("journey");
-        var failed = await demo.Server.AskAsync("""{ journeys(where: {statuses: [FAILED], functions: ["shipping"], queues: ["shipments"]}) { nodes { journeyId } } }""");
+        var failed = await demo.Server.AskAsync(
+            """
+            { journeys(where: {statuses: [FAILED], functions: ["shipping"], queues: ["shipments"]}) { nodes { journeyId } } }
+            """);
 
         (told.Text("status"), told.Text("rootFunction", "name")).ShouldBe(("FAILED", "checkout-api"));
         told.List("functions").Select(function => function.Text("name")).ShouldContain("dead-letter-watcher");
@@ -120,7 +128,9 @@ public sealed class DemoTests(PlayedDemo demo) : IClassFixture<PlayedDemo>
     private Task<Finding> FindingAsync(string kind, Func<string, bool> isSubject) => Eventually.GetAsync(
         async () =>
         {
-            foreach (var finding in (await demo.Server.Services.GetRequiredService<FindingStore>().RecentAsync(TenantResolver.LocalTenant, 50, CancellationToken.None)).Where(finding => finding.Kind == kind))
+            var findings = await demo.Server.Services.GetRequiredService<FindingStore>()
+                .RecentAsync(TenantResolver.LocalTenant, 50, CancellationToken.None);
+            foreach (var finding in findings.Where(finding => finding.Kind == kind))
             {
                 if (isSubject(await NameAsync(finding)))
                 {
@@ -135,8 +145,14 @@ public sealed class DemoTests(PlayedDemo demo) : IClassFixture<PlayedDemo>
     private async Task<string> NameAsync(Finding finding)
     {
         int[] ids = [int.Parse(finding.SubjectId, System.Globalization.CultureInfo.InvariantCulture)];
-        return finding.SubjectKind == "queue"
-            ? (await demo.Server.Services.GetRequiredService<QueueCatalog>().FindAsync(TenantResolver.LocalTenant, ids, CancellationToken.None)).Values.Single().Destination
-            : (await demo.Server.Services.GetRequiredService<FunctionCatalog>().FindAsync(TenantResolver.LocalTenant, ids, CancellationToken.None)).Values.Single().Name;
+        var services = demo.Server.Services;
+        if (finding.SubjectKind == "queue")
+        {
+            var queues = services.GetRequiredService<QueueCatalog>();
+            return (await queues.FindAsync(TenantResolver.LocalTenant, ids, CancellationToken.None)).Values.Single().Destination;
+        }
+
+        var functions = services.GetRequiredService<FunctionCatalog>();
+        return (await functions.FindAsync(TenantResolver.LocalTenant, ids, CancellationToken.None)).Values.Single().Name;
     }
 }

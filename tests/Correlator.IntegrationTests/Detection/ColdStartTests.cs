@@ -24,7 +24,8 @@ public sealed class ColdStartTests(PostgresFixture postgres) : IClassFixture<Pos
 
         // Its examples are journeys, not the cold traces in them.
         opened.Journeys.Length.ShouldBe(5);
-        (await Detecting.AskAsync<long>(server, "SELECT count(*) FROM journey WHERE journey_id = ANY(@ids) AND cold_starts = 1 AND traces = 2", new { ids = opened.Journeys })).ShouldBe(5);
+        const string coldOfTwoTraces = "SELECT count(*) FROM journey WHERE journey_id = ANY(@ids) AND cold_starts = 1 AND traces = 2";
+        (await Detecting.AskAsync<long>(server, coldOfTwoTraces, new { ids = opened.Journeys })).ShouldBe(5);
 
         await SendAsync(server, cold: 2, warm: 0);
         await Detecting.EvaluateAsync(server);
@@ -47,9 +48,10 @@ public sealed class ColdStartTests(PostgresFixture postgres) : IClassFixture<Pos
         await using var server = await Detecting.StartAsync(postgres);
         for (var instance = 0; instance < 6; instance++)
         {
-            var request = new OtlpRequest(("faas.name", "bill"), ("faas.instance", $"i-{instance}"));
-            request.Span(OtlpSamples.NewTrace(), 1, "bill", SpanKind.Server, Now, []).Span(OtlpSamples.NewTrace(), 1, "bill", SpanKind.Server, Now.AddSeconds(5), []);
-            await request.SendAsync(server);
+            await new OtlpRequest(("faas.name", "bill"), ("faas.instance", $"i-{instance}"))
+                .Span(OtlpSamples.NewTrace(), 1, "bill", SpanKind.Server, Now, [])
+                .Span(OtlpSamples.NewTrace(), 1, "bill", SpanKind.Server, Now.AddSeconds(5), [])
+                .SendAsync(server);
         }
 
         await Detecting.EvaluateAsync(server);
@@ -72,7 +74,9 @@ public sealed class ColdStartTests(PostgresFixture postgres) : IClassFixture<Pos
         {
             spans.Span(OtlpSamples.NewTrace(), 1, "bill", SpanKind.Server, Now.AddSeconds(number), [("faas.invocation_id", $"r-{number}")]);
             var init = number < 6 ? "\tInit Duration: 400.00 ms\t" : "\t";
-            reports.Log($"REPORT RequestId: r-{number}\tDuration: 10.00 ms\tBilled Duration: 10 ms\tMemory Size: 128 MB\tMax Memory Used: 66 MB{init}", Now.AddSeconds(number));
+            reports.Log(
+                $"REPORT RequestId: r-{number}\tDuration: 10.00 ms\tBilled Duration: 10 ms\tMemory Size: 128 MB\tMax Memory Used: 66 MB{init}",
+                Now.AddSeconds(number));
         }
 
         foreach (var request in reportsFirst ? [reports, spans] : new[] { spans, reports })
@@ -98,8 +102,10 @@ public sealed class ColdStartTests(PostgresFixture postgres) : IClassFixture<Pos
         for (var number = 0; number < 6; number++)
         {
             var at = Now.AddSeconds(number * 4);
-            request.Span(OtlpSamples.NewTrace(), 1, "init bill", SpanKind.Internal, at, [("faas.coldstart", true)], milliseconds: 300);
-            request.Span(OtlpSamples.NewTrace(), 1, "bill", SpanKind.Server, at.AddMilliseconds(310), []).Span(OtlpSamples.NewTrace(), 1, "bill", SpanKind.Server, at.AddMilliseconds(2000), []);
+            request
+                .Span(OtlpSamples.NewTrace(), 1, "init bill", SpanKind.Internal, at, [("faas.coldstart", true)], milliseconds: 300)
+                .Span(OtlpSamples.NewTrace(), 1, "bill", SpanKind.Server, at.AddMilliseconds(310), [])
+                .Span(OtlpSamples.NewTrace(), 1, "bill", SpanKind.Server, at.AddMilliseconds(2000), []);
         }
 
         await request.SendAsync(server);
@@ -120,7 +126,8 @@ public sealed class ColdStartTests(PostgresFixture postgres) : IClassFixture<Pos
             var id = Guid.NewGuid().ToString();
             var random = OtlpSamples.NewTrace();
             shop.Span(new TraceId(0, random.Low), 1, "POST /orders", SpanKind.Server, Now, [("correlation_id", id)]);
-            bill.Span(random, 1, "bill", SpanKind.Server, Now.AddMilliseconds(20), [("correlation_id", id), ("faas.coldstart", number < cold)], milliseconds: number < cold ? 1500 : 12);
+            (string, object)[] call = [("correlation_id", id), ("faas.coldstart", number < cold)];
+            bill.Span(random, 1, "bill", SpanKind.Server, Now.AddMilliseconds(20), call, milliseconds: number < cold ? 1500 : 12);
         }
 
         await shop.SendAsync(server);

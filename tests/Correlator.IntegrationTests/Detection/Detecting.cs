@@ -28,8 +28,12 @@ internal static class Detecting
     }
 
     /// <summary>All findings of a kind, with the name of a queue or function that they are about.</summary>
-    public static async Task<IReadOnlyList<Finding>> FindingsAsync(CorrelatorServer server, string kind) =>
-        [.. (await server.Services.GetRequiredService<FindingStore>().RecentAsync(TenantResolver.LocalTenant, 100, CancellationToken.None)).Where(finding => finding.Kind == kind)];
+    public static async Task<IReadOnlyList<Finding>> FindingsAsync(CorrelatorServer server, string kind)
+    {
+        var store = server.Services.GetRequiredService<FindingStore>();
+        var findings = await store.RecentAsync(TenantResolver.LocalTenant, 100, CancellationToken.None);
+        return [.. findings.Where(finding => finding.Kind == kind)];
+    }
 
     public static double Number(this Finding finding, string name) =>
         System.Text.Json.JsonDocument.Parse(finding.Numbers).RootElement.GetProperty(name).GetDouble();

@@ -24,9 +24,15 @@ public sealed class FindingListTests(PostgresFixture postgres) : IClassFixture<P
             foreach (var fromEnd in new[] { false, true })
             {
                 var walked = await PageWalk.AllAsync<Finding, TimePlace>(
-                    4, fromEnd, window => server.Services.GetRequiredService<FindingStore>().PageAsync(Tenant, filter, window, CancellationToken.None), finding => new TimePlace(finding.Since, finding.FindingId));
-                walked.Select(finding => finding.FindingId).ShouldBe(
-                    rows.Where(satisfies).OrderByDescending(finding => finding.Since).ThenBy(finding => finding.FindingId.ToString(), StringComparer.Ordinal).Select(finding => finding.FindingId), filter.ToString());
+                    4,
+                    fromEnd,
+                    window => server.Services.GetRequiredService<FindingStore>().PageAsync(Tenant, filter, window, CancellationToken.None),
+                    finding => new TimePlace(finding.Since, finding.FindingId));
+
+                var expected = rows.Where(satisfies)
+                    .OrderByDescending(finding => finding.Since)
+                    .ThenBy(finding => finding.FindingId.ToString(), StringComparer.Ordinal);
+                walked.Select(finding => finding.FindingId).ShouldBe(expected.Select(finding => finding.FindingId), filter.ToString());
             }
         }
 
@@ -36,7 +42,9 @@ public sealed class FindingListTests(PostgresFixture postgres) : IClassFixture<P
         await Gives(new() { Kinds = [FindingKind.ColdStart, FindingKind.HotKey] }, finding => finding.Kind is FindingKind.ColdStart or FindingKind.HotKey);
         await Gives(new() { Subjects = [("queue", "3"), ("queue", "4"), ("function", "6")] }, finding => finding.SubjectId is "3" or "6");
         await Gives(new() { MinSeverity = Severity.Warning }, finding => finding.Severity >= 2);
-        await Gives(new() { From = Noon.AddMinutes(3), Until = Noon.AddMinutes(5) }, finding => finding.Since < Noon.AddMinutes(5) && (finding.Until is null || finding.Until > Noon.AddMinutes(3)));
+        await Gives(
+            new() { From = Noon.AddMinutes(3), Until = Noon.AddMinutes(5) },
+            finding => finding.Since < Noon.AddMinutes(5) && (finding.Until is null || finding.Until > Noon.AddMinutes(3)));
     }
 
     [Fact]

@@ -20,7 +20,9 @@ public sealed class QueueFindingTests(PostgresFixture postgres) : IClassFixture<
             sender.Span(trace, 1, "orders send", SpanKind.Producer, Now, Queue("orders", $"m{message}"));
             for (var attempt = 0; attempt < 4; attempt++)
             {
-                consumer.Span(OtlpSamples.NewTrace(), 1, "orders process", SpanKind.Consumer, Now.AddSeconds(1 + attempt), Queue("orders", $"m{message}", process: true), error: "bank away", links: (trace, 1));
+                var (at, queue) = (Now.AddSeconds(1 + attempt), Queue("orders", $"m{message}", process: true));
+                consumer.Span(
+                    OtlpSamples.NewTrace(), 1, "orders process", SpanKind.Consumer, at, queue, error: "bank away", links: (trace, 1));
             }
         }
 
@@ -32,7 +34,8 @@ public sealed class QueueFindingTests(PostgresFixture postgres) : IClassFixture<
         finding.Until.ShouldBeNull();
         (finding.Number("messages"), finding.Number("attempts"), finding.Number("amplification"), finding.Number("mostAttempts")).ShouldBe((5, 20, 4, 4));
         finding.Summary.ShouldBe("orders: 20 attempts for 5 messages (4.0 each, 1.0 before; at most 4), mostly: bank away.");
-        (await Detecting.AskAsync<long>(server, "SELECT count(*) FROM journey WHERE journey_id = ANY(@ids) AND attempts = 4", new { ids = finding.Journeys })).ShouldBe(5);
+        const string ofFourAttempts = "SELECT count(*) FROM journey WHERE journey_id = ANY(@ids) AND attempts = 4";
+        (await Detecting.AskAsync<long>(server, ofFourAttempts, new { ids = finding.Journeys })).ShouldBe(5);
 
         for (var calm = 0; calm < new DetectionOptions().CalmToClose; calm++)
         {
@@ -49,13 +52,20 @@ public sealed class QueueFindingTests(PostgresFixture postgres) : IClassFixture<
     public async Task Evaluate_DeadLetters_AreFoundHoweverTheirQueueIsKnown(string how)
     {
         var queue = how == "told by its name" ? "orders-dlq" : "parking";
-        await using var server = await Detecting.StartAsync(postgres, how == "told by configuration" ? [("Correlator:Correlation:DeadLetterQueues:0", "parking")] : []);
+        (string, string)[] settings = how == "told by configuration" ? [("Correlator:Correlation:DeadLetterQueues:0", "parking")] : [];
         (string, object)[] death = how == "told by its messages" ? [("messaging.header.x_first_death_queue", "orders")] : [];
+        await using var server = await Detecting.StartAsync(postgres, settings);
         var trace = OtlpSamples.NewTrace();
-        await new OtlpRequest(("service.name", "shop")).Span(trace, 1, "orders send", SpanKind.Producer, Now, Queue("orders", "m1")).SendAsync(server);
-        await new OtlpRequest(("service.name", "bill")).Span(OtlpSamples.NewTrace(), 1, "orders process", SpanKind.Consumer, Now.AddSeconds(1), Queue("orders", "m1", process: true), error: "bad total", links: (trace, 1)).SendAsync(server);
+        var (orders, buried) = (Queue("orders", "m1", process: true), Queue(queue, "m1", process: true));
+        await new OtlpRequest(("service.name", "shop"))
+            .Span(trace, 1, "orders send", SpanKind.Producer, Now, Queue("orders", "m1"))
+            .SendAsync(server);
+        await new OtlpRequest(("service.name", "bill"))
+            .Span(OtlpSamples.NewTrace(), 1, "orders process", SpanKind.Consumer, Now.AddSeconds(1), orders, error: "bad total", links: (trace, 1))
+            .SendAsync(server);
         await new OtlpRequest(("service.name", "undertaker"))
-            .Span(OtlpSamples.NewTrace(), 1, "bury", SpanKind.Consumer, Now.AddSeconds(2), [.. Queue(queue, "m1", process: true), .. death], links: (trace, 1)).SendAsync(server);
+            .Span(OtlpSamples.NewTrace(), 1, "bury", SpanKind.Consumer, Now.AddSeconds(2), [.. buried, .. death], links: (trace, 1))
+            .SendAsync(server);
 
         await Detecting.EvaluateAsync(server);
 
@@ -150,5 +160,10 @@ public sealed class QueueFindingTests(PostgresFixture postgres) : IClassFixture<
     }
 
     private static (string, object)[] Queue(string name, string id, bool process = false) =>
-        [("messaging.system", "rabbitmq"), ("messaging.destination.name", name), ("messaging.operation.type", process ? "process" : "send"), ("messaging.message.id", id)];
+    [
+        ("messaging.system", "rabbitmq"),
+        ("messaging.destination.name", name),
+        ("messaging.operation.type", process ? "process" : "send"),
+        ("messaging.message.id", id),
+    ];
 }

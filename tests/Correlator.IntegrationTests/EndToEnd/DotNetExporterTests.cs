@@ -25,10 +25,20 @@ public sealed class DotNetExporterTests(PostgresFixture postgres) : IClassFixtur
         var resource = ResourceBuilder.CreateEmpty().AddService(name);
         using var source = new ActivitySource(name);
         using var meter = new Meter(name);
-        using var traces = Sdk.CreateTracerProviderBuilder().SetResourceBuilder(resource).AddSource(name).AddOtlpExporter(options => Point(options, server, protocol, "traces")).Build();
-        using var metrics = Sdk.CreateMeterProviderBuilder().SetResourceBuilder(resource).AddMeter(name).AddOtlpExporter(options => Point(options, server, protocol, "metrics")).Build();
+        using var traces = Sdk.CreateTracerProviderBuilder()
+            .SetResourceBuilder(resource)
+            .AddSource(name)
+            .AddOtlpExporter(options => Point(options, server, protocol, "traces"))
+            .Build();
+        using var metrics = Sdk.CreateMeterProviderBuilder()
+            .SetResourceBuilder(resource)
+            .AddMeter(name)
+            .AddOtlpExporter(options => Point(options, server, protocol, "metrics"))
+            .Build();
         await using var logs = new ServiceCollection()
-            .AddLogging(logging => logging.AddOpenTelemetry(options => options.SetResourceBuilder(resource).AddOtlpExporter(exporter => Point(exporter, server, protocol, "logs"))))
+            .AddLogging(logging => logging.AddOpenTelemetry(options => options
+                .SetResourceBuilder(resource)
+                .AddOtlpExporter(exporter => Point(exporter, server, protocol, "logs"))))
             .BuildServiceProvider();
 
         TraceId trace;

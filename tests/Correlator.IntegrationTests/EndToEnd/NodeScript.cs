@@ -9,7 +9,11 @@ internal static class NodeScript
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(180);
 
-    public static async Task<JsonElement> RunAsync(CorrelatorServer server, string script, IReadOnlyList<string> arguments, params (string Name, string Value)[] environment)
+    public static async Task<JsonElement> RunAsync(
+        CorrelatorServer server,
+        string script,
+        IReadOnlyList<string> arguments,
+        params (string Name, string Value)[] environment)
     {
         var start = Start(server, script, arguments);
         foreach (var (name, value) in environment)
@@ -40,7 +44,11 @@ internal static class NodeScript
     /// <summary>How to start a program whose exporters send to a server.</summary>
     public static ProcessStartInfo Start(CorrelatorServer server, string script, IReadOnlyList<string> arguments)
     {
-        var start = new ProcessStartInfo("node", [Path.Combine(Folder(), script), .. arguments]) { RedirectStandardOutput = true, RedirectStandardError = true };
+        var start = new ProcessStartInfo("node", [Path.Combine(Folder(), script), .. arguments])
+        {
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        };
         start.Environment["OTLP_GRPC"] = server.Grpc.ToString().TrimEnd('/');
         start.Environment["OTLP_HTTP"] = server.Http.ToString().TrimEnd('/');
         return start;
@@ -57,6 +65,8 @@ internal static class NodeScript
             }
         }
 
-        throw new InvalidOperationException("The Node programs of the end-to-end tests are not installed: run ./test, which does it, or npm ci in tests/Correlator.IntegrationTests/node.");
+        throw new InvalidOperationException(
+            "The Node programs of the end-to-end tests are not installed: run ./test, which does it, "
+            + "or npm ci in tests/Correlator.IntegrationTests/node.");
     }
 }

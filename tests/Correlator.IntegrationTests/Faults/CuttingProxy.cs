@@ -97,7 +97,8 @@ internal sealed class CuttingProxy : IAsyncDisposable
 
         public async Task RunAsync(EndPoint target, CancellationToken cancellationToken)
         {
-            using var server = new Socket(target.AddressFamily, SocketType.Stream, target is UnixDomainSocketEndPoint ? ProtocolType.Unspecified : ProtocolType.Tcp);
+            var protocol = target is UnixDomainSocketEndPoint ? ProtocolType.Unspecified : ProtocolType.Tcp;
+            using var server = new Socket(target.AddressFamily, SocketType.Stream, protocol);
             using (client)
             {
                 try
@@ -109,14 +110,15 @@ internal sealed class CuttingProxy : IAsyncDisposable
                     return;
                 }
 
-                var pumps = new[] { PumpAsync(client, server, toServer: true, cancellationToken), PumpAsync(server, client, toServer: false, cancellationToken) };
-                await Task.WhenAny([.. pumps, _cut.Task]);
+                var up = PumpAsync(client, server, toServer: true, cancellationToken);
+                var down = PumpAsync(server, client, toServer: false, cancellationToken);
+                await Task.WhenAny(up, down, _cut.Task);
 
                 // Reset, not closed: what is on its way is lost.
                 client.LingerState = new LingerOption(true, 0);
                 client.Close();
                 server.Close();
-                await Task.WhenAll(pumps);
+                await Task.WhenAll(up, down);
             }
         }
 

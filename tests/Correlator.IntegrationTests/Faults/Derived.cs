@@ -8,12 +8,26 @@ internal static class Derived
     private static readonly string[] Queries =
     [
         """
-        SELECT format('function %s %s %s %s %s %s %s', f.name, to_char(minute AT TIME ZONE 'UTC', 'YYYY-MM-DD HH24:MI'), invocations, errors, cold_starts, duration_us, (SELECT sum(b) FROM unnest(duration_buckets) AS b))
+        SELECT format(
+          'function %s %s %s %s %s %s %s',
+          f.name, to_char(minute AT TIME ZONE 'UTC', 'YYYY-MM-DD HH24:MI'),
+          invocations, errors, cold_starts, duration_us, (SELECT sum(b) FROM unnest(duration_buckets) AS b))
         FROM function_minute r JOIN function f USING (function_id)
         """,
-        "SELECT format('queue %s %s %s %s %s', q.destination, to_char(minute AT TIME ZONE 'UTC', 'YYYY-MM-DD HH24:MI'), published, processed, failed) FROM queue_minute r JOIN queue q USING (queue_id)",
         """
-        SELECT format('message %s %s %s', message_id, state, (SELECT string_agg(CASE outcome WHEN 0 THEN '.' ELSE 'x' END, '' ORDER BY number) FROM attempt a WHERE a.message_key = m.message_key AND a.journey_id = m.journey_id))
+        SELECT format(
+          'queue %s %s %s %s %s',
+          q.destination, to_char(minute AT TIME ZONE 'UTC', 'YYYY-MM-DD HH24:MI'), published, processed, failed)
+        FROM queue_minute r JOIN queue q USING (queue_id)
+        """,
+        """
+        SELECT format(
+          'message %s %s %s',
+          message_id,
+          state,
+          (SELECT string_agg(CASE outcome WHEN 0 THEN '.' ELSE 'x' END, '' ORDER BY number)
+           FROM attempt a
+           WHERE a.message_key = m.message_key AND a.journey_id = m.journey_id))
         FROM message m
         """,
         "SELECT format('journey %s %s %s %s %s', replace(journey_id::text, '-', ''), traces, invocations, messages, attempts) FROM journey",

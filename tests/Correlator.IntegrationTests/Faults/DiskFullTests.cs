@@ -33,7 +33,9 @@ public sealed class DiskFullTests : IDisposable
 
         await disk.FillAsync();
         var sent = load.Sent;
-        await Eventually.TrueAsync(() => Task.FromResult(load.OtherAnswers.Contains("status 14", StringComparison.Ordinal) && load.Sent > sent + 200), "requests refused for now");
+        await Eventually.TrueAsync(
+            () => Task.FromResult(load.OtherAnswers.Contains("status 14", StringComparison.Ordinal) && load.Sent > sent + 200),
+            "requests refused for now");
         disk.Free();
         await load.GrowAsync(100);
         server.Services.GetRequiredService<RequestJournal>().HasRoom.ShouldBeTrue();
@@ -57,8 +59,11 @@ public sealed class DiskFullTests : IDisposable
             await disk.FillAsync();
             var sent = load.Sent;
             var journal = server.Services.GetRequiredService<RequestJournal>();
+            bool IsFelt() => hasJournal ? journal.Depth().Requests > 100 : load.OtherAnswers.Contains("status 14", StringComparison.Ordinal);
             await Eventually.TrueAsync(
-                () => Task.FromResult((hasJournal ? journal.Depth().Requests > 100 : load.OtherAnswers.Contains("status 14", StringComparison.Ordinal)) && load.Sent > sent + 500), "the full disk to be felt", timeoutSeconds: 240);
+                () => Task.FromResult(IsFelt() && load.Sent > sent + 500),
+                "the full disk to be felt",
+                timeoutSeconds: 240);
             disk.Free();
             await load.GrowAsync(200);
 

@@ -5,15 +5,24 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace Correlator.IntegrationTests.Faults;
 
-/// <summary>The JavaScript gRPC exporters give up a batch at the first answer that is not success: the journal is all that they have while the database is away.</summary>
+/// <summary>
+/// The JavaScript gRPC exporters give up a batch at the first answer that is not success: the journal is all that they have while the
+/// database is away.
+/// </summary>
 [Collection(TimedTests.Name)]
 public sealed class ExporterOutageTests : IDisposable
 {
     private readonly string _journal = Directory.CreateTempSubdirectory("correlator-journal-").FullName;
 
     /// <summary>The default is as long as a restart takes; CORRELATOR_TEST_OUTAGE_SECONDS=60 tries a longer one.</summary>
-    private static TimeSpan Outage =>
-        TimeSpan.FromSeconds(int.TryParse(Environment.GetEnvironmentVariable("CORRELATOR_TEST_OUTAGE_SECONDS"), NumberStyles.None, CultureInfo.InvariantCulture, out var seconds) ? seconds : 8);
+    private static TimeSpan Outage
+    {
+        get
+        {
+            var text = Environment.GetEnvironmentVariable("CORRELATOR_TEST_OUTAGE_SECONDS");
+            return TimeSpan.FromSeconds(int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var seconds) ? seconds : 8);
+        }
+    }
 
     public void Dispose() => Directory.Delete(_journal, recursive: true);
 
@@ -40,7 +49,10 @@ public sealed class ExporterOutageTests : IDisposable
         await Task.WhenAll(shops.Select(shop => shop.FinishAsync()));
         await Shop.JournalDrainedAsync(server);
 
-        Console.WriteLine($"{shops.Sum(shop => shop.Exports)} exports, {during} of them while the database was away for {Outage}; slowest: {string.Join(", ", shops.Select(shop => shop.Slowest))} ms; journal: {depth}");
+        var slowest = string.Join(", ", shops.Select(shop => shop.Slowest));
+        Console.WriteLine(
+            $"{shops.Sum(shop => shop.Exports)} exports, {during} of them while the database was away for {Outage}; "
+            + $"slowest: {slowest} ms; journal: {depth}");
         shops.SelectMany(shop => shop.Failures).ShouldBeEmpty("every export was acknowledged, the outage notwithstanding");
         during.ShouldBeGreaterThan((int)Outage.TotalSeconds * shops.Length, "the load went on");
         depth.Requests.ShouldBeGreaterThan((int)Outage.TotalSeconds * shops.Length, "and was on the journal");
@@ -48,7 +60,8 @@ public sealed class ExporterOutageTests : IDisposable
         await Oracle.CheckAsync(database, [.. shops.SelectMany(shop => shop.Made)], start);
         var stored = (await RawShop.ReadAsync(database)).Spans.Select(span => span.SpanId).ToArray();
         stored.Order().ShouldBe(shops.SelectMany(shop => shop.Spans).Order(), "these very spans, each once");
-        (await server.CountAsync("invocation")).ShouldBe(stored.Length - (await server.CountAsync("message")), "a server's or consumer's span each, but for the producers'");
+        var producers = await server.CountAsync("message");
+        (await server.CountAsync("invocation")).ShouldBe(stored.Length - producers, "a server's or consumer's span each, but for the producers'");
         journal.Depth().SetAside.ShouldBe(0);
         Directory.EnumerateFiles(_journal, "*" + SegmentName.Extension).ShouldBeEmpty();
     }
@@ -56,6 +69,9 @@ public sealed class ExporterOutageTests : IDisposable
     private static async Task GrowAsync(NodeShop[] shops, int by, string what)
     {
         var goals = Array.ConvertAll(shops, shop => shop.Exports + by);
-        await Eventually.TrueAsync(() => Task.FromResult(shops.Zip(goals, (shop, goal) => shop.Exports >= goal).All(reached => reached)), what, timeoutSeconds: 240);
+        await Eventually.TrueAsync(
+            () => Task.FromResult(shops.Zip(goals, (shop, goal) => shop.Exports >= goal).All(reached => reached)),
+            what,
+            timeoutSeconds: 240);
     }
 }

@@ -2,7 +2,10 @@ using System.Globalization;
 
 namespace Correlator.IntegrationTests.Faults;
 
-/// <summary>How often a fault is made: a few times, or as often as <c>CORRELATOR_TEST_FAULT_ROUNDS</c> says. Its random choices come from <c>CORRELATOR_TEST_SEED</c>, else from the clock.</summary>
+/// <summary>
+/// How often a fault is made: a few times, or as often as <c>CORRELATOR_TEST_FAULT_ROUNDS</c> says. Its random choices come from
+/// <c>CORRELATOR_TEST_SEED</c>, else from the clock.
+/// </summary>
 internal static class FaultRounds
 {
     public static int Seed { get; } = Number("CORRELATOR_TEST_SEED") ?? (int)(TimeProvider.System.GetTimestamp() & int.MaxValue);

@@ -40,8 +40,13 @@ internal sealed class NodeShop : IAsyncDisposable
     public IEnumerable<SpanId> Spans => _made.SelectMany(trace => trace.Spans);
 
     /// <summary>What it made, a trace at a time.</summary>
-    public IEnumerable<ShopRequest> Made =>
-        _made.SelectMany(trace => new[] { new ShopRequest($"{trace.Trace}/spans", Signal.Traces, trace.Trace, trace.Spans.Length, []), new ShopRequest($"{trace.Trace}/logs", Signal.Logs, trace.Trace, trace.Logs, []) }).Where(request => request.Records > 0);
+    public IEnumerable<ShopRequest> Made => _made
+        .SelectMany(trace => new[]
+        {
+            new ShopRequest($"{trace.Trace}/spans", Signal.Traces, trace.Trace, trace.Spans.Length, []),
+            new ShopRequest($"{trace.Trace}/logs", Signal.Logs, trace.Trace, trace.Logs, []),
+        })
+        .Where(request => request.Records > 0);
 
     /// <summary>Closes the shop: it exports what it still has, and ends.</summary>
     public async Task FinishAsync()
@@ -70,7 +75,8 @@ internal sealed class NodeShop : IAsyncDisposable
             using var said = JsonDocument.Parse(line);
             if (said.RootElement.TryGetProperty("trace", out var trace))
             {
-                _made.Add((Trace(trace), [.. said.RootElement.GetProperty("spans").EnumerateArray().Select(Span)], said.RootElement.GetProperty("logs").GetInt32()));
+                var spans = said.RootElement.GetProperty("spans").EnumerateArray().Select(Span);
+                _made.Add((Trace(trace), [.. spans], said.RootElement.GetProperty("logs").GetInt32()));
                 continue;
             }
 

@@ -8,7 +8,10 @@ using Npgsql;
 
 namespace Correlator.IntegrationTests.Faults;
 
-/// <summary>Whether a database holds everything that exporters were told it holds, once, and whether every derived number is that of a recount of the stored data.</summary>
+/// <summary>
+/// Whether a database holds everything that exporters were told it holds, once, and whether every derived number is that of a recount of the
+/// stored data.
+/// </summary>
 internal static class Oracle
 {
     private const int ShownDifferences = 10;
@@ -24,7 +27,9 @@ internal static class Oracle
     /// <param name="start">When the first order was taken.</param>
     public static async Task CheckAsync(string database, IReadOnlyCollection<ShopRequest> acknowledged, DateTimeOffset start)
     {
-        await Eventually.TrueAsync(async () => await StoredTelemetry.CountAsync(database, "SELECT count(*) FROM ledger_batch WHERE state < 2") == 0, "everything correlated");
+        await Eventually.TrueAsync(
+            async () => await StoredTelemetry.CountAsync(database, "SELECT count(*) FROM ledger_batch WHERE state < 2") == 0,
+            "everything correlated");
         var raw = await RawShop.ReadAsync(database);
         await CheckRawAsync(database, raw, acknowledged);
         var recount = new Recount(raw.Spans);
@@ -41,16 +46,24 @@ internal static class Oracle
         var spans = raw.Spans.GroupBy(span => span.TraceId).ToDictionary(trace => trace.Key, trace => trace.Count());
         var logs = raw.Logs.GroupBy(log => log.TraceId).ToDictionary(trace => trace.Key, trace => trace.Count());
         var points = (await StoredTelemetry.QueryAsync<double>(database, "SELECT value FROM metric_point")).ToHashSet();
-        acknowledged.Where(request => request.Signal == Signal.Traces && spans.GetValueOrDefault(request.Trace) != request.Records).Select(request => request.Key).ShouldBeEmpty("acknowledged spans are stored");
-        acknowledged.Where(request => request.Signal == Signal.Logs && logs.GetValueOrDefault(request.Trace) != request.Records).Select(request => request.Key).ShouldBeEmpty("acknowledged log records are stored");
-        acknowledged.Where(request => request.Signal == Signal.Metrics && !points.Contains(double.Parse(request.Key.Split('/')[0], System.Globalization.CultureInfo.InvariantCulture))).Select(request => request.Key).ShouldBeEmpty("acknowledged points are stored");
+        Lost(Signal.Traces, request => spans.GetValueOrDefault(request.Trace) != request.Records).ShouldBeEmpty("acknowledged spans are stored");
+        Lost(Signal.Logs, request => logs.GetValueOrDefault(request.Trace) != request.Records).ShouldBeEmpty("acknowledged log records are stored");
+        Lost(Signal.Metrics, request => !points.Contains(Value(request))).ShouldBeEmpty("acknowledged points are stored");
 
         // Readers show a span once that is stored twice: these sums do not.
-        (await StoredTelemetry.CountAsync(database, "SELECT coalesce(sum(records), 0)::bigint FROM span_block")).ShouldBe(raw.Spans.Count, "every span is stored once");
-        (await StoredTelemetry.CountAsync(database, "SELECT coalesce(sum(records), 0)::bigint FROM log_block")).ShouldBe(raw.Logs.Count, "every log record is in a trace's block");
+        (await SumAsync("records", "span_block")).ShouldBe(raw.Spans.Count, "every span is stored once");
+        (await SumAsync("records", "log_block")).ShouldBe(raw.Logs.Count, "every log record is in a trace's block");
         raw.Logs.Count.ShouldBe(logs.Count, "every log record is stored once");
-        (await StoredTelemetry.CountAsync(database, "SELECT coalesce(sum(records), 0)::bigint FROM ledger_request")).ShouldBe(raw.Spans.Count + raw.Logs.Count + points.Count, "the ledger knows what is stored");
-        (await StoredTelemetry.CountAsync(database, "SELECT coalesce(sum(spans + log_records + points), 0)::bigint FROM ledger_batch")).ShouldBe(raw.Spans.Count + raw.Logs.Count + points.Count, "batches tell what they brought");
+        var all = raw.Spans.Count + raw.Logs.Count + points.Count;
+        (await SumAsync("records", "ledger_request")).ShouldBe(all, "the ledger knows what is stored");
+        (await SumAsync("spans + log_records + points", "ledger_batch")).ShouldBe(all, "batches tell what they brought");
+
+        IEnumerable<string> Lost(Signal signal, Func<ShopRequest, bool> isLost) =>
+            acknowledged.Where(request => request.Signal == signal && isLost(request)).Select(request => request.Key);
+
+        static double Value(ShopRequest request) => double.Parse(request.Key.Split('/')[0], System.Globalization.CultureInfo.InvariantCulture);
+
+        Task<long> SumAsync(string what, string table) => StoredTelemetry.CountAsync(database, $"SELECT coalesce(sum({what}), 0)::bigint FROM {table}");
     }
 
     private static void ShouldBeSame(IReadOnlyList<string> derived, IEnumerable<string> recounted)
@@ -66,11 +79,14 @@ internal static class Oracle
     {
         await using var source = NpgsqlDataSource.Create(database);
         var store = new FindingStore(source);
-        await new DetectionStep(new SampleStore(source), store, Options.Create(new DetectionOptions()), new FixedTime(now)).RunAsync(TenantResolver.LocalTenant, CancellationToken.None);
+        var step = new DetectionStep(new SampleStore(source), store, Options.Create(new DetectionOptions()), new FixedTime(now));
+        await step.RunAsync(TenantResolver.LocalTenant, CancellationToken.None);
         var findings = (await store.OpenAsync(TenantResolver.LocalTenant, CancellationToken.None)).ToLookup(finding => finding.Kind);
         var (messages, attempts, most) = recount.Retries();
         var isStorm = attempts - messages >= new DetectionOptions().RetryCount && attempts >= messages * new DetectionOptions().RetryAmplification;
-        findings[FindingKind.RetryStorm].Select(finding => (finding.Number("messages"), finding.Number("attempts"), finding.Number("mostAttempts"))).ShouldBe(isStorm ? [(messages, attempts, most)] : []);
+        findings[FindingKind.RetryStorm]
+            .Select(finding => (finding.Number("messages"), finding.Number("attempts"), finding.Number("mostAttempts")))
+            .ShouldBe(isStorm ? [(messages, attempts, most)] : []);
         findings[FindingKind.DeadLetterGrowth].Select(finding => finding.Number("deadLettered")).ShouldBe(recount.Buried() == 0 ? [] : [recount.Buried()]);
     }
 

@@ -5,8 +5,8 @@ using Correlator.Telemetry.Read;
 namespace Correlator.IntegrationTests.Faults;
 
 /// <summary>
-/// What should have been derived from the stored spans of a shop, counted anew and in another way: one line per number. <see cref="Derived"/> reads the same lines
-/// from the tables of results.
+/// What should have been derived from the stored spans of a shop, counted anew and in another way: one line per number.
+/// <see cref="Derived"/> reads the same lines from the tables of results.
 /// </summary>
 internal sealed class Recount
 {
@@ -34,17 +34,25 @@ internal sealed class Recount
 
     private IEnumerable<string> Functions()
     {
-        var firsts = _entries.GroupBy(span => (RawShop.Function(span), RawShop.Instance(span))).Select(instance => instance.MinBy(span => (span.StartNano, span.TraceId, span.SpanId))).ToHashSet();
+        var firsts = _entries
+            .GroupBy(span => (RawShop.Function(span), RawShop.Instance(span)))
+            .Select(instance => instance.MinBy(span => (span.StartNano, span.TraceId, span.SpanId)))
+            .ToHashSet();
         return from span in _entries
                group span by (Name: RawShop.Function(span), Minute: RawShop.Minute(span)) into minute
                let micros = minute.Sum(span => (span.EndNano - span.StartNano) / 1000)
-               select Line("function", minute.Key.Name, minute.Key.Minute, minute.Count(), minute.Count(IsFailed), minute.Count(firsts.Contains), micros, minute.Count());
+               let coldStarts = minute.Count(firsts.Contains)
+               let all = minute.Count()
+               select Line("function", minute.Key.Name, minute.Key.Minute, all, minute.Count(IsFailed), coldStarts, micros, all);
     }
 
     private IEnumerable<string> Queues() =>
         from span in _messaging
         group span by (Name: RawShop.Destination(span), Minute: RawShop.Minute(span)) into minute
-        select Line("queue", minute.Key.Name, minute.Key.Minute, minute.Count(span => span.Kind == SpanKind.Producer), minute.Count(span => span.Kind == SpanKind.Consumer), minute.Count(span => span.Kind == SpanKind.Consumer && IsFailed(span)));
+        let published = minute.Count(span => span.Kind == SpanKind.Producer)
+        let processed = minute.Count(span => span.Kind == SpanKind.Consumer)
+        let failed = minute.Count(span => span.Kind == SpanKind.Consumer && IsFailed(span))
+        select Line("queue", minute.Key.Name, minute.Key.Minute, published, processed, failed);
 
     private IEnumerable<string> Messages() =>
         from span in _messaging
@@ -71,7 +79,8 @@ internal sealed class Recount
                group span by Find(span.TraceId.ToString()) into journey
                let entries = journey.Count(span => span.Kind is SpanKind.Server or SpanKind.Consumer)
                let messages = journey.Where(span => span.Kind is SpanKind.Producer or SpanKind.Consumer).Select(RawShop.MessageId).Distinct().Count()
-               select Line("journey", journey.Min(span => span.TraceId), journey.Select(span => span.TraceId).Distinct().Count(), entries, messages, Attempts(journey).Count());
+               let traces = journey.Select(span => span.TraceId).Distinct().Count()
+               select Line("journey", journey.Min(span => span.TraceId), traces, entries, messages, Attempts(journey).Count());
 
         string Find(string node)
         {
@@ -92,6 +101,9 @@ internal sealed class Recount
 
     private static bool IsFailed(Span span) => span.Status == SpanStatus.Error;
 
-    private static string Line(params object[] parts) =>
-        string.Join(' ', parts.Select(part => part is DateTime time ? time.ToString("yyyy-MM-dd HH:mm", CultureInfo.InvariantCulture) : Convert.ToString(part, CultureInfo.InvariantCulture)));
+    private static string Line(params object[] parts) => string.Join(' ', parts.Select(part => part switch
+    {
+        DateTime time => time.ToString("yyyy-MM-dd HH:mm", CultureInfo.InvariantCulture),
+        _ => Convert.ToString(part, CultureInfo.InvariantCulture),
+    }));
 }

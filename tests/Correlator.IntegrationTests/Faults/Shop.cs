@@ -18,5 +18,6 @@ internal static class Shop
         Eventually.TrueAsync(() => Task.FromResult(server.Services.GetRequiredService<RequestJournal>().Depth().Requests == 0), "a drained journal");
 
     public static Task JournalDrainedAsync(ServerProcess server) => Eventually.TrueAsync(
-        async () => await server.HealthAsync("ready") is (HttpStatusCode.OK, var body) && body.Contains("\"requests\":0", StringComparison.Ordinal), "a ready server with a drained journal");
+        async () => await server.HealthAsync("ready") is (HttpStatusCode.OK, var body) && body.Contains("\"requests\":0", StringComparison.Ordinal),
+        "a ready server with a drained journal");
 }

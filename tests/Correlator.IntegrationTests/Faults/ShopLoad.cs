@@ -50,9 +50,13 @@ internal sealed class ShopLoad : IAsyncDisposable
     public string OtherAnswers => string.Join(", ", _otherAnswers.Select(answer => $"{answer.Value} x {answer.Key}"));
 
     /// <summary>Answers that tell an exporter to give its data up, though nothing is wrong with them.</summary>
-    public IEnumerable<string> FinalRefusals => _otherAnswers.Keys.Where(answer => answer.StartsWith("status ", StringComparison.Ordinal) && answer is not ("status 14" or "status 1" or "status 4" or "status 8"));
+    public IEnumerable<string> FinalRefusals => _otherAnswers.Keys.Where(answer =>
+        answer.StartsWith("status ", StringComparison.Ordinal) && answer is not ("status 14" or "status 1" or "status 4" or "status 8"));
 
-    public Task ReachAsync(int acknowledged) => Eventually.TrueAsync(() => Task.FromResult(Count >= acknowledged), $"{acknowledged} acknowledged requests (there are {Count}; {OtherAnswers})", timeoutSeconds: 240);
+    public Task ReachAsync(int acknowledged) => Eventually.TrueAsync(
+        () => Task.FromResult(Count >= acknowledged),
+        $"{acknowledged} acknowledged requests (there are {Count}; {OtherAnswers})",
+        timeoutSeconds: 240);
 
     /// <summary>Waits for more acknowledgements than there are.</summary>
     public Task GrowAsync(int by) => ReachAsync(Count + by);

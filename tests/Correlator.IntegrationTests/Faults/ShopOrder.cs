@@ -6,8 +6,8 @@ using Correlator.Telemetry;
 namespace Correlator.IntegrationTests.Faults;
 
 /// <summary>
-/// The telemetry of an order: it is taken by the shop, and its message is attempted by a worker, sometimes twice, sometimes in vain until it is buried. Every part
-/// comes in a request of its own, which may come in any order, or not at all.
+/// The telemetry of an order: it is taken by the shop, and its message is attempted by a worker, sometimes twice, sometimes in vain until it
+/// is buried. Every part comes in a request of its own, which may come in any order, or not at all.
 /// </summary>
 internal sealed class ShopOrder(ulong run, int number, DateTimeOffset start)
 {
@@ -49,7 +49,7 @@ internal sealed class ShopOrder(ulong run, int number, DateTimeOffset start)
 
     private object[] ShopSpans()
     {
-        (string, object)[] message = [("messaging.system", "rabbitmq"), ("messaging.destination.name", Queue), ("messaging.operation.type", "send"), ("messaging.message.id", MessageId)];
+        var message = Message(Queue, "send");
         return
         [
             Span(0, 1, 0, "POST /orders", SpanKind.Server, At, 40, [("correlation.id", $"order-{run:x}-{number}"), ("padding", new string('x', 300))]),
@@ -61,11 +61,31 @@ internal sealed class ShopOrder(ulong run, int number, DateTimeOffset start)
 
     private object Consumer(int attempt, string function, string queue, bool isFailed)
     {
-        (string, object)[] message = [("messaging.system", "rabbitmq"), ("messaging.destination.name", queue), ("messaging.operation.type", "process"), ("messaging.message.id", MessageId)];
-        return Span(attempt, (ulong)attempt, 0, $"{queue} {function}", SpanKind.Consumer, At.AddMilliseconds(200 * attempt), 10 + attempt, message, isFailed ? Failure : null, link: Trace(0));
+        var at = At.AddMilliseconds(200 * attempt);
+        var error = isFailed ? Failure : null;
+        return Span(
+            attempt, (ulong)attempt, 0, $"{queue} {function}", SpanKind.Consumer, at, 10 + attempt, Message(queue, "process"), error, link: Trace(0));
     }
 
-    private object Span(int part, ulong span, ulong parent, string name, SpanKind kind, DateTimeOffset at, double milliseconds, (string Key, object Value)[] attributes, string? error = null, TraceId? link = null) => new
+    private (string, object)[] Message(string queue, string operation) =>
+    [
+        ("messaging.system", "rabbitmq"),
+        ("messaging.destination.name", queue),
+        ("messaging.operation.type", operation),
+        ("messaging.message.id", MessageId),
+    ];
+
+    private object Span(
+        int part,
+        ulong span,
+        ulong parent,
+        string name,
+        SpanKind kind,
+        DateTimeOffset at,
+        double milliseconds,
+        (string Key, object Value)[] attributes,
+        string? error = null,
+        TraceId? link = null) => new
     {
         traceId = Trace(part).ToString(),
         spanId = new SpanId(span).ToString(),
@@ -86,7 +106,7 @@ internal sealed class ShopOrder(ulong run, int number, DateTimeOffset start)
     {
         resourceLogs = new[]
         {
-            new { resource = Resource("shop"), scopeLogs = new[] { new { logRecords = new[] { new { timeUnixNano = Nano(At), severityNumber = 9, traceId = Trace(0).ToString(), body = new { stringValue = $"order {number} taken" } } } } } },
+            new { resource = Resource("shop"), scopeLogs = new[] { new { logRecords = new[] { Record() } } } },
         },
     });
 
@@ -94,18 +114,38 @@ internal sealed class ShopOrder(ulong run, int number, DateTimeOffset start)
     {
         resourceMetrics = new[]
         {
-            new { resource = Resource("shop"), scopeMetrics = new[] { new { metrics = new[] { new { name = "order.value", gauge = new { dataPoints = new[] { new { timeUnixNano = Nano(At.AddTicks(number)), asDouble = (double)number } } } } } } } },
+            new { resource = Resource("shop"), scopeMetrics = new[] { new { metrics = new[] { Value() } } } },
         },
     });
 
-    private ShopRequest Of(int part, Signal signal, int records, object json) =>
-        new($"{number}/{part}", signal, signal == Signal.Traces ? Trace(part) : Trace(0), records, OtlpSamples.Protobuf(signal, JsonSerializer.Serialize(json)));
+    private object Record() => new
+    {
+        timeUnixNano = Nano(At),
+        severityNumber = 9,
+        traceId = Trace(0).ToString(),
+        body = new { stringValue = $"order {number} taken" },
+    };
+
+    private object Value() => new
+    {
+        name = "order.value",
+        gauge = new { dataPoints = new[] { new { timeUnixNano = Nano(At.AddTicks(number)), asDouble = (double)number } } },
+    };
+
+    private ShopRequest Of(int part, Signal signal, int records, object json)
+    {
+        var trace = signal == Signal.Traces ? Trace(part) : Trace(0);
+        return new ShopRequest($"{number}/{part}", signal, trace, records, OtlpSamples.Protobuf(signal, JsonSerializer.Serialize(json)));
+    }
 
     private object Resource(string function) =>
         new { attributes = Attributes([("service.name", function), ("service.instance.id", $"{function}-{run:x}-{number % 3}")]) };
 
-    private static object[] Attributes((string Key, object Value)[] attributes) =>
-        [.. attributes.Select(attribute => new { key = attribute.Key, value = attribute.Value is int number ? new { intValue = number } : (object)new { stringValue = attribute.Value } })];
+    private static object[] Attributes((string Key, object Value)[] attributes) => [.. attributes.Select(attribute => new
+    {
+        key = attribute.Key,
+        value = attribute.Value is int number ? new { intValue = number } : (object)new { stringValue = attribute.Value },
+    })];
 
     private static string Nano(DateTimeOffset at) => ((at - DateTimeOffset.UnixEpoch).Ticks * 100).ToString(CultureInfo.InvariantCulture);
 }

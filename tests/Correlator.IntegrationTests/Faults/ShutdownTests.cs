@@ -44,7 +44,8 @@ public sealed class ShutdownTests(PostgresFixture postgres)
         await server.StartAsync();
         using var hanging = new TcpClient();
         await hanging.ConnectAsync("127.0.0.1", server.Http.Port);
-        await hanging.GetStream().WriteAsync("POST /v1/traces HTTP/1.1\r\nHost: a\r\nContent-Type: application/json\r\nContent-Length: 100000\r\n\r\n{"u8.ToArray());
+        const string unfinished = "POST /v1/traces HTTP/1.1\r\nHost: a\r\nContent-Type: application/json\r\nContent-Length: 100000\r\n\r\n{";
+        await hanging.GetStream().WriteAsync(System.Text.Encoding.ASCII.GetBytes(unfinished));
         await using var load = new ShopLoad([server.Grpc], retries: false);
         await load.GrowAsync(100);
 

@@ -19,7 +19,10 @@ public sealed class SlowClientTests(PostgresFixture postgres) : IClassFixture<Po
     [InlineData(Headers, null, "headers without an end")]
     [InlineData(Headers + "Content-Length: 67108864\r\n\r\n", "408", "a large body that is announced and does not come")]
     [InlineData(Headers + "Transfer-Encoding: chunked\r\n\r\n5\r\nab", "408", "a chunk that does not end")]
-    [InlineData("POST /v1/aws/telemetry?faas.name=slow HTTP/1.1\r\nHost: here\r\nContent-Length: 67108864\r\n\r\n", "408", "events of the platform that do not come")]
+    [InlineData(
+        "POST /v1/aws/telemetry?faas.name=slow HTTP/1.1\r\nHost: here\r\nContent-Length: 67108864\r\n\r\n",
+        "408",
+        "events of the platform that do not come")]
     public async Task Send_HttpRequestThatDoesNotEnd_IsEndedAndOthersAreServed(string beginning, string? answer, string what)
     {
         await using var server = await StartAsync();
@@ -58,7 +61,9 @@ public sealed class SlowClientTests(PostgresFixture postgres) : IClassFixture<Po
         var calls = Enumerable.Range(0, Many).Select(_ => SendAsync(client, server.Grpc)).ToArray();
         await Eventually.TrueAsync(() => Task.FromResult(server.Services.GetRequiredService<IntakeLimiter>().ExportsInFlight >= Many), "all calls begun");
         var trace = OtlpSamples.NewTrace();
-        (await new GrpcCall(server.Grpc, GrpcCall.TraceExport, GrpcCall.Frame(OtlpSamples.Protobuf(Signal.Traces, OtlpSamples.SpansJson(trace)))).SendAsync(client, CancellationToken.None)).Status.ShouldBe("0");
+        var export = new GrpcCall(
+            server.Grpc, GrpcCall.TraceExport, GrpcCall.Frame(OtlpSamples.Protobuf(Signal.Traces, OtlpSamples.SpansJson(trace))));
+        (await export.SendAsync(client, CancellationToken.None)).Status.ShouldBe("0");
 
         (await Task.WhenAll(calls)).ShouldAllBe(status => status == "4");
         await HoldsNothingAsync(server);
@@ -95,7 +100,9 @@ public sealed class SlowClientTests(PostgresFixture postgres) : IClassFixture<Po
     private static Task HoldsNothingAsync(CorrelatorServer server)
     {
         var intake = server.Services.GetRequiredService<IntakeLimiter>();
-        return Eventually.TrueAsync(() => Task.FromResult(intake is { BytesInFlight: 0, ExportsInFlight: 0 }), $"an empty intake (it holds {intake.BytesInFlight} bytes of {intake.ExportsInFlight} requests)");
+        return Eventually.TrueAsync(
+            () => Task.FromResult(intake is { BytesInFlight: 0, ExportsInFlight: 0 }),
+            $"an empty intake (it holds {intake.BytesInFlight} bytes of {intake.ExportsInFlight} requests)");
     }
 
     private static async Task IsServedAsync(CorrelatorServer server, string beside, HttpClient? client = null)
@@ -141,12 +148,18 @@ public sealed class SlowClientTests(PostgresFixture postgres) : IClassFixture<Po
     private static async Task<string?> SendAsync(HttpClient client, Uri grpc)
     {
         using var content = new StalledContent(GrpcCall.Frame(new byte[1000])[..100]);
-        using var request = new HttpRequestMessage(HttpMethod.Post, new Uri(grpc, GrpcCall.TraceExport)) { Version = HttpVersion.Version20, VersionPolicy = HttpVersionPolicy.RequestVersionExact, Content = content };
+        using var request = new HttpRequestMessage(HttpMethod.Post, new Uri(grpc, GrpcCall.TraceExport))
+        {
+            Version = HttpVersion.Version20,
+            VersionPolicy = HttpVersionPolicy.RequestVersionExact,
+            Content = content,
+        };
         content.Headers.TryAddWithoutValidation("Content-Type", "application/grpc");
         request.Headers.TryAddWithoutValidation("te", "trailers");
         using var response = await client.SendAsync(request);
         await response.Content.ReadAsByteArrayAsync();
-        return response.TrailingHeaders.TryGetValues("grpc-status", out var values) || response.Headers.TryGetValues("grpc-status", out values) ? string.Join(',', values) : null;
+        var isTold = response.TrailingHeaders.TryGetValues("grpc-status", out var values) || response.Headers.TryGetValues("grpc-status", out values);
+        return isTold ? string.Join(',', values!) : null;
     }
 
     /// <summary>Begins, and waits for ever.</summary>

@@ -5,7 +5,9 @@ namespace Correlator.IntegrationTests.Faults;
 [Collection(FaultTests.Name)]
 public sealed class TwoServersTests(PostgresFixture postgres)
 {
-    /// <summary>Exporters turn to the other server when theirs fails them, with requests that the first one may have stored; correlation changes hands.</summary>
+    /// <summary>
+    /// Exporters turn to the other server when theirs fails them, with requests that the first one may have stored; correlation changes hands.
+    /// </summary>
     [Fact]
     public async Task Export_TwoServersOnOneDatabaseOfWhichOneIsKilled_LosesNothingAndCountsNothingTwice()
     {

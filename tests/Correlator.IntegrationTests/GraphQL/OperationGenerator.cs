@@ -22,7 +22,8 @@ internal sealed class OperationGenerator(Schema schema, int seed)
         var body = kind == OperationType.Subscription ? $"{{ {Field(root, Pick([.. root.Fields.Values]), 3, isAlone: true)} }}" : Selection(root, 4, 2);
         var name = _random.Next(2) == 0 ? "" : " Op";
         var variables = _variables.Length == 0 ? "" : $"({_variables.ToString().TrimEnd(' ', ',')})";
-        var opening = kind == OperationType.Query && variables.Length == 0 && name.Length == 0 ? "" : kind.ToString().ToLowerInvariant() + name + variables + " ";
+        var isShorthand = kind == OperationType.Query && variables.Length == 0 && name.Length == 0;
+        var opening = isShorthand ? "" : kind.ToString().ToLowerInvariant() + name + variables + " ";
         return (opening + body + _fragments, _values);
     }
 
@@ -43,7 +44,9 @@ internal sealed class OperationGenerator(Schema schema, int seed)
         switch (_random.Next(10))
         {
             case < 2 when depth > 0:
-                var condition = Pick([.. schema.Types.Values.Where(other => other.IsComposite && !other.Name.StartsWith("__", StringComparison.Ordinal) && schema.Overlap(type, other))]);
+                var conditions = schema.Types.Values.Where(other =>
+                    other.IsComposite && !other.Name.StartsWith("__", StringComparison.Ordinal) && schema.Overlap(type, other));
+                var condition = Pick([.. conditions]);
                 return $"... on {condition}{Conditions()} {Selection(condition, depth - 1)}";
             case 2 when depth > 0:
                 return $"...{Conditions()} {Selection(type, depth - 1)}";
@@ -62,9 +65,19 @@ internal sealed class OperationGenerator(Schema schema, int seed)
     /// <summary>Names that no other field has, so that fields of one name never differ; now and then the plain name, for those that merge.</summary>
     private string Field(ComplexType type, FieldDefinition field, int depth, bool isAlone = false)
     {
-        var arguments = field.Arguments.Values.Where(argument => argument.IsRequired || _random.Next(3) == 0).Select(argument => $"{argument.Name}: {Given(argument)}").ToArray();
-        var isPlain = arguments.Length == 0 && _random.Next(3) > 0 && type.Fields.Values.Count(other => other.Name == field.Name) == 1 && field.Name is not ("size" or "mood");
-        return (isPlain ? "" : $"x{_names++}: ") + field.Name + (arguments.Length == 0 ? "" : $"({string.Join(", ", arguments)})") + (isAlone ? "" : Conditions()) + (field.Type.Named.IsComposite ? " " + Selection(field.Type.Named, depth - 1) : "");
+        var arguments = field.Arguments.Values
+            .Where(argument => argument.IsRequired || _random.Next(3) == 0)
+            .Select(argument => $"{argument.Name}: {Given(argument)}")
+            .ToArray();
+        var isPlain = arguments.Length == 0
+            && _random.Next(3) > 0
+            && type.Fields.Values.Count(other => other.Name == field.Name) == 1
+            && field.Name is not ("size" or "mood");
+        var alias = isPlain ? "" : $"x{_names++}: ";
+        var given = arguments.Length == 0 ? "" : $"({string.Join(", ", arguments)})";
+        var conditions = isAlone ? "" : Conditions();
+        var selection = field.Type.Named.IsComposite ? " " + Selection(field.Type.Named, depth - 1) : "";
+        return alias + field.Name + given + conditions + selection;
     }
 
     private string Conditions() => _random.Next(14) switch
@@ -108,13 +121,17 @@ internal sealed class OperationGenerator(Schema schema, int seed)
         _ => NotNull(type, depth),
     };
 
+    private Dictionary<string, object?> Only(InputValue field, int depth) => new() { [field.Name] = NotNull(field.Type, depth - 1) };
+
     private object? NotNull(GraphQLType type, int depth) => type switch
     {
         ListType list when _random.Next(5) == 0 => NotNull(list.Inner.Nullable, depth),
         ListType list => Enumerable.Range(0, _random.Next(3)).Select(_ => Value(list.Inner, depth)).ToArray(),
         EnumType named => Pick([.. named.Values.Keys]),
-        InputObjectType { IsOneOf: true } one => Pick([.. one.Fields.Values.Where(field => depth > 0 || field.Type.IsLeaf)]) is var only ? new Dictionary<string, object?> { [only.Name] = NotNull(only.Type, depth - 1) } : null,
-        InputObjectType input => input.Fields.Values.Where(field => field.IsRequired || (depth > 0 && _random.Next(2) == 0)).ToDictionary(field => field.Name, field => Value(field.Type, depth - 1)),
+        InputObjectType { IsOneOf: true } one => Only(Pick([.. one.Fields.Values.Where(field => depth > 0 || field.Type.IsLeaf)]), depth),
+        InputObjectType input => input.Fields.Values
+            .Where(field => field.IsRequired || (depth > 0 && _random.Next(2) == 0))
+            .ToDictionary(field => field.Name, field => Value(field.Type, depth - 1)),
         ScalarType { Name: "Int" } => _random.Next(-5, 1000),
         ScalarType { Name: "Float" } => _random.Next(2) == 0 ? _random.Next(100) : _random.Next(100) / 4.0,
         ScalarType { Name: "Boolean" } => _random.Next(2) == 0,
@@ -128,7 +145,8 @@ internal sealed class OperationGenerator(Schema schema, int seed)
     private static string Literal(object? value, GraphQLType type) => (value, type.Nullable) switch
     {
         (null, _) => "null",
-        (Dictionary<string, object?> map, InputObjectType of) => $"{{{string.Join(", ", map.Select(pair => $"{pair.Key}: {Literal(pair.Value, of.Fields[pair.Key].Type)}"))}}}",
+        (Dictionary<string, object?> map, InputObjectType of) =>
+            $"{{{string.Join(", ", map.Select(pair => $"{pair.Key}: {Literal(pair.Value, of.Fields[pair.Key].Type)}"))}}}",
         (Array items, ListType list) => $"[{string.Join(", ", items.Cast<object?>().Select(item => Literal(item, list.Inner)))}]",
         (_, ListType list) => Literal(value, list.Inner),
         (string text, EnumType) => text,

@@ -6,7 +6,10 @@ using Correlator.GraphQL.Types;
 
 namespace Correlator.IntegrationTests.GraphQL;
 
-/// <summary>Data that are made up from the path of each field, by the same rules as in node/execute.js: values, nulls, errors, values of wrong types, lists, abstract types.</summary>
+/// <summary>
+/// Data that are made up from the path of each field, by the same rules as in node/execute.js: values, nulls, errors, values of wrong types,
+/// lists, abstract types.
+/// </summary>
 internal static class PathData
 {
     private static readonly JsonSerializerOptions AsIs = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
@@ -75,7 +78,9 @@ internal static class PathData
         return type.Nullable switch
         {
             ListType when hash % 31 == 7 => 5,
-            ListType list => Enumerable.Range(0, (int)((hash >> 8) % 4)).Select(i => Value(list.Inner, $"{path}/{i}", Hash($"{path}/{i}"), schema, given)).ToArray(),
+            ListType list => Enumerable.Range(0, (int)((hash >> 8) % 4))
+                .Select(i => Value(list.Inner, $"{path}/{i}", Hash($"{path}/{i}"), schema, given))
+                .ToArray(),
             ScalarType or EnumType => Leaf((NamedType)type.Nullable, hash, given),
             NamedType { IsAbstract: true } named => new Source(TypeName(named, hash, schema), null),
             _ => new Source(type.Named.Name, null),

@@ -13,7 +13,13 @@ internal static class ReferenceImplementation
 
     private static async Task<JsonElement[]> AskAsync<T>(string script, T question)
     {
-        var start = new ProcessStartInfo("node", script) { WorkingDirectory = Path.Combine(Support.Checkout.Root, "tests", "Correlator.IntegrationTests", "node"), RedirectStandardInput = true, RedirectStandardOutput = true, RedirectStandardError = true };
+        var start = new ProcessStartInfo("node", script)
+        {
+            WorkingDirectory = Path.Combine(Support.Checkout.Root, "tests", "Correlator.IntegrationTests", "node"),
+            RedirectStandardInput = true,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        };
         using var node = Process.Start(start)!;
         var answer = node.StandardOutput.ReadToEndAsync();
         await JsonSerializer.SerializeAsync(node.StandardInput.BaseStream, question);

@@ -24,22 +24,31 @@ public sealed class ReferenceVerdictTests
 
         var verdicts = await ReferenceImplementation.VerdictsAsync(sdl, documents);
 
-        var different = documents.Zip(verdicts).Select(pair => (pair.First, Theirs: Text(pair.Second), Ours: Text(schema, pair.First))).Where(pair => pair.Theirs != pair.Ours).ToArray();
-        different.Take(8).Select(pair => $"{pair.First}\n  reference: {pair.Theirs}\n  here: {pair.Ours}").ShouldBeEmpty($"{different.Length} of {documents.Length} differ");
+        var different = documents.Zip(verdicts)
+            .Select(pair => (pair.First, Theirs: Text(pair.Second), Ours: Text(schema, pair.First)))
+            .Where(pair => pair.Theirs != pair.Ours)
+            .ToArray();
+        different.Take(8).Select(pair => $"{pair.First}\n  reference: {pair.Theirs}\n  here: {pair.Ours}")
+            .ShouldBeEmpty($"{different.Length} of {documents.Length} differ");
         verdicts.Count(verdict => verdict.TryGetProperty("rules", out var rules) && rules.GetArrayLength() == 0).ShouldBeGreaterThan(10);
         verdicts.Count(verdict => verdict.TryGetProperty("syntax", out _)).ShouldBeGreaterThan(50);
-        verdicts.Where(verdict => verdict.TryGetProperty("rules", out _)).SelectMany(verdict => verdict.GetProperty("rules").EnumerateArray()).Select(rule => rule.GetString()).Distinct().Count().ShouldBe(27);
+        verdicts.Where(verdict => verdict.TryGetProperty("rules", out _)).SelectMany(Rules).Distinct().Count().ShouldBe(27);
     }
 
-    private static string Text(JsonElement verdict) =>
-        verdict.TryGetProperty("syntax", out var syntax) ? syntax.GetString()! : string.Join(' ', verdict.GetProperty("rules").EnumerateArray().Select(rule => rule.GetString()!).Order(StringComparer.Ordinal)) + "\n" + verdict.GetProperty("printed").GetString();
+    private static IEnumerable<string> Rules(JsonElement verdict) =>
+        verdict.GetProperty("rules").EnumerateArray().Select(rule => rule.GetString()!);
+
+    private static string Text(JsonElement verdict) => verdict.TryGetProperty("syntax", out var syntax)
+        ? syntax.GetString()!
+        : string.Join(' ', Rules(verdict).Order(StringComparer.Ordinal)) + "\n" + verdict.GetProperty("printed").GetString();
 
     private static string Text(Schema schema, string text)
     {
         try
         {
             var document = Parser.Parse(text);
-            return string.Join(' ', Validator.Validate(schema, document, int.MaxValue).Select(error => error.Rule!).Distinct().Order(StringComparer.Ordinal)) + "\n" + Printer.Print(document);
+            var rules = Validator.Validate(schema, document, int.MaxValue).Select(error => error.Rule!).Distinct();
+            return string.Join(' ', rules.Order(StringComparer.Ordinal)) + "\n" + Printer.Print(document);
         }
         catch (GraphQLSyntaxException exception)
         {

@@ -60,7 +60,12 @@ public sealed class DoctorTests(PostgresFixture postgres) : IClassFixture<Postgr
         await using (var connection = new NpgsqlConnection(connectionString))
         {
             await connection.ExecuteAsync(
-                "CREATE SCHEMA skewed; CREATE FUNCTION skewed.clock_timestamp() RETURNS timestamptz LANGUAGE sql AS $$ SELECT pg_catalog.clock_timestamp() + interval '1 hour' $$");
+                """
+                CREATE SCHEMA skewed;
+                CREATE FUNCTION skewed.clock_timestamp() RETURNS timestamptz LANGUAGE sql AS $$
+                  SELECT pg_catalog.clock_timestamp() + interval '1 hour'
+                $$
+                """);
         }
 
         await using var server = new ServerProcess(connectionString + ";Search Path=\"public,skewed,pg_catalog\"");
@@ -82,8 +87,11 @@ public sealed class DoctorTests(PostgresFixture postgres) : IClassFixture<Postgr
         await other.ExecuteAsync("SELECT pg_advisory_lock(@key)", new { key = AdvisoryLocks.Correlation });
         await using var server = new ServerProcess(connectionString, ("Correlator__Correlation__MaxLag", "00:00:00.1"));
         await server.StartAsync();
-        await new GrpcCall(server.Grpc, GrpcCall.TraceExport, GrpcCall.Frame(OtlpSamples.Protobuf(Signal.Traces, OtlpSamples.SpansJson(OtlpSamples.NewTrace())))).SendAsync();
-        await Eventually.TrueAsync(async () => (await server.HealthAsync("ready")).Body.Contains("behind", StringComparison.Ordinal), "a server that is behind");
+        var spans = OtlpSamples.Protobuf(Signal.Traces, OtlpSamples.SpansJson(OtlpSamples.NewTrace()));
+        await new GrpcCall(server.Grpc, GrpcCall.TraceExport, GrpcCall.Frame(spans)).SendAsync();
+        await Eventually.TrueAsync(
+            async () => (await server.HealthAsync("ready")).Body.Contains("behind", StringComparison.Ordinal),
+            "a server that is behind");
 
         var (code, output) = await server.RunAsync("doctor");
 

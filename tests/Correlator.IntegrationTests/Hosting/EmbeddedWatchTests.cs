@@ -23,12 +23,15 @@ public sealed class EmbeddedWatchTests
         }
 
         await Eventually.TrueAsync(() => Task.FromResult(server.Output.Contains("was started again", StringComparison.Ordinal)), "Postgres started again");
-        await Eventually.TrueAsync(async () => (await server.HealthAsync("ready")).Body.Contains("\"requests\":0", StringComparison.Ordinal), "a drained journal");
+        await Eventually.TrueAsync(
+            async () => (await server.HealthAsync("ready")).Body.Contains("\"requests\":0", StringComparison.Ordinal),
+            "a drained journal");
         await senders.EndAsync();
 
         senders.OtherAnswers.ShouldBeEmpty();
         TraceId[] acknowledged = [.. senders.Acknowledged];
-        (await StoredTelemetry.SpansAsync(server.EmbeddedConnectionString, acknowledged)).Count.ShouldBe(acknowledged.Length * senders.SpansPerRequest);
-        (await StoredTelemetry.CountAsync(server.EmbeddedConnectionString, "SELECT sum(records)::bigint FROM span_block")).ShouldBe(acknowledged.Length * senders.SpansPerRequest);
+        var sent = acknowledged.Length * senders.SpansPerRequest;
+        (await StoredTelemetry.SpansAsync(server.EmbeddedConnectionString, acknowledged)).Count.ShouldBe(sent);
+        (await StoredTelemetry.CountAsync(server.EmbeddedConnectionString, "SELECT sum(records)::bigint FROM span_block")).ShouldBe(sent);
     }
 }

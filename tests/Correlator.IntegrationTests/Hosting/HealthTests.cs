@@ -39,7 +39,8 @@ public sealed class HealthTests(PostgresFixture postgres) : IClassFixture<Postgr
         await using var server = new ServerProcess(connectionString, ("Correlator__Correlation__MaxLag", "00:00:00.3"));
         await server.StartAsync();
 
-        var sent = await new GrpcCall(server.Grpc, GrpcCall.TraceExport, GrpcCall.Frame(OtlpSamples.Protobuf(Signal.Traces, OtlpSamples.SpansJson(OtlpSamples.NewTrace())))).SendAsync();
+        var spans = OtlpSamples.Protobuf(Signal.Traces, OtlpSamples.SpansJson(OtlpSamples.NewTrace()));
+        var sent = await new GrpcCall(server.Grpc, GrpcCall.TraceExport, GrpcCall.Frame(spans)).SendAsync();
 
         sent.Status.ShouldBe("0");
         await ReadyIs(server, HttpStatusCode.ServiceUnavailable, "behind");

@@ -58,7 +58,9 @@ public sealed class KillUnderLoadTests
         all.Count.ShouldBe(Requests);
         all.Values.ShouldAllBe(spans => spans == SpansPerRequest);
         (await StoredTelemetry.CountAsync(database, StoredSpans)).ShouldBe(Requests * SpansPerRequest);
-        await Eventually.TrueAsync(async () => await StoredTelemetry.CountAsync(database, "SELECT count(*) FROM ledger_batch WHERE state < 2") == 0, "everything correlated");
+        await Eventually.TrueAsync(
+            async () => await StoredTelemetry.CountAsync(database, "SELECT count(*) FROM ledger_batch WHERE state < 2") == 0,
+            "everything correlated");
         (await StoredTelemetry.CountAsync(database, "SELECT count(*) FROM journey")).ShouldBe(Requests);
         (await StoredTelemetry.CountAsync(database, "SELECT count(*) FROM invocation")).ShouldBe(Requests * SpansPerRequest);
         (await StoredTelemetry.CountAsync(database, "SELECT sum(invocations)::bigint FROM function_minute")).ShouldBe(Requests * SpansPerRequest);
@@ -79,6 +81,9 @@ public sealed class KillUnderLoadTests
         }
     }
 
-    private static GrpcCall Export(ServerProcess server, TraceId trace) =>
-        new(server.Grpc, GrpcCall.TraceExport, GrpcCall.Frame(OtlpSamples.Protobuf(Signal.Traces, OtlpSamples.SpansJson(trace, SpansPerRequest, padding: new string('x', 200)))));
+    private static GrpcCall Export(ServerProcess server, TraceId trace)
+    {
+        var spans = OtlpSamples.SpansJson(trace, SpansPerRequest, padding: new string('x', 200));
+        return new GrpcCall(server.Grpc, GrpcCall.TraceExport, GrpcCall.Frame(OtlpSamples.Protobuf(Signal.Traces, spans)));
+    }
 }

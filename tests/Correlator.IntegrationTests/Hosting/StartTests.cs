@@ -29,7 +29,8 @@ public sealed class StartTests(PostgresFixture postgres) : IClassFixture<Postgre
     {
         using var other = new TcpListener(IPAddress.Loopback, 0);
         other.Start();
-        await using var server = new ServerProcess(await postgres.CreateDatabaseAsync(), ("Correlator__Ingest__GrpcEndpoint", other.LocalEndpoint.ToString() ?? ""));
+        var taken = other.LocalEndpoint.ToString() ?? "";
+        await using var server = new ServerProcess(await postgres.CreateDatabaseAsync(), ("Correlator__Ingest__GrpcEndpoint", taken));
 
         var (code, output) = await server.RunAsync("serve");
 
@@ -96,8 +97,13 @@ public sealed class StartTests(PostgresFixture postgres) : IClassFixture<Postgre
         output.ShouldNotContain("   at ");
         foreach (var key in new[]
         {
-            "Correlator:Ingest:MaxAttributes", "Correlator:Ingest:RetryDelay", "Correlator:Storage:Lanes", "Correlator:Correlation:MaxTracesPerKey", "Correlator:Detection:Period",
-            "Correlator:Query:LogsPerSpan", "Correlator:Hosting:Endpoint",
+            "Correlator:Ingest:MaxAttributes",
+            "Correlator:Ingest:RetryDelay",
+            "Correlator:Storage:Lanes",
+            "Correlator:Correlation:MaxTracesPerKey",
+            "Correlator:Detection:Period",
+            "Correlator:Query:LogsPerSpan",
+            "Correlator:Hosting:Endpoint",
         })
         {
             output.ShouldContain(key);
@@ -120,7 +126,10 @@ public sealed class StartTests(PostgresFixture postgres) : IClassFixture<Postgre
     [Fact]
     public async Task Serve_KeysThatAreNotThere_AreNamed()
     {
-        await using var server = new ServerProcess(await postgres.CreateDatabaseAsync(), ("Correlator__Auth__Require", "true"), ("Correlator__Storage__Lanes", "99"));
+        await using var server = new ServerProcess(
+            await postgres.CreateDatabaseAsync(),
+            ("Correlator__Auth__Require", "true"),
+            ("Correlator__Storage__Lanes", "99"));
 
         var (code, _) = await server.RunAsync("serve");
 

@@ -22,7 +22,12 @@ public sealed class FirehoseDoorTests(PostgresFixture postgres) : IClassFixture<
         var delivery = new FirehoseDelivery(
             Metrics,
             [.. Lambda("Invocations", 40), .. Lambda("Errors", 3), .. Lambda("Throttles", 2)],
-            [.. Lambda("Duration", 1500), .. Lambda("ConcurrentExecutions", 30, most: 7), .. Lambda("IteratorAge", 900, most: 800), .. Lambda("DeadLetterErrors", 1)],
+            [
+                .. Lambda("Duration", 1500),
+                .. Lambda("ConcurrentExecutions", 30, most: 7),
+                .. Lambda("IteratorAge", 900, most: 800),
+                .. Lambda("DeadLetterErrors", 1),
+            ],
             FirehoseDelivery.MetricRecord("AWS/Lambda", "Invocations", at, (1, 1, 40, 40), ("FunctionName", "billing"), ("Resource", "billing:live")),
             FirehoseDelivery.MetricRecord("AWS/Lambda", "Invocations", at, (1, 1, 90, 90)),
             Sqs("ApproximateNumberOfMessagesVisible", 24, most: 13), Sqs("ApproximateAgeOfOldestMessage", 700, most: 650),
@@ -41,15 +46,26 @@ public sealed class FirehoseDoorTests(PostgresFixture postgres) : IClassFixture<
         reply.TryGetProperty("errorMessage", out _).ShouldBeFalse();
         await server.CorrelatedAsync();
         (await server.CountAsync("function_minute")).ShouldBe(1);
-        (await server.CountAsync(
-            "function_minute m JOIN function f USING (function_id)",
-            "f.name = 'billing' AND reported_invocations = 40 AND reported_errors = 3 AND reported_throttles = 2 AND reported_duration_us = 1500000 AND concurrency = 7 AND iterator_age_ms = 800 AND reported_dead_letter_errors = 1")).ShouldBe(1);
-        (await server.CountAsync(
-            "queue_minute m JOIN queue q USING (queue_id)",
-            "q.system = 'aws_sqs' AND q.destination = 'orders' AND depth = 13 AND oldest_age_s = 650 AND reported_sent = 21 AND reported_received = 20 AND reported_deleted = 19")).ShouldBe(1);
+        const string minute =
+            """
+            f.name = 'billing'
+            AND reported_invocations = 40 AND reported_errors = 3 AND reported_throttles = 2 AND reported_duration_us = 1500000
+            AND concurrency = 7 AND iterator_age_ms = 800 AND reported_dead_letter_errors = 1
+            """;
+        (await server.CountAsync("function_minute m JOIN function f USING (function_id)", minute)).ShouldBe(1);
+        const string queueMinute =
+            """
+            q.system = 'aws_sqs' AND q.destination = 'orders'
+            AND depth = 13 AND oldest_age_s = 650
+            AND reported_sent = 21 AND reported_received = 20 AND reported_deleted = 19
+            """;
+        (await server.CountAsync("queue_minute m JOIN queue q USING (queue_id)", queueMinute)).ShouldBe(1);
 
-        byte[] Lambda(string metric, double sum, double most = 1) => FirehoseDelivery.MetricRecord("AWS/Lambda", metric, at, (1, most, sum, 40), ("FunctionName", "billing"));
-        byte[] Sqs(string metric, double sum, double most = 1) => FirehoseDelivery.MetricRecord("AWS/SQS", metric, at, (0, most, sum, 2), ("QueueName", "orders"));
+        byte[] Lambda(string metric, double sum, double most = 1) =>
+            FirehoseDelivery.MetricRecord("AWS/Lambda", metric, at, (1, most, sum, 40), ("FunctionName", "billing"));
+
+        byte[] Sqs(string metric, double sum, double most = 1) =>
+            FirehoseDelivery.MetricRecord("AWS/SQS", metric, at, (0, most, sum, 2), ("QueueName", "orders"));
     }
 
     [Fact]
@@ -60,8 +76,8 @@ public sealed class FirehoseDoorTests(PostgresFixture postgres) : IClassFixture<
         await new OtlpRequest(("service.name", "checkout"), ("deployment.environment.name", "prod"), ("faas.name", "billing"))
             .Span(OtlpSamples.NewTrace(), 1, "billing", SpanKind.Server, now, []).SendAsync(open);
 
-        var delivery = new FirehoseDelivery(Metrics, FirehoseDelivery.MetricRecord("AWS/Lambda", "Invocations", now, (1, 1, 5, 5), ("FunctionName", "billing")));
-        (await delivery.SendAsync(open)).Status.ShouldBe(HttpStatusCode.OK);
+        var invocations = FirehoseDelivery.MetricRecord("AWS/Lambda", "Invocations", now, (1, 1, 5, 5), ("FunctionName", "billing"));
+        (await new FirehoseDelivery(Metrics, invocations).SendAsync(open)).Status.ShouldBe(HttpStatusCode.OK);
 
         await open.CorrelatedAsync();
         (await open.CountAsync("function_minute m JOIN function f USING (function_id)", "f.service = 'checkout' AND reported_invocations = 5")).ShouldBe(1);
@@ -78,7 +94,8 @@ public sealed class FirehoseDoorTests(PostgresFixture postgres) : IClassFixture<
             (now, $"START RequestId: {requestId} Version: $LATEST\n"),
             (now.AddSeconds(1), $"2026-03-01T00:00:00.000Z\t{requestId}\tERROR\tbank does not answer\n"),
             (now.AddSeconds(3), $"2026-03-01T00:00:03.000Z {requestId} Task timed out after 3.00 seconds\n\n"),
-            (now.AddSeconds(3), $"REPORT RequestId: {requestId}\tDuration: 3000.00 ms\tBilled Duration: 3000 ms\tMemory Size: 128 MB\tMax Memory Used: 40 MB\tStatus: timeout\n")))
+            (now.AddSeconds(3), $"REPORT RequestId: {requestId}\tDuration: 3000.00 ms\tBilled Duration: 3000 ms\t"
+                + "Memory Size: 128 MB\tMax Memory Used: 40 MB\tStatus: timeout\n")))
         {
             AccessKey = Key,
         };
@@ -88,7 +105,8 @@ public sealed class FirehoseDoorTests(PostgresFixture postgres) : IClassFixture<
 
         var journey = await server.JourneyAsync(requestId, found => found.Summary.Invocations > 0);
         journey.Summary.Status.ShouldBe(JourneyStatus.Failed);
-        (await server.CountAsync("invocation i JOIN function f USING (function_id)", $"f.environment = 'prod' AND f.name = 'billing' AND i.invocation_id = '{requestId}' AND i.error_signature LIKE 'timeout%'")).ShouldBeGreaterThan(0);
+        var timedOut = $"f.environment = 'prod' AND f.name = 'billing' AND i.invocation_id = '{requestId}' AND i.error_signature LIKE 'timeout%'";
+        (await server.CountAsync("invocation i JOIN function f USING (function_id)", timedOut)).ShouldBeGreaterThan(0);
         (await server.CountAsync("log_block")).ShouldBe(1);
         (await server.SumAsync("function_minute", "timeouts")).ShouldBe(1);
     }
@@ -121,7 +139,17 @@ public sealed class FirehoseDoorTests(PostgresFixture postgres) : IClassFixture<
         { Metrics, MetricOf("orders")[..^1] },
         { Metrics, [.. MetricOf("orders"), 0x85] },
         { Metrics, [4, 0x0A, 2, 0x0A, 9] },
-        { Metrics, """{"metric_stream_name":"all","namespace":"AWS/SQS","metric_name":"NumberOfMessagesSent","value":{"max":1.0,"min":1.0,"sum":1.0,"count":1.0}}"""u8.ToArray() },
+        {
+            Metrics,
+            """
+            {
+              "metric_stream_name":"all",
+              "namespace":"AWS/SQS",
+              "metric_name":"NumberOfMessagesSent",
+              "value":{"max":1.0,"min":1.0,"sum":1.0,"count":1.0}
+            }
+            """u8.ToArray()
+        },
     };
 
     /// <summary>Broken gzip, a length past the end, a length without its message, another format of the stream.</summary>
@@ -144,7 +172,8 @@ public sealed class FirehoseDoorTests(PostgresFixture postgres) : IClassFixture<
     {
         await using var server = await StartAsync();
         var good = Convert.ToBase64String(FirehoseDelivery.LogRecord("g", "s", (TimeProvider.System.GetUtcNow(), "hello")));
-        var delivery = new FirehoseDelivery(Logs) { AccessKey = Key, Body = Encoding.UTF8.GetBytes($$"""{"requestId":"r","timestamp":1578090901599,"records":[{"data":"not base64!"},{"data":"{{good}}"},{}]}""") };
+        var body = $$"""{"requestId":"r","timestamp":1578090901599,"records":[{"data":"not base64!"},{"data":"{{good}}"},{}]}""";
+        var delivery = new FirehoseDelivery(Logs) { AccessKey = Key, Body = Encoding.UTF8.GetBytes(body) };
 
         (await delivery.SendAsync(server)).Status.ShouldBe(HttpStatusCode.OK);
 
@@ -159,7 +188,8 @@ public sealed class FirehoseDoorTests(PostgresFixture postgres) : IClassFixture<
     public async Task Deliver_Again_IsStoredOnce(string path)
     {
         await using var server = await StartAsync();
-        var delivery = new FirehoseDelivery(path, path == Metrics ? MetricOf("orders") : FirehoseDelivery.LogRecord("g", "s", (TimeProvider.System.GetUtcNow(), "hello"))) { AccessKey = Key };
+        var record = path == Metrics ? MetricOf("orders") : FirehoseDelivery.LogRecord("g", "s", (TimeProvider.System.GetUtcNow(), "hello"));
+        var delivery = new FirehoseDelivery(path, record) { AccessKey = Key };
 
         foreach (var again in new[] { delivery, delivery, delivery with { IsGzip = true } })
         {
@@ -177,7 +207,11 @@ public sealed class FirehoseDoorTests(PostgresFixture postgres) : IClassFixture<
     public async Task Deliver_NothingToStore_IsSuccess(string path, bool hasControl)
     {
         await using var server = await StartAsync();
-        byte[][] records = hasControl ? [OtlpSamples.Gzip("""{"messageType":"CONTROL_MESSAGE","logEvents":[{"message":"CWL CONTROL MESSAGE: Checking health of destination Firehose."}]}"""u8.ToArray())] : [];
+        var control =
+            """
+            {"messageType":"CONTROL_MESSAGE","logEvents":[{"message":"CWL CONTROL MESSAGE: Checking health of destination Firehose."}]}
+            """u8.ToArray();
+        byte[][] records = hasControl ? [OtlpSamples.Gzip(control)] : [];
 
         var (status, reply) = await new FirehoseDelivery(path, records) { AccessKey = Key }.SendAsync(server);
 
@@ -195,9 +229,10 @@ public sealed class FirehoseDoorTests(PostgresFixture postgres) : IClassFixture<
     public async Task Deliver_WhatIsNoRequest_IsRefusedInFirehosesWords(string body, string? encoding, HttpStatusCode expected, string told)
     {
         await using var server = await StartAsync();
+        var bytes = Encoding.UTF8.GetBytes(body == "HUGE" ? new string(' ', 100_001) : body);
         foreach (var path in new[] { Metrics, Logs })
         {
-            var (status, reply) = await new FirehoseDelivery(path) { AccessKey = Key, ContentEncoding = encoding, Body = Encoding.UTF8.GetBytes(body == "HUGE" ? new string(' ', 100_001) : body) }.SendAsync(server);
+            var (status, reply) = await new FirehoseDelivery(path) { AccessKey = Key, ContentEncoding = encoding, Body = bytes }.SendAsync(server);
 
             status.ShouldBe(expected);
             reply.GetProperty("requestId").GetString().ShouldBe("ed4acda5-034f-9f42-bba1-f29aea6d7d8f");
@@ -210,7 +245,11 @@ public sealed class FirehoseDoorTests(PostgresFixture postgres) : IClassFixture<
     public async Task Deliver_WithoutTheIdInAHeader_IsAnsweredWithThatOfTheBody()
     {
         await using var server = await StartAsync();
-        (await new FirehoseDelivery(Logs) { AccessKey = Key, HasIdHeader = false, RequestId = "of-the-body" }.SendAsync(server)).Reply.GetProperty("requestId").GetString().ShouldBe("of-the-body");
+        var delivery = new FirehoseDelivery(Logs) { AccessKey = Key, HasIdHeader = false, RequestId = "of-the-body" };
+
+        var (_, reply) = await delivery.SendAsync(server);
+
+        reply.GetProperty("requestId").GetString().ShouldBe("of-the-body");
     }
 
     [Theory]
@@ -229,10 +268,18 @@ public sealed class FirehoseDoorTests(PostgresFixture postgres) : IClassFixture<
     public async Task Deliver_BombOfGzip_IsTooLarge()
     {
         await using var server = await StartAsync();
-        (await new FirehoseDelivery(Logs, OtlpSamples.Gzip(new byte[1 << 20])) { AccessKey = Key }.SendAsync(server)).Status.ShouldBe(HttpStatusCode.RequestEntityTooLarge);
+        var bomb = OtlpSamples.Gzip(new byte[1 << 20]);
+
+        var (status, _) = await new FirehoseDelivery(Logs, bomb) { AccessKey = Key }.SendAsync(server);
+
+        status.ShouldBe(HttpStatusCode.RequestEntityTooLarge);
     }
 
-    private Task<CorrelatorServer> StartAsync() => CorrelatorServer.StartAsync(postgres, ("Correlator:Auth:Token", Key), ("Correlator:Ingest:MaxRequestBytes", "100000"), ("Correlator:Ingest:MaxValueBytes", "90000"));
+    private Task<CorrelatorServer> StartAsync() => CorrelatorServer.StartAsync(
+        postgres,
+        ("Correlator:Auth:Token", Key),
+        ("Correlator:Ingest:MaxRequestBytes", "100000"),
+        ("Correlator:Ingest:MaxValueBytes", "90000"));
 
     private static byte[] MetricOf(string queue) =>
         FirehoseDelivery.MetricRecord("AWS/SQS", "NumberOfMessagesSent", TimeProvider.System.GetUtcNow(), (0, 1, 3, 3), ("QueueName", queue));

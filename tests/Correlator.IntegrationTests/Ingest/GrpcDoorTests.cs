@@ -151,7 +151,9 @@ public sealed class GrpcDoorTests(RuleServer rules) : IClassFixture<RuleServer>,
     public async Task Export_UnknownCompression_IsUnimplementedAndSaysWhatIsKnown()
     {
         var server = rules.Server;
-        var answer = await (Export(server, OtlpSamples.SpansJson(OtlpSamples.NewTrace())) with { Headers = new Dictionary<string, string> { ["grpc-encoding"] = "zstd" } }).SendAsync();
+        var export = Export(server, OtlpSamples.SpansJson(OtlpSamples.NewTrace()));
+
+        var answer = await (export with { Headers = new Dictionary<string, string> { ["grpc-encoding"] = "zstd" } }).SendAsync();
 
         answer.Status.ShouldBe("12");
         answer.AcceptEncoding.ShouldBe("identity,gzip");
@@ -179,7 +181,11 @@ public sealed class GrpcDoorTests(RuleServer rules) : IClassFixture<RuleServer>,
     {
         // It may be stored yet, later.
         await using var server = await CorrelatorServer.StartAsync(rules.Postgres);
-        (await (Export(server, OtlpSamples.SpansJson(OtlpSamples.NewTrace())) with { Headers = new Dictionary<string, string> { ["grpc-timeout"] = "1n" } }).SendAsync()).Status.ShouldBe("4");
+        var export = Export(server, OtlpSamples.SpansJson(OtlpSamples.NewTrace()));
+
+        var answer = await (export with { Headers = new Dictionary<string, string> { ["grpc-timeout"] = "1n" } }).SendAsync();
+
+        answer.Status.ShouldBe("4");
     }
 
     [Theory]

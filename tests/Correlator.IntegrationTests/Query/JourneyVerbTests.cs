@@ -17,7 +17,9 @@ public sealed class JourneyVerbTests(PostgresFixture postgres) : IClassFixture<P
         await using var server = await CorrelatorServer.StartAsync(database);
         var (shop, bill) = (OtlpSamples.NewTrace(), OtlpSamples.NewTrace());
         (string, object)[] queue = [("messaging.system", "rabbitmq"), ("messaging.destination.name", "orders"), ("messaging.message.id", "msg-17")];
-        await new OtlpRequest(("service.name", "shop")).Span(shop, 1, "POST /orders", SpanKind.Server, Now, [("correlation_id", "corr-17"), ("order.id", "A-17"), ("app.paymentId", "P-17")])
+        (string, object)[] order = [("correlation_id", "corr-17"), ("order.id", "A-17"), ("app.paymentId", "P-17")];
+        await new OtlpRequest(("service.name", "shop"))
+            .Span(shop, 1, "POST /orders", SpanKind.Server, Now, order)
             .Span(shop, 2, "orders send", SpanKind.Producer, Now.AddMilliseconds(2), queue, parent: 1)
             .Log("order taken", Now.AddMilliseconds(3), shop, span: 1).SendAsync(server);
         await new OtlpRequest(("service.name", "bill"), ("faas.instance", "i-1"))
@@ -94,7 +96,11 @@ public sealed class JourneyVerbTests(PostgresFixture postgres) : IClassFixture<P
 
     private static async Task<(int Exit, string Output, string Error)> RunAsync(string database, params string[] arguments)
     {
-        var start = new ProcessStartInfo("dotnet", [Path.Combine(AppContext.BaseDirectory, "correlator.dll"), .. arguments]) { RedirectStandardOutput = true, RedirectStandardError = true };
+        var start = new ProcessStartInfo("dotnet", [Path.Combine(AppContext.BaseDirectory, "correlator.dll"), .. arguments])
+        {
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        };
         start.Environment["ConnectionStrings__Correlator"] = database;
         using var process = Process.Start(start).ShouldNotBeNull();
         var output = process.StandardOutput.ReadToEndAsync();

@@ -15,7 +15,9 @@ public sealed class QueryVerbTests(PostgresFixture postgres) : IClassFixture<Pos
     public async Task Query_FromArgumentFileAndInput_PrintsTheData()
     {
         await using var server = await CorrelatorServer.StartAsync(postgres);
-        await new OtlpRequest(("service.name", "shop")).Span(OtlpSamples.NewTrace(), 1, "GET /café", SpanKind.Server, Now, [("order.id", "A-1")]).SendAsync(server);
+        await new OtlpRequest(("service.name", "shop"))
+            .Span(OtlpSamples.NewTrace(), 1, "GET /café", SpanKind.Server, Now, [("order.id", "A-1")])
+            .SendAsync(server);
         await server.JourneyAsync("A-1", _ => true);
         const string Document = "query($id: ID!) { journey(id: $id) { traces { trace { spans { name } } } } }";
         var file = Path.GetTempFileName();
@@ -62,10 +64,12 @@ public sealed class QueryVerbTests(PostgresFixture postgres) : IClassFixture<Pos
     {
         await using var server = await CorrelatorServer.StartAsync(postgres, ("Correlator:Auth:Required", "true"));
 
-        var without = await RunAsync("", "query", "{ ingestHealth { lagSeconds } }", "--url", $"{server.Web}graphql");
-        var wrong = await RunAsync("", "query", "{ ingestHealth { lagSeconds } }", "--url", $"{server.Web}graphql", "--token", "nonsense");
+        string[] ask = ["query", "{ ingestHealth { lagSeconds } }", "--url", $"{server.Web}graphql"];
+        var token = await Tokens.CreateAsync(server, TokenScopes.Read);
 
-        var right = await RunAsync("", "query", "{ ingestHealth { lagSeconds } }", "--url", $"{server.Web}graphql", "--token", await Tokens.CreateAsync(server, TokenScopes.Read));
+        var without = await RunAsync("", ask);
+        var wrong = await RunAsync("", [.. ask, "--token", "nonsense"]);
+        var right = await RunAsync("", [.. ask, "--token", token]);
 
         (without.Exit, wrong.Exit, right.Exit).ShouldBe((1, 1, 0));
         without.Error.ShouldContain("No valid token was shown.");
@@ -74,7 +78,12 @@ public sealed class QueryVerbTests(PostgresFixture postgres) : IClassFixture<Pos
 
     private static async Task<(int Exit, string Output, string Error)> RunAsync(string input, params string[] arguments)
     {
-        var start = new ProcessStartInfo("dotnet", [Path.Combine(AppContext.BaseDirectory, "correlator.dll"), .. arguments]) { RedirectStandardInput = true, RedirectStandardOutput = true, RedirectStandardError = true };
+        var start = new ProcessStartInfo("dotnet", [Path.Combine(AppContext.BaseDirectory, "correlator.dll"), .. arguments])
+        {
+            RedirectStandardInput = true,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        };
         using var process = Process.Start(start).ShouldNotBeNull();
         await process.StandardInput.WriteAsync(input);
         process.StandardInput.Close();

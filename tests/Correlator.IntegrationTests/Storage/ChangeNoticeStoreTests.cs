@@ -27,7 +27,11 @@ public sealed class ChangeNoticeStoreTests(PostgresFixture postgres) : IClassFix
         heard[^1].Ids.ShouldBeEmpty();
     }
 
-    private static async Task ListenAsync(ChangeNoticeStore store, TaskCompletionSource listening, List<ChangeNotice> heard, CancellationToken cancellationToken)
+    private static async Task ListenAsync(
+        ChangeNoticeStore store,
+        TaskCompletionSource listening,
+        List<ChangeNotice> heard,
+        CancellationToken cancellationToken)
     {
         await foreach (var notice in store.ListenAsync(listening.SetResult, cancellationToken))
         {

@@ -1,6 +1,5 @@
 using Correlator.IntegrationTests.Support;
 using Correlator.Storage;
-using Correlator.Storage.Commit;
 using Correlator.Storage.Schema;
 using Correlator.Telemetry;
 using Dapper;
@@ -31,8 +30,8 @@ public sealed class CommitQueueTests(PostgresFixture postgres) : IClassFixture<P
         var trace = OtlpSamples.NewTrace();
 
         // Three spans, then the same three and two more in one request: a collector that batched them anew.
-        await server.Services.GetRequiredService<CommitQueue>().CommitAsync(Batches.Spans(trace, count: 3), CancellationToken.None);
-        await server.Services.GetRequiredService<CommitQueue>().CommitAsync(Batches.Spans(trace, count: 5), CancellationToken.None);
+        await server.CommitAsync(Batches.Spans(trace, count: 3));
+        await server.CommitAsync(Batches.Spans(trace, count: 5));
         await server.CorrelatedAsync();
 
         (await server.SpansAsync(trace)).Count.ShouldBe(5);
@@ -75,7 +74,7 @@ public sealed class CommitQueueTests(PostgresFixture postgres) : IClassFixture<P
     public async Task Commit_OneRequestThatTheDatabaseRefuses_CostsNoOther()
     {
         await using var server = await CorrelatorServer.StartAsync(postgres);
-        await server.ExecuteAsync(Refusing("NEW.records = 7", "22000"));
+        await server.RefuseRequestsAsync("NEW.records = 7", "22000");
         var traces = Enumerable.Range(0, 9).Select(_ => OtlpSamples.NewTrace()).ToArray();
 
         var outcomes = await Task.WhenAll(traces.Select((trace, index) => CommitAsync(server, trace, spans: index == 4 ? 7 : 1)));
@@ -92,11 +91,11 @@ public sealed class CommitQueueTests(PostgresFixture postgres) : IClassFixture<P
     public async Task Commit_FailureThatIsNotTheRequestsFault_AsksToComeAgain(string sqlState)
     {
         await using var server = await CorrelatorServer.StartAsync(postgres);
-        await server.ExecuteAsync(Refusing("true", sqlState));
+        await server.RefuseRequestsAsync("true", sqlState);
         var trace = OtlpSamples.NewTrace();
 
         (await CommitAsync(server, trace)).ShouldBe(CommitOutcome.DatabaseAway);
-        await server.ExecuteAsync("DROP TRIGGER refuse ON ledger_request");
+        await server.MendAsync();
 
         (await CommitAsync(server, trace)).ShouldBe(CommitOutcome.Stored);
     }
@@ -129,7 +128,16 @@ public sealed class CommitQueueTests(PostgresFixture postgres) : IClassFixture<P
     {
         await using var server = await CorrelatorServer.StartAsync(postgres);
         await using var keeperWaits = await server.Services.GetRequiredService<ElectionStore>().TakeAsync(AdvisoryLocks.Partitions, CancellationToken.None);
-        await server.ExecuteAsync("DO $$ DECLARE p regclass; BEGIN FOR p IN SELECT inhrelid::regclass FROM pg_inherits WHERE inhparent = 'span_block'::regclass LOOP EXECUTE 'DROP TABLE ' || p; END LOOP; END $$");
+        await server.ExecuteAsync(
+            """
+            DO $$
+            DECLARE p regclass;
+            BEGIN
+              FOR p IN SELECT inhrelid::regclass FROM pg_inherits WHERE inhparent = 'span_block'::regclass LOOP
+                EXECUTE 'DROP TABLE ' || p;
+              END LOOP;
+            END $$
+            """);
 
         (await CommitAsync(server, OtlpSamples.NewTrace())).ShouldBe(CommitOutcome.DatabaseAway);
     }
@@ -143,7 +151,9 @@ public sealed class CommitQueueTests(PostgresFixture postgres) : IClassFixture<P
         await using var transaction = await held.BeginTransactionAsync();
         await held.ExecuteAsync("LOCK TABLE ledger_request IN EXCLUSIVE MODE");
         var first = CommitAsync(server, OtlpSamples.NewTrace());
-        await Eventually.TrueAsync(async () => await server.CountAsync("pg_locks", "NOT granted AND relation = 'ledger_request'::regclass") > 0, "the first commit waits for the lock");
+        await Eventually.TrueAsync(
+            async () => await server.CountAsync("pg_locks", "NOT granted AND relation = 'ledger_request'::regclass") > 0,
+            "the first commit waits for the lock");
 
         var others = Enumerable.Range(0, 20).Select(_ => CommitAsync(server, OtlpSamples.NewTrace())).ToArray();
         await transaction.CommitAsync();
@@ -155,8 +165,12 @@ public sealed class CommitQueueTests(PostgresFixture postgres) : IClassFixture<P
     [Fact]
     public async Task Commit_MoreThanMayWait_IsAnsweredFull()
     {
-        await using var server = await CorrelatorServer.StartAsync(postgres, ("Correlator:Storage:MaxWaitingRequests", "1"), ("Correlator:Storage:Lanes", "1"), ("Correlator:Storage:GroupRecords", "1"));
-        await server.ExecuteAsync("CREATE FUNCTION slow() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN PERFORM pg_sleep(0.2); RETURN NEW; END $$; CREATE TRIGGER slow BEFORE INSERT ON ledger_request FOR EACH ROW EXECUTE FUNCTION slow()");
+        await using var server = await CorrelatorServer.StartAsync(
+            postgres,
+            ("Correlator:Storage:MaxWaitingRequests", "1"),
+            ("Correlator:Storage:Lanes", "1"),
+            ("Correlator:Storage:GroupRecords", "1"));
+        await server.BeforeEachRequestAsync("PERFORM pg_sleep(0.2)");
 
         var outcomes = await Task.WhenAll(Enumerable.Range(0, 12).Select(_ => CommitAsync(server, OtlpSamples.NewTrace())));
 
@@ -172,22 +186,33 @@ public sealed class CommitQueueTests(PostgresFixture postgres) : IClassFixture<P
         var trace = OtlpSamples.NewTrace();
         var name = new string('é', 5_000);
         var json = $$$"""
-            {"resourceSpans":[{"resource":{"attributes":[{"key":"service.name","value":{"stringValue":"{{{name}}}"}},{"key":"service.instance.id","value":{"stringValue":"{{{name}}}"}}]},
-            "scopeSpans":[{"spans":[{"traceId":"{{{trace}}}","spanId":"0000000000000001","name":"n","kind":5,"startTimeUnixNano":"1767225600000000000","endTimeUnixNano":"1767225600000000001",
-            "attributes":[{"key":"messaging.system","value":{"stringValue":"rabbitmq"}},{"key":"messaging.destination.name","value":{"stringValue":"{{{name}}}"}},{"key":"messaging.message.id","value":{"stringValue":"{{{name}}}"}}]}]}]}]}
+            {"resourceSpans":[{
+              "resource":{"attributes":[
+                {"key":"service.name","value":{"stringValue":"{{{name}}}"}},
+                {"key":"service.instance.id","value":{"stringValue":"{{{name}}}"}}
+              ]},
+              "scopeSpans":[{"spans":[{
+                "traceId":"{{{trace}}}",
+                "spanId":"0000000000000001",
+                "name":"n",
+                "kind":5,
+                "startTimeUnixNano":"1767225600000000000",
+                "endTimeUnixNano":"1767225600000000001",
+                "attributes":[
+                  {"key":"messaging.system","value":{"stringValue":"rabbitmq"}},
+                  {"key":"messaging.destination.name","value":{"stringValue":"{{{name}}}"}},
+                  {"key":"messaging.message.id","value":{"stringValue":"{{{name}}}"}}
+                ]
+              }]}]
+            }]}
             """;
 
-        (await server.Services.GetRequiredService<CommitQueue>().CommitAsync(Batches.Of(Signal.Traces, json), CancellationToken.None)).ShouldBe(CommitOutcome.Stored);
+        (await server.CommitAsync(Batches.Of(Signal.Traces, json))).ShouldBe(CommitOutcome.Stored);
 
         await server.CorrelatedAsync();
         (await server.CountAsync("journey")).ShouldBe(1);
     }
 
     private static Task<CommitOutcome> CommitAsync(CorrelatorServer server, TraceId trace, int spans = 1) =>
-        server.Services.GetRequiredService<CommitQueue>().CommitAsync(Batches.Spans(trace, spans), CancellationToken.None).AsTask();
-
-    private static string Refusing(string condition, string sqlState) => $"""
-        CREATE FUNCTION refuse() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN IF {condition} THEN RAISE EXCEPTION 'refused' USING ERRCODE = '{sqlState}'; END IF; RETURN NEW; END $$;
-        CREATE TRIGGER refuse BEFORE INSERT ON ledger_request FOR EACH ROW EXECUTE FUNCTION refuse()
-        """;
+        server.CommitAsync(Batches.Spans(trace, spans));
 }

@@ -1,6 +1,5 @@
 using Correlator.IntegrationTests.Support;
 using Correlator.Storage;
-using Correlator.Storage.Commit;
 using Correlator.Telemetry;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -20,7 +19,11 @@ public sealed class FactStoreTests(PostgresFixture postgres) : IClassFixture<Pos
                 await CommitAsync(server, trace);
             }
 
-            await server.ExecuteAsync(@"UPDATE ledger_batch SET facts = '\x0100' WHERE batch_id = (SELECT batch_id FROM ledger_batch ORDER BY batch_id OFFSET 1 LIMIT 1)");
+            await server.ExecuteAsync(
+                """
+                UPDATE ledger_batch SET facts = '\x0100'
+                WHERE batch_id = (SELECT batch_id FROM ledger_batch ORDER BY batch_id OFFSET 1 LIMIT 1)
+                """);
         }
 
         await server.CorrelatedAsync();
@@ -61,7 +64,15 @@ public sealed class FactStoreTests(PostgresFixture postgres) : IClassFixture<Pos
         await using (await server.StopCorrelationAsync())
         {
             await CommitAsync(server, OtlpSamples.NewTrace());
-            await server.ExecuteAsync("CREATE FUNCTION die() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN PERFORM pg_terminate_backend(pg_backend_pid()); RETURN NEW; END $$; CREATE TRIGGER die BEFORE INSERT ON invocation FOR EACH ROW EXECUTE FUNCTION die()");
+            await server.ExecuteAsync(
+                """
+                CREATE FUNCTION die() RETURNS trigger LANGUAGE plpgsql AS $$
+                BEGIN
+                  PERFORM pg_terminate_backend(pg_backend_pid());
+                  RETURN NEW;
+                END $$;
+                CREATE TRIGGER die BEFORE INSERT ON invocation FOR EACH ROW EXECUTE FUNCTION die()
+                """);
 
             await Should.ThrowAsync<Npgsql.NpgsqlException>(() => server.Services.GetRequiredService<FactStore>().StoreNextAsync(1, 8, CancellationToken.None));
 
@@ -76,5 +87,5 @@ public sealed class FactStoreTests(PostgresFixture postgres) : IClassFixture<Pos
     }
 
     private static async Task CommitAsync(CorrelatorServer server, TraceId trace) =>
-        (await server.Services.GetRequiredService<CommitQueue>().CommitAsync(Batches.Spans(trace), CancellationToken.None)).ShouldBe(CommitOutcome.Stored);
+        (await server.CommitAsync(Batches.Spans(trace))).ShouldBe(CommitOutcome.Stored);
 }

@@ -12,6 +12,11 @@ namespace Correlator.IntegrationTests.Storage;
 public sealed class InvocationReaderTests(PostgresFixture postgres) : IClassFixture<PostgresFixture>
 {
     private const int Tenant = TenantResolver.LocalTenant;
+    private const string Columns =
+        """
+        started_at, trace_id, span_id, tenant_id, function_id, batch_id, parent_span_id, parent_remote, duration_us, init_us, outcome,
+        cold_start, batch_size, trigger, version, instance, invocation_id, error_signature
+        """;
     private static readonly DateTime Noon = TimeProvider.System.GetUtcNow().UtcDateTime.Date.AddHours(12);
 
     [Theory]
@@ -44,12 +49,17 @@ public sealed class InvocationReaderTests(PostgresFixture postgres) : IClassFixt
 
         await Gives(new() { FunctionIds = [function] }, row => row.FunctionId == function);
         await Gives(new() { FunctionIds = [int.MaxValue] }, _ => false);
-        await Gives(new() { From = Noon.AddMinutes(-30), Until = Noon.AddMinutes(-10) }, row => row.StartedAt >= Noon.AddMinutes(-30) && row.StartedAt < Noon.AddMinutes(-10));
-        await Gives(new() { Outcomes = [InvocationOutcome.Error, InvocationOutcome.Timeout] }, row => row.Outcome is InvocationOutcome.Error or InvocationOutcome.Timeout);
+        await Gives(
+            new() { From = Noon.AddMinutes(-30), Until = Noon.AddMinutes(-10) },
+            row => row.StartedAt >= Noon.AddMinutes(-30) && row.StartedAt < Noon.AddMinutes(-10));
+        await Gives(
+            new() { Outcomes = [InvocationOutcome.Error, InvocationOutcome.Timeout] },
+            row => row.Outcome is InvocationOutcome.Error or InvocationOutcome.Timeout);
         await Gives(new() { Outcomes = [InvocationOutcome.Ok] }, row => row.Outcome == InvocationOutcome.Ok);
         await Gives(new() { IsCold = true }, row => row.IsCold);
         await Gives(new() { IsCold = false, FunctionIds = [function] }, row => !row.IsCold && row.FunctionId == function);
-        (await server.Services.GetRequiredService<InvocationReader>().PageAsync(2, new InvocationFilter(), new(10), CancellationToken.None)).Items.ShouldBeEmpty();
+        var reader = server.Services.GetRequiredService<InvocationReader>();
+        (await reader.PageAsync(2, new InvocationFilter(), new(10), CancellationToken.None)).Items.ShouldBeEmpty();
     }
 
     [Fact]
@@ -58,9 +68,12 @@ public sealed class InvocationReaderTests(PostgresFixture postgres) : IClassFixt
         await using var server = await CorrelatorServer.StartAsync(postgres);
         await AddAsync(server, 4, _ => Noon);
         await server.ExecuteAsync(
-            """
-            INSERT INTO invocation (started_at, trace_id, span_id, tenant_id, function_id, batch_id, parent_span_id, parent_remote, duration_us, init_us, outcome, cold_start, batch_size, trigger, version, instance, invocation_id, error_signature)
-            SELECT now() - n * interval '1 second', md5(n::text)::uuid, n, 1, (SELECT min(function_id) FROM function) + n % 4, 1, 0, false, 1, 0, CASE WHEN n % 200 = 0 THEN 1 ELSE 0 END, CASE WHEN n % 300 = 0 THEN 1 ELSE 0 END, 0, 'http', '', '', '', ''
+            $"""
+            INSERT INTO invocation ({Columns})
+            SELECT
+              now() - n * interval '1 second', md5(n::text)::uuid, n, 1, (SELECT min(function_id) FROM function) + n % 4, 1,
+              0, false, 1, 0, CASE WHEN n % 200 = 0 THEN 1 ELSE 0 END, CASE WHEN n % 300 = 0 THEN 1 ELSE 0 END,
+              0, 'http', '', '', '', ''
             FROM generate_series(1, 40000) AS n;
             ANALYZE invocation
             """);
@@ -84,7 +97,12 @@ public sealed class InvocationReaderTests(PostgresFixture postgres) : IClassFixt
     private static async Task<IReadOnlyList<Invocation>> AddAsync(CorrelatorServer server, int count, Func<int, DateTime> startedAt)
     {
         await using var connection = await server.Services.GetRequiredService<NpgsqlDataSource>().OpenConnectionAsync();
-        int[] functions = [.. await connection.QueryAsync<int>("INSERT INTO function (tenant_id, environment, service, name, first_seen) SELECT 1, '', 'shop', 'f' || n, now() FROM generate_series(1, 4) AS n RETURNING function_id")];
+        var functions = (await connection.QueryAsync<int>(
+            """
+            INSERT INTO function (tenant_id, environment, service, name, first_seen)
+            SELECT 1, '', 'shop', 'f' || n, now() FROM generate_series(1, 4) AS n
+            RETURNING function_id
+            """)).ToArray();
         Invocation[] rows = [.. Enumerable.Range(0, count).Select(number => new Invocation
         {
             TraceId = new Guid(number % 5, 0, 0, 0, 0, 0, 0, 0, 0, 0, 1),
@@ -96,11 +114,20 @@ public sealed class InvocationReaderTests(PostgresFixture postgres) : IClassFixt
             Trigger = number % 7 == 6 ? Invocation.InitTrigger : "http",
         })];
         await connection.ExecuteAsync(
-            """
-            INSERT INTO invocation (started_at, trace_id, span_id, tenant_id, function_id, batch_id, parent_span_id, parent_remote, duration_us, init_us, outcome, cold_start, batch_size, trigger, version, instance, invocation_id, error_signature)
+            $"""
+            INSERT INTO invocation ({Columns})
             VALUES (@StartedAt, @TraceId, @SpanId, 1, @FunctionId, 1, 0, false, 5, 0, @outcome, @coldStart, 0, @Trigger, '', '', '', '')
             """,
-            rows.Select(row => new { row.StartedAt, row.TraceId, row.SpanId, row.FunctionId, outcome = (short)row.Outcome, coldStart = (short)row.ColdStart, row.Trigger }));
+            rows.Select(row => new
+            {
+                row.StartedAt,
+                row.TraceId,
+                row.SpanId,
+                row.FunctionId,
+                outcome = (short)row.Outcome,
+                coldStart = (short)row.ColdStart,
+                row.Trigger,
+            }));
         return [.. rows.Where(row => !row.IsInit)];
     }
 

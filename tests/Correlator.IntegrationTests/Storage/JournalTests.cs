@@ -3,6 +3,7 @@ using System.Text;
 using Correlator.Correlation;
 using Correlator.IntegrationTests.EndToEnd;
 using Correlator.IntegrationTests.Support;
+using Correlator.Storage;
 using Correlator.Storage.Commit;
 using Correlator.Storage.Journal;
 using Correlator.Telemetry;
@@ -43,7 +44,11 @@ public sealed class JournalTests(PostgresFixture postgres) : IClassFixture<Postg
     {
         await using var database = await PrivatePostgres.StartNewAsync(isDurable: false);
         await using var server = await StartAsync(
-            await PrivatePostgres.CreateDatabaseAsync(database.ConnectionString), ("Correlator:Ingest:Policy:Rules:0:Name", "emails"), ("Correlator:Ingest:Policy:Rules:0:Key", "user.email"), ("Correlator:Ingest:Policy:Rules:0:Action", "Hash"), ("Correlator:Ingest:Policy:HashKey", "a key for these tests and for them alone"));
+            await PrivatePostgres.CreateDatabaseAsync(database.ConnectionString),
+            ("Correlator:Ingest:Policy:Rules:0:Name", "emails"),
+            ("Correlator:Ingest:Policy:Rules:0:Key", "user.email"),
+            ("Correlator:Ingest:Policy:Rules:0:Action", "Hash"),
+            ("Correlator:Ingest:Policy:HashKey", "a key for these tests and for them alone"));
         await database.StopAsync();
         using var client = new HttpClient();
         var (plain, secret) = (OtlpSamples.NewTrace(), OtlpSamples.NewTrace());
@@ -67,7 +72,8 @@ public sealed class JournalTests(PostgresFixture postgres) : IClassFixture<Postg
         await database.StartAsync();
         await DrainedAsync(server);
         (await server.SpansAsync(plain)).Count.ShouldBe(1);
-        var values = (await server.SpansAsync(secret)).ShouldHaveSingleItem().Attributes.ToDictionary(attribute => attribute.Key, attribute => attribute.ToString());
+        var span = (await server.SpansAsync(secret)).ShouldHaveSingleItem();
+        var values = span.Attributes.ToDictionary(attribute => attribute.Key, attribute => attribute.ToString());
         values["db.password"].ShouldBe("[redacted]");
         values["user.email"].ShouldStartWith("hmac:");
         values["nested"].ShouldBe("""{"password":"[redacted]","kept":[1,2.5,null,true]}""");
@@ -79,12 +85,11 @@ public sealed class JournalTests(PostgresFixture postgres) : IClassFixture<Postg
     public async Task Commit_FailureThatIsNotTheRequestsFault_IsJournaledAndStoredOnceItIsMended()
     {
         await using var server = await StartAsync(await postgres.CreateDatabaseAsync());
-        await server.ExecuteAsync(
-            "CREATE FUNCTION refuse() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN RAISE EXCEPTION 'refused' USING ERRCODE = '42501'; END $$; CREATE TRIGGER refuse BEFORE INSERT ON ledger_request FOR EACH ROW EXECUTE FUNCTION refuse()");
+        await server.RefuseRequestsAsync("true", "42501");
         var trace = OtlpSamples.NewTrace();
 
-        (await server.Services.GetRequiredService<CommitQueue>().CommitAsync(Batches.Spans(trace), CancellationToken.None)).ShouldBe(Correlator.Storage.CommitOutcome.Journaled);
-        await server.ExecuteAsync("DROP TRIGGER refuse ON ledger_request");
+        (await server.CommitAsync(Batches.Spans(trace))).ShouldBe(CommitOutcome.Journaled);
+        await server.MendAsync();
 
         await DrainedAsync(server);
         (await server.SpansAsync(trace)).Count.ShouldBe(1);
@@ -113,8 +118,7 @@ public sealed class JournalTests(PostgresFixture postgres) : IClassFixture<Postg
     public async Task Drain_RequestThatCannotBeStoredOrRead_DoesNotHoldUpTheNext()
     {
         await using var server = await StartAsync(await postgres.CreateDatabaseAsync());
-        await server.ExecuteAsync(
-            "CREATE FUNCTION refuse() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN IF NEW.records = 7 THEN RAISE EXCEPTION 'refused' USING ERRCODE = '22000'; END IF; RETURN NEW; END $$; CREATE TRIGGER refuse BEFORE INSERT ON ledger_request FOR EACH ROW EXECUTE FUNCTION refuse()");
+        await server.RefuseRequestsAsync("NEW.records = 7", "22000");
         var journal = Journal(server);
         var (poisoned, good) = (OtlpSamples.NewTrace(), OtlpSamples.NewTrace());
 
@@ -134,14 +138,15 @@ public sealed class JournalTests(PostgresFixture postgres) : IClassFixture<Postg
         var (poisoned, good) = (OtlpSamples.NewTrace(), Enumerable.Range(0, 20).Select(_ => OtlpSamples.NewTrace()).ToArray());
         await using (var server = await StartAsync(connectionString, ("Correlator:Storage:JournalPatience", "00:00:01")))
         {
-            await server.ExecuteAsync(
-                $"CREATE FUNCTION refuse() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN IF NEW.records = 7 THEN {trouble}; END IF; RETURN NEW; END $$; CREATE TRIGGER refuse BEFORE INSERT ON ledger_request FOR EACH ROW EXECUTE FUNCTION refuse()");
+            await server.BeforeEachRequestAsync($"IF NEW.records = 7 THEN {trouble}; END IF");
             await TakeAsync(Journal(server), [Batches.Spans(poisoned, 7), .. good.Select(trace => Batches.Spans(trace))]);
 
-            await Eventually.TrueAsync(() => Task.FromResult(Journal(server).Depth() is { Requests: 0, SetAside: 1 }), $"a drained journal, but for what {what}");
+            await Eventually.TrueAsync(
+                () => Task.FromResult(Journal(server).Depth() is { Requests: 0, SetAside: 1 }),
+                $"a drained journal, but for what {what}");
             (await server.SpansAsync([poisoned, .. good])).Count.ShouldBe(good.Length);
             (await Export(server.Grpc, OtlpSamples.NewTrace()).SendAsync()).Status.ShouldBe("0");
-            await server.ExecuteAsync("DROP TRIGGER refuse ON ledger_request");
+            await server.MendAsync();
         }
 
         // It can be tried again once the trouble is mended.
@@ -158,14 +163,14 @@ public sealed class JournalTests(PostgresFixture postgres) : IClassFixture<Postg
     public async Task Drain_DatabaseThatFailsAtEverything_SetsNothingAside()
     {
         await using var server = await StartAsync(await postgres.CreateDatabaseAsync(), ("Correlator:Storage:JournalPatience", "00:00:00.2"));
-        await server.ExecuteAsync(
-            "CREATE SEQUENCE tries; CREATE FUNCTION refuse() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN PERFORM nextval('tries'); RAISE EXCEPTION 'refused' USING ERRCODE = '42501'; END $$; CREATE TRIGGER refuse BEFORE INSERT ON ledger_request FOR EACH ROW EXECUTE FUNCTION refuse()");
+        await server.ExecuteAsync("CREATE SEQUENCE tries");
+        await server.BeforeEachRequestAsync("PERFORM nextval('tries'); RAISE EXCEPTION 'refused' USING ERRCODE = '42501'");
         var traces = Enumerable.Range(0, 10).Select(_ => OtlpSamples.NewTrace()).ToArray();
         await TakeAsync(Journal(server), [.. traces.Select(trace => Batches.Spans(trace))]);
 
         await Eventually.TrueAsync(async () => await server.CountAsync("tries", "last_value > 60") == 1, "many tries");
         Journal(server).Depth().ShouldSatisfyAllConditions(depth => depth.Requests.ShouldBe(10), depth => depth.SetAside.ShouldBe(0));
-        await server.ExecuteAsync("DROP TRIGGER refuse ON ledger_request");
+        await server.MendAsync();
 
         await DrainedAsync(server);
         (await server.SpansAsync(traces)).Count.ShouldBe(10);
@@ -175,7 +180,9 @@ public sealed class JournalTests(PostgresFixture postgres) : IClassFixture<Postg
     public async Task Full_Journal_AsksToRetryAndTakesAgainOnceDrained()
     {
         await using var database = await PrivatePostgres.StartNewAsync(isDurable: false);
-        await using var server = await StartAsync(await PrivatePostgres.CreateDatabaseAsync(database.ConnectionString), ("Correlator:Storage:JournalMaxBytes", "1048576"));
+        await using var server = await StartAsync(
+            await PrivatePostgres.CreateDatabaseAsync(database.ConnectionString),
+            ("Correlator:Storage:JournalMaxBytes", "1048576"));
         var health = new GrpcCall(server.Grpc, GrpcCall.HealthCheck, GrpcCall.Frame([]));
         using var client = new HttpClient();
         await database.StopAsync();
@@ -192,7 +199,8 @@ public sealed class JournalTests(PostgresFixture postgres) : IClassFixture<Postg
         taken.ShouldNotBeEmpty();
         answer.Status.ShouldBe("14");
         answer.HasRetryInfo.ShouldBeTrue();
-        using var content = new StringContent(OtlpSamples.SpansJson(OtlpSamples.NewTrace(), 500, padding: new string('x', 200)), Encoding.UTF8, "application/json");
+        var large = OtlpSamples.SpansJson(OtlpSamples.NewTrace(), 500, padding: new string('x', 200));
+        using var content = new StringContent(large, Encoding.UTF8, "application/json");
         using var refused = await client.PostAsync(new Uri(server.Http, "/v1/traces"), content);
         refused.StatusCode.ShouldBe(HttpStatusCode.ServiceUnavailable);
         refused.Headers.RetryAfter.ShouldNotBeNull();
@@ -208,38 +216,6 @@ public sealed class JournalTests(PostgresFixture postgres) : IClassFixture<Postg
         (await health.SendAsync()).Body.ShouldBe(new byte[] { 0, 0, 0, 0, 2, 8, 1 });
     }
 
-    [Fact]
-    public async Task Kill_WithAFilledJournal_DrainsItAtTheNextStart()
-    {
-        await using var database = await PrivatePostgres.StartNewAsync(isDurable: false);
-        var connectionString = await PrivatePostgres.CreateDatabaseAsync(database.ConnectionString);
-        await using var server = new ServerProcess(connectionString, ("Correlator__Storage__JournalMaxAge", "00:00:00.2"));
-        await server.StartAsync();
-        using var senders = new NeverRetryingSenders(server.Grpc, senders: 8, spansPerRequest: 5);
-        await Eventually.TrueAsync(() => Task.FromResult(senders.Count > 40), "load before the outage");
-        await database.StopAsync();
-        var atStop = senders.Count;
-        await Eventually.TrueAsync(() => Task.FromResult(senders.Count > atStop + 100), "load on the journal");
-        await Eventually.TrueAsync(async () => (await server.HealthAsync("ready")).Body.Contains("The journal waits to be drained", StringComparison.Ordinal), "readiness that tells of the journal");
-        (await server.RunAsync("doctor")).Output.ShouldMatch(@"FAIL  journal +\d+ requests");
-
-        await server.KillAsync();
-        await senders.EndAsync();
-        await database.StartAsync();
-        await server.StartAsync();
-
-        await Eventually.TrueAsync(async () => (await server.HealthAsync("ready")).Body.Contains("\"requests\":0", StringComparison.Ordinal), "a drained journal");
-        (await server.RunAsync("doctor")).Output.ShouldMatch("ok    journal +empty");
-        var acknowledged = senders.Acknowledged.ToArray();
-        var stored = (await StoredTelemetry.SpansAsync(connectionString, acknowledged)).GroupBy(span => span.TraceId).ToDictionary(trace => trace.Key, trace => trace.Count());
-        acknowledged.Where(trace => stored.GetValueOrDefault(trace) != senders.SpansPerRequest).ShouldBeEmpty();
-
-        // Beyond those there is at most what a sender was not told of any more, whole and once.
-        var requests = await StoredTelemetry.CountAsync(connectionString, "SELECT count(*) FROM ledger_request");
-        (await StoredTelemetry.CountAsync(connectionString, "SELECT sum(records)::bigint FROM span_block")).ShouldBe(requests * senders.SpansPerRequest);
-        requests.ShouldBeInRange(acknowledged.Length, senders.Count);
-    }
-
     private static RequestJournal Journal(CorrelatorServer server) => server.Services.GetRequiredService<RequestJournal>();
 
     private static async Task TakeAsync(RequestJournal journal, params Correlator.Telemetry.Batches.TelemetryBatch[] batches)
@@ -248,7 +224,7 @@ public sealed class JournalTests(PostgresFixture postgres) : IClassFixture<Postg
         {
             var request = new PendingRequest(batch);
             journal.TryTake(request).ShouldBeTrue();
-            (await request.Outcome).ShouldBe(Correlator.Storage.CommitOutcome.Journaled);
+            (await request.Outcome).ShouldBe(CommitOutcome.Journaled);
         }
     }
 
@@ -257,9 +233,22 @@ public sealed class JournalTests(PostgresFixture postgres) : IClassFixture<Postg
     private static GrpcCall Export(Uri grpc, string json) => new(grpc, GrpcCall.TraceExport, GrpcCall.Frame(OtlpSamples.Protobuf(Signal.Traces, json)));
 
     private static string Secrets(TraceId trace) => $$$$"""
-        {"resourceSpans":[{"scopeSpans":[{"spans":[{"traceId":"{{{{trace}}}}","spanId":"0000000000000001","name":"login","startTimeUnixNano":"1767225600000000000","endTimeUnixNano":"1767225600000000001","attributes":[
-        {"key":"db.password","value":{"stringValue":"hunter2"}},{"key":"user.email","value":{"stringValue":"ada@example.com"}},{"key":"kept","value":{"stringValue":"as it was"}},
-        {"key":"nested","value":{"kvlistValue":{"values":[{"key":"password","value":{"stringValue":"hunter2"}},{"key":"kept","value":{"arrayValue":{"values":[{"intValue":"1"},{"doubleValue":2.5},{},{"boolValue":true}]}}}]}}}]}]}]}]}
+        {"resourceSpans":[{"scopeSpans":[{"spans":[{
+          "traceId":"{{{{trace}}}}",
+          "spanId":"0000000000000001",
+          "name":"login",
+          "startTimeUnixNano":"1767225600000000000",
+          "endTimeUnixNano":"1767225600000000001",
+          "attributes":[
+            {"key":"db.password","value":{"stringValue":"hunter2"}},
+            {"key":"user.email","value":{"stringValue":"ada@example.com"}},
+            {"key":"kept","value":{"stringValue":"as it was"}},
+            {"key":"nested","value":{"kvlistValue":{"values":[
+              {"key":"password","value":{"stringValue":"hunter2"}},
+              {"key":"kept","value":{"arrayValue":{"values":[{"intValue":"1"},{"doubleValue":2.5},{},{"boolValue":true}]}}}
+            ]}}}
+          ]
+        }]}]}]}
         """;
 
     private static Task DrainedAsync(CorrelatorServer server) =>
@@ -271,7 +260,9 @@ public sealed class JournalTests(PostgresFixture postgres) : IClassFixture<Postg
     private void Write(params Correlator.Telemetry.Batches.TelemetryBatch[] batches)
     {
         using var writer = SegmentWriter.Create(_folder, 1);
-        writer.Append([.. batches.Select(batch => new JournalRecord(batch.Signal, batch.TenantId, batch.BodyFormat, batch.BodyHash, batch.ReceivedNano, batch.Body))]);
+        var records = batches.Select(batch =>
+            new JournalRecord(batch.Signal, batch.TenantId, batch.BodyFormat, batch.BodyHash, batch.ReceivedNano, batch.Body));
+        writer.Append([.. records]);
         Array.ForEach(batches, batch => batch.Dispose());
     }
 }

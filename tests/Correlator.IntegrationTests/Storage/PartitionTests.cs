@@ -1,5 +1,4 @@
 using Correlator.IntegrationTests.Support;
-using Correlator.Storage.Commit;
 using Correlator.Storage.Schema;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -18,7 +17,8 @@ public sealed class PartitionTests(PostgresFixture postgres) : IClassFixture<Pos
         (await server.CountAsync("invocation_default")).ShouldBe(1);
 
         // The sample's spans are of this day, long before any partition.
-        await Partitions(server).CreateAsync(Invocations, await Partitions(server).ExistingAsync(CancellationToken.None), new DateOnly(2026, 1, 1), CancellationToken.None);
+        var existing = await Partitions(server).ExistingAsync(CancellationToken.None);
+        await Partitions(server).CreateAsync(Invocations, existing, new DateOnly(2026, 1, 1), CancellationToken.None);
 
         (await server.CountAsync("invocation_default")).ShouldBe(0);
         (await server.CountAsync("invocation_20260101")).ShouldBe(1);
@@ -42,7 +42,8 @@ public sealed class PartitionTests(PostgresFixture postgres) : IClassFixture<Pos
         var today = DateOnly.FromDateTime(TimeProvider.System.GetUtcNow().UtcDateTime);
         await Partitions(server).CreateAsync(SpanBlocks, new HashSet<string>(), today.AddDays(10), CancellationToken.None);
 
-        await Partitions(server).DropAsync(SpanBlocks, await Partitions(server).ExistingAsync(CancellationToken.None), today.AddDays(11), CancellationToken.None);
+        var existing = await Partitions(server).ExistingAsync(CancellationToken.None);
+        await Partitions(server).DropAsync(SpanBlocks, existing, today.AddDays(11), CancellationToken.None);
 
         var left = await Partitions(server).ExistingAsync(CancellationToken.None);
         left.ShouldNotContain($"span_block_{today:yyyyMMdd}");
@@ -62,7 +63,11 @@ public sealed class PartitionTests(PostgresFixture postgres) : IClassFixture<Pos
         (await server.CountAsync("invocation_default")).ShouldBe(1);
 
         // A batch of tomorrow makes today's the ones before the oldest kept.
-        await server.ExecuteAsync("INSERT INTO ledger_batch (batch_id, received_on, tenant_id, committed_at, state, spans, log_records, points, traces) SELECT nextval('batch_id'), current_date + 1, 1, now(), 2, 0, 0, 0, '{}'");
+        await server.ExecuteAsync(
+            """
+            INSERT INTO ledger_batch (batch_id, received_on, tenant_id, committed_at, state, spans, log_records, points, traces)
+            SELECT nextval('batch_id'), current_date + 1, 1, now(), 2, 0, 0, 0, '{}'
+            """);
         await Partitions(server).DropAsync(Invocations, existing, today.AddDays(1), CancellationToken.None);
         (await server.CountAsync("invocation_default")).ShouldBe(0);
     }
@@ -86,7 +91,16 @@ public sealed class PartitionTests(PostgresFixture postgres) : IClassFixture<Pos
     public async Task Keep_OneTableThatFails_DoesNotKeepTheOthersFromTheirs()
     {
         await using var server = await CorrelatorServer.StartAsync(postgres);
-        await server.ExecuteAsync("DO $$ DECLARE p regclass; BEGIN FOR p IN SELECT inhrelid::regclass FROM pg_inherits WHERE inhparent IN ('span_block'::regclass, 'log_block'::regclass) LOOP EXECUTE 'DROP TABLE ' || p; END LOOP; END $$");
+        await server.ExecuteAsync(
+            """
+            DO $$
+            DECLARE p regclass;
+            BEGIN
+              FOR p IN SELECT inhrelid::regclass FROM pg_inherits WHERE inhparent IN ('span_block'::regclass, 'log_block'::regclass) LOOP
+                EXECUTE 'DROP TABLE ' || p;
+              END LOOP;
+            END $$
+            """);
         var tomorrow = DateOnly.FromDateTime(TimeProvider.System.GetUtcNow().UtcDateTime).AddDays(1);
         await server.ExecuteAsync($"CREATE TABLE span_block_{tomorrow:yyyyMMdd} (in_the_way int)");
 
@@ -114,7 +128,7 @@ public sealed class PartitionTests(PostgresFixture postgres) : IClassFixture<Pos
 
     private static async Task StoreOddAsync(CorrelatorServer server)
     {
-        await server.Services.GetRequiredService<CommitQueue>().CommitAsync(Batches.Spans(OtlpSamples.NewTrace()), CancellationToken.None);
+        await server.CommitAsync(Batches.Spans(OtlpSamples.NewTrace()));
         await server.CorrelatedAsync();
     }
 }

@@ -83,7 +83,9 @@ public sealed class SealingTests(PostgresFixture postgres) : IClassFixture<Postg
         var store = server.Services.GetRequiredService<SealingStore>();
         await store.BeginAsync(Today(), CancellationToken.None);
 
-        (await store.TryReplaceAsync(new SealedDay(Today(), BlocksBefore: 1, 1, 1, 1, 1), CancellationToken.None)).ShouldBeFalse("there are two blocks, one of spans and one of logs");
+        var isReplaced = await store.TryReplaceAsync(new SealedDay(Today(), BlocksBefore: 1, 1, 1, 1, 1), CancellationToken.None);
+
+        isReplaced.ShouldBeFalse("there are two blocks, one of spans and one of logs");
 
         (await server.CountAsync("span_block")).ShouldBe(1);
         (await server.CountAsync("sealed_day")).ShouldBe(0);
@@ -103,7 +105,7 @@ public sealed class SealingTests(PostgresFixture postgres) : IClassFixture<Postg
             await reader.ExecuteAsync("SELECT count(*) FROM span_block", transaction: reading);
 
             (await store.TryReplaceAsync(day, CancellationToken.None)).ShouldBeFalse();
-            (await server.Services.GetRequiredService<CommitQueue>().CommitAsync(Batches.Spans(OtlpSamples.NewTrace(), name: "meanwhile"), CancellationToken.None)).ShouldBe(CommitOutcome.Stored);
+            (await server.CommitAsync(Batches.Spans(OtlpSamples.NewTrace(), name: "meanwhile"))).ShouldBe(CommitOutcome.Stored);
         }
 
         (await store.TryReplaceAsync(day with { BlocksBefore = 3 }, CancellationToken.None)).ShouldBeTrue();
@@ -117,7 +119,7 @@ public sealed class SealingTests(PostgresFixture postgres) : IClassFixture<Postg
         await Sealer(server).SealClosedDaysAsync(CancellationToken.None);
         var trace = OtlpSamples.NewTrace();
 
-        (await server.Services.GetRequiredService<CommitQueue>().CommitAsync(Batches.Spans(trace, count: 2), CancellationToken.None)).ShouldBe(CommitOutcome.Stored);
+        (await server.CommitAsync(Batches.Spans(trace, count: 2))).ShouldBe(CommitOutcome.Stored);
 
         (await server.SpansAsync(trace)).Count.ShouldBe(2);
         (await server.CountAsync("span_block", "format = 2")).ShouldBe(1);
@@ -131,7 +133,9 @@ public sealed class SealingTests(PostgresFixture postgres) : IClassFixture<Postg
         await Sealer(server).SealClosedDaysAsync(CancellationToken.None);
         var partitions = server.Services.GetRequiredService<PartitionStore>();
 
-        await partitions.DropAsync(PartitionedTable.All.Single(table => table.Name == "span_block"), await partitions.ExistingAsync(CancellationToken.None), Today().AddDays(1), CancellationToken.None);
+        var spanBlocks = PartitionedTable.All.Single(table => table.Name == "span_block");
+        var existing = await partitions.ExistingAsync(CancellationToken.None);
+        await partitions.DropAsync(spanBlocks, existing, Today().AddDays(1), CancellationToken.None);
 
         (await server.CountAsync("span_block")).ShouldBe(0);
     }
@@ -164,8 +168,17 @@ public sealed class SealingTests(PostgresFixture postgres) : IClassFixture<Postg
     }
 
     private static string Line(TraceId trace) => $$$"""
-        {"resourceLogs":[{"resource":{"attributes":[{"key":"service.name","value":{"stringValue":"sample"}}]},"scopeLogs":[{"logRecords":[
-        {"timeUnixNano":"{{{Noon}}}","severityNumber":9,"traceId":"{{{trace}}}","spanId":"eee19b7ec3c1b174","body":{"stringValue":"accepted order {{{Guid.NewGuid()}}}"},"attributes":[{"key":"order.id","value":{"stringValue":"A-1"}}]}]}]}]}
+        {"resourceLogs":[{
+          "resource":{"attributes":[{"key":"service.name","value":{"stringValue":"sample"}}]},
+          "scopeLogs":[{"logRecords":[{
+            "timeUnixNano":"{{{Noon}}}",
+            "severityNumber":9,
+            "traceId":"{{{trace}}}",
+            "spanId":"eee19b7ec3c1b174",
+            "body":{"stringValue":"accepted order {{{Guid.NewGuid()}}}"},
+            "attributes":[{"key":"order.id","value":{"stringValue":"A-1"}}]
+          }]}]
+        }]}
         """;
 
     private static async Task<IReadOnlyList<Correlator.Telemetry.Read.Span>> SpansAsync(CorrelatorServer server) =>
@@ -177,7 +190,9 @@ public sealed class SealingTests(PostgresFixture postgres) : IClassFixture<Postg
         var logs = server.Services.GetRequiredService<LogReader>();
         return
         [
-            .. (await server.SpansAsync(traces)).Select(span => $"{span.TraceId} {span.SpanId} {span.Name} {span.StartNano} {string.Join(',', span.Attributes)}").Order(),
+            .. (await server.SpansAsync(traces))
+                .Select(span => $"{span.TraceId} {span.SpanId} {span.Name} {span.StartNano} {string.Join(',', span.Attributes)}")
+                .Order(),
             .. (await server.LogsAsync(traces)).Select(log => $"{log.TraceId} {log.Body} {string.Join(',', log.Attributes)}").Order(),
             .. (await SpansAsync(server)).Select(span => $"{span.TraceId} {span.SpanId}").Order(),
             .. (await logs.SearchAsync(1, AllLogs with { Attributes = [("order.id", "A-1")] }, CancellationToken.None)).Select(log => log.Body).Order(),

@@ -1,6 +1,5 @@
 using Correlator.IntegrationTests.Support;
 using Correlator.Storage;
-using Correlator.Storage.Commit;
 using Correlator.Telemetry;
 using Dapper;
 using Microsoft.Extensions.DependencyInjection;
@@ -17,7 +16,12 @@ public sealed class SearchTests(PostgresFixture postgres) : IClassFixture<Postgr
     public async Task SearchLogs_ByEachCondition_FindsWhatHoldsAndNothingElse()
     {
         await using var server = await CorrelatorServer.StartAsync(postgres);
-        await StoreAsync(server, Signal.Logs, Log("checkout", 0, severity: 9, "Accepted the order", order: "A-1"), Log("payment", 1, severity: 17, "The card was REFUSED by its bank", order: "A-2"), Log("payment", 2, severity: 9, "Charged", order: "A-3"));
+        await StoreAsync(
+            server,
+            Signal.Logs,
+            Log("checkout", 0, severity: 9, "Accepted the order", order: "A-1"),
+            Log("payment", 1, severity: 17, "The card was REFUSED by its bank", order: "A-2"),
+            Log("payment", 2, severity: 9, "Charged", order: "A-3"));
         var payment = await FunctionAsync(server, "payment");
 
         (await LogsAsync(server, All())).ShouldBe(["Charged", "The card was REFUSED by its bank", "Accepted the order"]);
@@ -38,9 +42,9 @@ public sealed class SearchTests(PostgresFixture postgres) : IClassFixture<Postgr
     {
         await using var server = await CorrelatorServer.StartAsync(postgres);
         var (one, other) = (OtlpSamples.NewTrace(), OtlpSamples.NewTrace());
-        await server.Services.GetRequiredService<CommitQueue>().CommitAsync(Batches.Spans(one, count: 2, name: "charge"), CancellationToken.None);
-        await server.Services.GetRequiredService<CommitQueue>().CommitAsync(Batches.Spans(one, count: 3, name: "charge"), CancellationToken.None);
-        await server.Services.GetRequiredService<CommitQueue>().CommitAsync(Batches.Spans(other, name: "refund"), CancellationToken.None);
+        await server.CommitAsync(Batches.Spans(one, count: 2, name: "charge"));
+        await server.CommitAsync(Batches.Spans(one, count: 3, name: "charge"));
+        await server.CommitAsync(Batches.Spans(other, name: "refund"));
         var spans = server.Services.GetRequiredService<SpanReader>();
         var all = new SpanQuery { FromNano = Noon, UntilNano = Noon + Second };
 
@@ -55,8 +59,11 @@ public sealed class SearchTests(PostgresFixture postgres) : IClassFixture<Postgr
     private static async Task<IEnumerable<string>> LogsAsync(CorrelatorServer server, LogQuery query) =>
         (await server.Services.GetRequiredService<LogReader>().SearchAsync(1, query, CancellationToken.None)).Select(record => record.Body);
 
-    private static async Task StoreAsync(CorrelatorServer server, Signal signal, params string[] resources) =>
-        (await server.Services.GetRequiredService<CommitQueue>().CommitAsync(Batches.Of(signal, $$"""{"resourceLogs":[{{string.Join(',', resources)}}]}"""), CancellationToken.None)).ShouldBe(CommitOutcome.Stored);
+    private static async Task StoreAsync(CorrelatorServer server, Signal signal, params string[] resources)
+    {
+        var json = $$"""{"resourceLogs":[{{string.Join(',', resources)}}]}""";
+        (await server.CommitAsync(Batches.Of(signal, json))).ShouldBe(CommitOutcome.Stored);
+    }
 
     private static async Task<int> FunctionAsync(CorrelatorServer server, string name)
     {
@@ -65,7 +72,14 @@ public sealed class SearchTests(PostgresFixture postgres) : IClassFixture<Postgr
     }
 
     private static string Log(string service, int second, int severity, string body, string order) => $$$"""
-        {"resource":{"attributes":[{"key":"service.name","value":{"stringValue":"{{{service}}}"}}]},"scopeLogs":[{"logRecords":[
-        {"timeUnixNano":"{{{Noon + (second * Second)}}}","severityNumber":{{{severity}}},"body":{"stringValue":"{{{body}}}"},"attributes":[{"key":"order.id","value":{"stringValue":"{{{order}}}"}}]}]}]}
+        {
+          "resource":{"attributes":[{"key":"service.name","value":{"stringValue":"{{{service}}}"}}]},
+          "scopeLogs":[{"logRecords":[{
+            "timeUnixNano":"{{{Noon + (second * Second)}}}",
+            "severityNumber":{{{severity}}},
+            "body":{"stringValue":"{{{body}}}"},
+            "attributes":[{"key":"order.id","value":{"stringValue":"{{{order}}}"}}]
+          }]}]
+        }
         """;
 }

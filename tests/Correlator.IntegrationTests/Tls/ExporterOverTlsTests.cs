@@ -33,7 +33,8 @@ public sealed class ExporterOverTlsTests(PostgresFixture postgres) : IClassFixtu
         using var certificate = authority.Client();
         var name = $"dotnet-tls-{protocol}";
         using var source = new ActivitySource(name);
-        using var traces = Sdk.CreateTracerProviderBuilder().SetResourceBuilder(ResourceBuilder.CreateEmpty().AddService(name)).AddSource(name).AddOtlpExporter(options =>
+        var resource = ResourceBuilder.CreateEmpty().AddService(name);
+        using var traces = Sdk.CreateTracerProviderBuilder().SetResourceBuilder(resource).AddSource(name).AddOtlpExporter(options =>
         {
             options.Protocol = protocol;
             options.Endpoint = protocol == OtlpExportProtocol.Grpc ? server.Grpc : new Uri(server.Http, "/v1/traces");

@@ -19,7 +19,9 @@ public sealed class TlsDoorTests(PostgresFixture postgres) : IClassFixture<Postg
         var (byGrpc, byHttp) = (OtlpSamples.NewTrace(), OtlpSamples.NewTrace());
         using var client = new HttpClient(authority.Handler());
 
-        var grpc = await new GrpcCall(server.Grpc, GrpcCall.TraceExport, GrpcCall.Frame(OtlpSamples.Protobuf(Signal.Traces, OtlpSamples.SpansJson(byGrpc)))) { Client = client }.SendAsync();
+        var spans = GrpcCall.Frame(OtlpSamples.Protobuf(Signal.Traces, OtlpSamples.SpansJson(byGrpc)));
+
+        var grpc = await new GrpcCall(server.Grpc, GrpcCall.TraceExport, spans) { Client = client }.SendAsync();
         var http = await PostAsync(client, server, OtlpSamples.SpansJson(byHttp), HttpVersion.Version11);
         var http2 = await PostAsync(client, server, "{}", HttpVersion.Version20);
 
@@ -44,7 +46,10 @@ public sealed class TlsDoorTests(PostgresFixture postgres) : IClassFixture<Postg
     {
         using var authority = new TestAuthority();
         authority.WriteServer();
-        await using var server = await CorrelatorServer.StartAsync(postgres, ("Correlator:Tls:Grpc:CertificatePath", authority.CertificatePath), ("Correlator:Tls:Grpc:KeyPath", authority.KeyPath));
+        await using var server = await CorrelatorServer.StartAsync(
+            postgres,
+            ("Correlator:Tls:Grpc:CertificatePath", authority.CertificatePath),
+            ("Correlator:Tls:Grpc:KeyPath", authority.KeyPath));
         using var client = new HttpClient(authority.Handler());
 
         server.Http.Scheme.ShouldBe("http");
@@ -57,7 +62,10 @@ public sealed class TlsDoorTests(PostgresFixture postgres) : IClassFixture<Postg
     {
         using var authority = new TestAuthority();
         using var strangers = new TestAuthority("Another root");
-        await using var server = await StartAsync(authority, ("Correlator:Tls:ClientCaPath", authority.CaPath), ("Correlator:Tls:RequireClientCertificate", "true"));
+        await using var server = await StartAsync(
+            authority,
+            ("Correlator:Tls:ClientCaPath", authority.CaPath),
+            ("Correlator:Tls:RequireClientCertificate", "true"));
         using var ours = authority.Client();
         using var stranger = strangers.Client();
         using var expired = authority.Client(days: -1);
@@ -112,8 +120,11 @@ public sealed class TlsDoorTests(PostgresFixture postgres) : IClassFixture<Postg
     private static async Task IsRefusedAsync(CorrelatorServer server, TestAuthority authority, X509Certificate2? certificate)
     {
         using var client = new HttpClient(authority.Handler(certificate));
-        (await Should.ThrowAsync<HttpRequestException>(() => PostAsync(client, server, "{}", HttpVersion.Version11))).InnerException.ShouldSatisfyAllConditions(inner => (inner is IOException or AuthenticationException).ShouldBeTrue());
-        await Should.ThrowAsync<HttpRequestException>(() => new GrpcCall(server.Grpc, GrpcCall.TraceExport, GrpcCall.Frame([])) { Client = client }.SendAsync());
+        var http = await Should.ThrowAsync<HttpRequestException>(() => PostAsync(client, server, "{}", HttpVersion.Version11));
+        (http.InnerException is IOException or AuthenticationException).ShouldBeTrue();
+
+        var grpc = new GrpcCall(server.Grpc, GrpcCall.TraceExport, GrpcCall.Frame([])) { Client = client };
+        await Should.ThrowAsync<HttpRequestException>(() => grpc.SendAsync());
     }
 
     private static async Task<string> SubjectAsync(CorrelatorServer server, TestAuthority authority)
@@ -139,6 +150,7 @@ public sealed class TlsDoorTests(PostgresFixture postgres) : IClassFixture<Postg
     private Task<CorrelatorServer> StartAsync(TestAuthority authority, params (string Key, string Value)[] settings)
     {
         authority.WriteServer();
-        return CorrelatorServer.StartAsync(postgres, [("Correlator:Tls:CertificatePath", authority.CertificatePath), ("Correlator:Tls:KeyPath", authority.KeyPath), .. settings]);
+        (string, string)[] own = [("Correlator:Tls:CertificatePath", authority.CertificatePath), ("Correlator:Tls:KeyPath", authority.KeyPath)];
+        return CorrelatorServer.StartAsync(postgres, [.. own, .. settings]);
     }
 }

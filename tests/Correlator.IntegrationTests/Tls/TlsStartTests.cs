@@ -12,7 +12,10 @@ public sealed class TlsStartTests(PostgresFixture postgres) : IClassFixture<Post
         using var authority = new TestAuthority();
         authority.WriteServer(days: 3);
         await using var server = new ServerProcess(
-            await postgres.CreateDatabaseAsync(), ("Correlator__Tls__CertificatePath", authority.CertificatePath), ("Correlator__Tls__KeyPath", authority.KeyPath), ("Correlator__Tls__Web__CertificatePath", ""));
+            await postgres.CreateDatabaseAsync(),
+            ("Correlator__Tls__CertificatePath", authority.CertificatePath),
+            ("Correlator__Tls__KeyPath", authority.KeyPath),
+            ("Correlator__Tls__Web__CertificatePath", ""));
         await server.StartAsync();
 
         server.Output.ShouldContain($"https://{server.Grpc.Authority}");
@@ -26,7 +29,11 @@ public sealed class TlsStartTests(PostgresFixture postgres) : IClassFixture<Post
     [InlineData("Correlator:Tls:CertificatePath", "Correlator__Tls__KeyPath", "/nowhere/tls.key")]
     [InlineData("CertificatePath", "Correlator__Tls__CertificatePath", "/nowhere/tls.crt")]
     [InlineData("KeyPath", "Correlator__Tls__CertificatePath", "OURS")]
-    [InlineData("Correlator:Tls:ClientCaPath", "Correlator__Tls__CertificatePath", "OURS", "Correlator__Tls__KeyPath", "OURS", "Correlator__Tls__RequireClientCertificate", "true")]
+    [InlineData(
+        "Correlator:Tls:ClientCaPath",
+        "Correlator__Tls__CertificatePath", "OURS",
+        "Correlator__Tls__KeyPath", "OURS",
+        "Correlator__Tls__RequireClientCertificate", "true")]
     [InlineData("private key", "Correlator__Tls__CertificatePath", "OURS", "Correlator__Tls__KeyPath", "CA")]
     public async Task Serve_WrongTls_NamesTheKeyAndExits(string told, params string[] settings)
     {

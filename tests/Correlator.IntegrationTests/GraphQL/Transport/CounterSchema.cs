@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Correlator.GraphQL;
 using Correlator.GraphQL.Annotations;
 
@@ -53,7 +54,7 @@ internal static class CounterSchema
 
         /// <summary>One tick at once, and then none until the reader goes.</summary>
         [Subscribe]
-        public static async IAsyncEnumerable<int> Ticks(Gauge gauge, [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellationToken)
+        public static async IAsyncEnumerable<int> Ticks(Gauge gauge, [EnumeratorCancellation] CancellationToken cancellationToken)
         {
             gauge.Add(1);
             try

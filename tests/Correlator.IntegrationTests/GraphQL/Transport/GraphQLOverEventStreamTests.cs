@@ -1,5 +1,4 @@
 using System.Net;
-using System.Text;
 using Correlator.IntegrationTests.Support;
 
 namespace Correlator.IntegrationTests.GraphQL.Transport;
@@ -51,7 +50,7 @@ public sealed class GraphQLOverEventStreamTests : IDisposable
     public async Task WhenAccessEnds_SaysSoAndCompletes(string field)
     {
         await using var server = await GraphQLServer.StartAsync(options => options.AccessCheckPeriod = TimeSpan.FromMilliseconds(50));
-        using var request = new HttpRequestMessage(HttpMethod.Post, server.Address) { Content = new StringContent($$"""{"query":"subscription { {{field}} }"}""", Encoding.UTF8, "application/json") };
+        using var request = server.Post($$"""{"query":"subscription { {{field}} }"}""");
         request.Headers.Add("Accept", "text/event-stream");
         using var answer = await _client.SendAsync(request, HttpCompletionOption.ResponseHeadersRead);
         using var reader = new StreamReader(await answer.Content.ReadAsStreamAsync());
@@ -59,7 +58,8 @@ public sealed class GraphQLOverEventStreamTests : IDisposable
 
         server.Gauge.MayStay = false;
 
-        (await reader.ReadToEndAsync()).ShouldEndWith("event: next\ndata: {\"errors\":[{\"message\":\"Access has ended.\",\"extensions\":{\"code\":\"UNAUTHENTICATED\"}}]}\n\nevent: complete\ndata: \n\n");
+        const string ended = """{"errors":[{"message":"Access has ended.","extensions":{"code":"UNAUTHENTICATED"}}]}""";
+        (await reader.ReadToEndAsync()).ShouldEndWith($"event: next\ndata: {ended}\n\nevent: complete\ndata: \n\n");
         await Eventually.TrueAsync(() => Task.FromResult(server.Gauge.Open == 0 && server.Executor.Subscriptions == 0), "the stream has ended");
     }
 
@@ -67,7 +67,7 @@ public sealed class GraphQLOverEventStreamTests : IDisposable
     public async Task WhenTheServerStops_EndsWithoutComplete()
     {
         await using var server = await GraphQLServer.StartAsync();
-        using var request = new HttpRequestMessage(HttpMethod.Post, server.Address) { Content = new StringContent("""{"query":"subscription { ticks }"}""", Encoding.UTF8, "application/json") };
+        using var request = server.Post("""{"query":"subscription { ticks }"}""");
         request.Headers.Add("Accept", "text/event-stream");
         using var answer = await _client.SendAsync(request, HttpCompletionOption.ResponseHeadersRead);
         using var reader = new StreamReader(await answer.Content.ReadAsStreamAsync());
@@ -82,7 +82,7 @@ public sealed class GraphQLOverEventStreamTests : IDisposable
 
     private async Task<HttpResponseMessage> PostAsync(GraphQLServer server, string body)
     {
-        using var request = new HttpRequestMessage(HttpMethod.Post, server.Address) { Content = new StringContent(body, Encoding.UTF8, "application/json") };
+        using var request = server.Post(body);
         request.Headers.Add("Accept", "text/event-stream");
         return await _client.SendAsync(request);
     }

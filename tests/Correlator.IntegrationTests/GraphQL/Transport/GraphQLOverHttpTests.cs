@@ -2,7 +2,6 @@ using System.Collections.Concurrent;
 using System.Diagnostics.Metrics;
 using System.Net;
 using System.Net.Http.Headers;
-using System.Text;
 using System.Text.Json;
 
 namespace Correlator.IntegrationTests.GraphQL.Transport;
@@ -97,7 +96,7 @@ public sealed class GraphQLOverHttpTests : IDisposable
     public async Task Post_LongBody_IsRefused(bool isChunked)
     {
         await using var server = await GraphQLServer.StartAsync(options => options.MaxRequestBytes = 1000);
-        using var request = new HttpRequestMessage(HttpMethod.Post, server.Address) { Content = new StringContent($$"""{"query":"{{{new string(' ', 1000)}}}"}""", Encoding.UTF8, "application/json") };
+        using var request = server.Post($$"""{"query":"{{{new string(' ', 1000)}}}"}""");
         request.Headers.TransferEncodingChunked = isChunked;
 
         using var answer = await _client.SendAsync(request);
@@ -212,7 +211,7 @@ public sealed class GraphQLOverHttpTests : IDisposable
     public async Task Host_OfALoopbackServer_MustBeItsOwn(string host, int status)
     {
         await using var server = await GraphQLServer.StartAsync(options => options.AllowedHosts.Add("allowed.example"));
-        using var request = new HttpRequestMessage(HttpMethod.Post, server.Address) { Content = new StringContent("""{"query":"{ hello }"}""", Encoding.UTF8, "application/json") };
+        using var request = server.Post("""{"query":"{ hello }"}""");
         request.Headers.Host = host;
 
         using var answer = await _client.SendAsync(request);
@@ -288,7 +287,7 @@ public sealed class GraphQLOverHttpTests : IDisposable
 
     private async Task<HttpResponseMessage> PostAsync(GraphQLServer server, string body, string accept)
     {
-        using var request = new HttpRequestMessage(HttpMethod.Post, server.Address) { Content = new StringContent(body, Encoding.UTF8, "application/json") };
+        using var request = server.Post(body);
         request.Headers.TryAddWithoutValidation("Accept", accept);
         return await _client.SendAsync(request);
     }

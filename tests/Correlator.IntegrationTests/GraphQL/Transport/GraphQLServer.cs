@@ -1,3 +1,4 @@
+using System.Text;
 using Correlator.GraphQL.Execution;
 using Correlator.GraphQL.Hosting;
 using Correlator.GraphQL.Transport;
@@ -51,6 +52,10 @@ internal sealed class GraphQLServer : IAsyncDisposable
         await application.StartAsync();
         return new GraphQLServer(application, log);
     }
+
+    /// <summary>A request with this JSON as its body.</summary>
+    public HttpRequestMessage Post(string json) =>
+        new(HttpMethod.Post, Address) { Content = new StringContent(json, Encoding.UTF8, "application/json") };
 
     public Task StopAsync() => _application.StopAsync();
 

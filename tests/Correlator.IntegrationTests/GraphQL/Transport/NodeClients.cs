@@ -11,7 +11,12 @@ internal static class NodeClients
 
     public static async Task<JsonElement> RunAsync(string script, Uri address, params string[] arguments)
     {
-        var start = new ProcessStartInfo("node", [script, address.ToString(), .. arguments]) { WorkingDirectory = Path.Combine(Checkout.Root, "tests", "Correlator.IntegrationTests", "node"), RedirectStandardOutput = true, RedirectStandardError = true };
+        var start = new ProcessStartInfo("node", [script, address.ToString(), .. arguments])
+        {
+            WorkingDirectory = Path.Combine(Checkout.Root, "tests", "Correlator.IntegrationTests", "node"),
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        };
         using var node = Process.Start(start).ShouldNotBeNull();
         using var patience = new CancellationTokenSource(Patience);
         try

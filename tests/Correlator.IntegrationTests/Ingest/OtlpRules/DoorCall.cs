@@ -29,7 +29,11 @@ internal static class DoorCall
             var path = signal switch { Signal.Traces => GrpcCall.TraceExport, Signal.Logs => GrpcCall.LogsExport, _ => GrpcCall.MetricsExport };
             var headers = encoding is not null ? new Dictionary<string, string> { ["grpc-encoding"] = encoding } : [];
             var answer = await new GrpcCall(server.Grpc, path, GrpcCall.Frame(body, encoding is not null)) { Headers = headers }.SendAsync();
-            return new DoorAnswer(answer.Status == "0", answer.Status ?? "", answer.HasRetryInfo, answer.Body.Length > 5 ? answer.Body[5..] : [], "application/grpc") { Message = answer.Message ?? "" };
+            var message = answer.Body.Length > 5 ? answer.Body[5..] : [];
+            return new DoorAnswer(answer.Status == "0", answer.Status ?? "", answer.HasRetryInfo, message, "application/grpc")
+            {
+                Message = answer.Message ?? "",
+            };
         }
 
         using var content = new ByteArrayContent(body);
@@ -41,7 +45,10 @@ internal static class DoorCall
 
         using var response = await Client.PostAsync(new Uri(server.Http, $"/v1/{signal.ToString().ToLowerInvariant()}"), content);
         return new DoorAnswer(
-            response.IsSuccessStatusCode, ((int)response.StatusCode).ToString(System.Globalization.CultureInfo.InvariantCulture), response.Headers.RetryAfter is not null,
-            await response.Content.ReadAsByteArrayAsync(), response.Content.Headers.ContentType?.MediaType);
+            response.IsSuccessStatusCode,
+            ((int)response.StatusCode).ToString(System.Globalization.CultureInfo.InvariantCulture),
+            response.Headers.RetryAfter is not null,
+            await response.Content.ReadAsByteArrayAsync(),
+            response.Content.Headers.ContentType?.MediaType);
     }
 }

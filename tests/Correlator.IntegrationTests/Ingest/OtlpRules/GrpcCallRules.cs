@@ -130,7 +130,7 @@ public sealed class GrpcCallRules(RuleServer rules) : IClassFixture<RuleServer>,
         var plain = OtlpSamples.Protobuf(Signal.Traces, OtlpSamples.SpansJson(trace));
         var body = GrpcCall.Frame(compressed ? OtlpSamples.Gzip(plain) : plain, compressed);
 
-        (await new GrpcCall(_server.Grpc, GrpcCall.TraceExport, body) { Headers = new Dictionary<string, string> { ["grpc-encoding"] = encoding } }.SendAsync()).Status.ShouldBe("0");
+        (await ExportAsync(body, encoding)).Status.ShouldBe("0");
 
         (await _server.SpansAsync(trace)).Count.ShouldBe(1);
     }
@@ -140,7 +140,7 @@ public sealed class GrpcCallRules(RuleServer rules) : IClassFixture<RuleServer>,
     {
         var body = GrpcCall.Frame(OtlpSamples.Gzip([]), compressed: true);
 
-        (await new GrpcCall(_server.Grpc, GrpcCall.TraceExport, body) { Headers = new Dictionary<string, string> { ["grpc-encoding"] = "identity" } }.SendAsync()).Status.ShouldBe("13");
+        (await ExportAsync(body, "identity")).Status.ShouldBe("13");
     }
 
     [Theory]
@@ -180,6 +180,12 @@ public sealed class GrpcCallRules(RuleServer rules) : IClassFixture<RuleServer>,
     [InlineData("/")]
     public async Task Method_Unknown_IsUnimplemented(string path) =>
         (await new GrpcCall(_server.Grpc, path, GrpcCall.Frame([])).SendAsync()).Status.ShouldBe("12");
+
+    private Task<GrpcAnswer> ExportAsync(byte[] body, string encoding)
+    {
+        var headers = new Dictionary<string, string> { ["grpc-encoding"] = encoding };
+        return new GrpcCall(_server.Grpc, GrpcCall.TraceExport, body) { Headers = headers }.SendAsync();
+    }
 
     private GrpcCall WithTimeout(string timeout, TraceId trace) => Call(trace) with { Headers = new Dictionary<string, string> { ["grpc-timeout"] = timeout } };
 

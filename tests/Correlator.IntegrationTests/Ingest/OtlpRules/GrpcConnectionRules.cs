@@ -196,7 +196,8 @@ public sealed class GrpcConnectionRules(RuleServer rules) : IClassFixture<RuleSe
             }
         }
 
-        (await new GrpcCall(_server.Grpc, GrpcCall.TraceExport, Message(OtlpSamples.NewTrace())).SendAsync(client, CancellationToken.None)).Status.ShouldBe("0");
+        var export = new GrpcCall(_server.Grpc, GrpcCall.TraceExport, Message(OtlpSamples.NewTrace()));
+        (await export.SendAsync(client, CancellationToken.None)).Status.ShouldBe("0");
         await NothingInFlightAsync();
     }
 

@@ -8,6 +8,7 @@ namespace Correlator.IntegrationTests.Ingest.OtlpRules;
 /// <summary>Rules of OTLP/HTTP beyond those of every door.</summary>
 public sealed class HttpRules(RuleServer rules) : IClassFixture<RuleServer>, IAsyncLifetime
 {
+    private const string Head = "POST /v1/traces HTTP/1.1\r\nHost: h\r\nContent-Type: application/json\r\n";
     private static readonly HttpClient Client = new();
     private readonly CorrelatorServer _server = rules.Server;
 
@@ -38,7 +39,7 @@ public sealed class HttpRules(RuleServer rules) : IClassFixture<RuleServer>, IAs
     [InlineData(null, false)]
     public async Task Compression_OfTheAnswer_IsWhatTheCallerAccepts(string? accepted, bool compressed)
     {
-        using var request = new HttpRequestMessage(HttpMethod.Post, new Uri(_server.Http, "/v1/traces")) { Content = new StringContent(OtlpSamples.ManyFaultsJson(), Encoding.UTF8, "application/json") };
+        using var request = Post(OtlpSamples.ManyFaultsJson());
         request.Headers.TryAddWithoutValidation("Accept-Encoding", accepted);
 
         using var response = await Client.SendAsync(request);
@@ -52,7 +53,8 @@ public sealed class HttpRules(RuleServer rules) : IClassFixture<RuleServer>, IAs
     [Fact]
     public async Task Headers_BeyondTheLimit_AreRefused()
     {
-        using var request = new HttpRequestMessage(HttpMethod.Post, new Uri(_server.Http, "/v1/traces")) { Headers = { { "x-custom", new string('x', 40 << 10) } }, Content = new StringContent("{}", Encoding.UTF8, "application/json") };
+        using var request = Post("{}");
+        request.Headers.Add("x-custom", new string('x', 40 << 10));
 
         using var response = await Client.SendAsync(request);
 
@@ -62,9 +64,7 @@ public sealed class HttpRules(RuleServer rules) : IClassFixture<RuleServer>, IAs
     [Fact]
     public async Task Version_Http10_IsAnswered()
     {
-        using var socket = new TcpClient();
-        await socket.ConnectAsync(_server.Http.Host, _server.Http.Port);
-        await socket.GetStream().WriteAsync(Encoding.ASCII.GetBytes("POST /v1/traces HTTP/1.0\r\nContent-Type: application/json\r\nContent-Length: 2\r\n\r\n{}"));
+        using var socket = await RawAsync("POST /v1/traces HTTP/1.0\r\nContent-Type: application/json\r\nContent-Length: 2\r\n\r\n{}");
 
         (await ReadUntilAsync(socket.GetStream(), "{}")).ShouldStartWith("HTTP/1.1 200");
     }
@@ -72,10 +72,9 @@ public sealed class HttpRules(RuleServer rules) : IClassFixture<RuleServer>, IAs
     [Fact]
     public async Task Body_InChunksOfOneByte_IsRead()
     {
-        using var socket = new TcpClient { NoDelay = true };
-        await socket.ConnectAsync(_server.Http.Host, _server.Http.Port);
+        using var socket = await RawAsync(Head + "Transfer-Encoding: chunked\r\n\r\n");
+        socket.NoDelay = true;
         var stream = socket.GetStream();
-        await stream.WriteAsync(Encoding.ASCII.GetBytes("POST /v1/traces HTTP/1.1\r\nHost: h\r\nContent-Type: application/json\r\nTransfer-Encoding: chunked\r\n\r\n"));
         var trace = OtlpSamples.NewTrace();
         foreach (var one in OtlpSamples.SpansJson(trace))
         {
@@ -91,9 +90,7 @@ public sealed class HttpRules(RuleServer rules) : IClassFixture<RuleServer>, IAs
     [Fact]
     public async Task Body_ShorterThanItsLength_LeavesTheServerToOthers()
     {
-        using var socket = new TcpClient();
-        await socket.ConnectAsync(_server.Http.Host, _server.Http.Port);
-        await socket.GetStream().WriteAsync(Encoding.ASCII.GetBytes("POST /v1/traces HTTP/1.1\r\nHost: h\r\nContent-Type: application/json\r\nContent-Length: 200\r\n\r\n{"));
+        using var socket = await RawAsync(Head + "Content-Length: 200\r\n\r\n{");
         socket.Client.Shutdown(SocketShutdown.Send);
 
         using var response = await SendAsync(HttpMethod.Post, "/v1/traces", "application/json", "{}");
@@ -119,10 +116,9 @@ public sealed class HttpRules(RuleServer rules) : IClassFixture<RuleServer>, IAs
     [Fact]
     public async Task KeepAlive_RequestsInARow_ShareAConnection()
     {
-        using var socket = new TcpClient();
-        await socket.ConnectAsync(_server.Http.Host, _server.Http.Port);
+        var request = Encoding.ASCII.GetBytes(Head + "Content-Length: 2\r\n\r\n{}");
+        using var socket = await RawAsync("");
         var stream = socket.GetStream();
-        var request = Encoding.ASCII.GetBytes("POST /v1/traces HTTP/1.1\r\nHost: h\r\nContent-Type: application/json\r\nContent-Length: 2\r\n\r\n{}");
 
         for (var round = 0; round < 3; round++)
         {
@@ -134,11 +130,7 @@ public sealed class HttpRules(RuleServer rules) : IClassFixture<RuleServer>, IAs
     [Fact]
     public async Task ConnectionDrop_InsideABody_LeavesNothingAndTheServerGoesOn()
     {
-        using (var socket = new TcpClient())
-        {
-            await socket.ConnectAsync(_server.Http.Host, _server.Http.Port);
-            await socket.GetStream().WriteAsync(Encoding.ASCII.GetBytes("POST /v1/traces HTTP/1.1\r\nHost: h\r\nContent-Type: application/json\r\nContent-Length: 200\r\n\r\n{\"resourceSpans\":"));
-        }
+        (await RawAsync(Head + "Content-Length: 200\r\n\r\n{\"resourceSpans\":")).Dispose();
 
         using var response = await SendAsync(HttpMethod.Post, "/v1/traces", "application/json", "{}");
 
@@ -153,9 +145,15 @@ public sealed class HttpRules(RuleServer rules) : IClassFixture<RuleServer>, IAs
     {
         using var preflight = new HttpRequestMessage(HttpMethod.Options, new Uri(_server.Http, "/v1/traces"))
         {
-            Headers = { { "Origin", origin }, { "Access-Control-Request-Method", "POST" }, { "Access-Control-Request-Headers", "content-type,x-api-key" } },
+            Headers =
+            {
+                { "Origin", origin },
+                { "Access-Control-Request-Method", "POST" },
+                { "Access-Control-Request-Headers", "content-type,x-api-key" },
+            },
         };
-        using var export = new HttpRequestMessage(HttpMethod.Post, new Uri(_server.Http, "/v1/traces")) { Headers = { { "Origin", origin } }, Content = new StringContent("{}", Encoding.UTF8, "application/json") };
+        using var export = Post("{}");
+        export.Headers.Add("Origin", origin);
 
         using var asked = await Client.SendAsync(preflight);
         using var sent = await Client.SendAsync(export);
@@ -182,6 +180,18 @@ public sealed class HttpRules(RuleServer rules) : IClassFixture<RuleServer>, IAs
 
         return text;
     }
+
+    /// <summary>A connection on which this text was sent.</summary>
+    private async Task<TcpClient> RawAsync(string text)
+    {
+        var socket = new TcpClient();
+        await socket.ConnectAsync(_server.Http.Host, _server.Http.Port);
+        await socket.GetStream().WriteAsync(Encoding.ASCII.GetBytes(text));
+        return socket;
+    }
+
+    private HttpRequestMessage Post(string json) =>
+        new(HttpMethod.Post, new Uri(_server.Http, "/v1/traces")) { Content = new StringContent(json, Encoding.UTF8, "application/json") };
 
     private async Task<HttpResponseMessage> SendAsync(HttpMethod method, string path, string contentType, string body)
     {

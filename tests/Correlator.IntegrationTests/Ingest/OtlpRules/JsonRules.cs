@@ -24,17 +24,30 @@ public sealed class JsonRules(RuleServer rules) : IClassFixture<RuleServer>, IAs
     {
         TraceId.TryParse("5b8efff798038103d269b633813fc60c", out var id).ShouldBeTrue();
 
-        await SendAsync($$"""{"traceId":"{{traceId}}","spanId":"{{spanId}}","parentSpanId":"{{spanId.ToUpperInvariant()}}","name":"n",{{Start}},"links":[{"traceId":"{{traceId}}","spanId":"{{spanId}}"}]}""");
+        await SendAsync(
+            $$"""
+            {
+              "traceId":"{{traceId}}",
+              "spanId":"{{spanId}}",
+              "parentSpanId":"{{spanId.ToUpperInvariant()}}",
+              "name":"n",
+              {{Start}},
+              "links":[{"traceId":"{{traceId}}","spanId":"{{spanId}}"}]
+            }
+            """);
 
         var span = (await _server.SpansAsync(id)).ShouldHaveSingleItem();
-        (span.SpanId.ToString(), span.ParentSpanId.ToString(), span.Links[0].TraceId, span.Links[0].SpanId.ToString()).ShouldBe(("eee19b7ec3c1b174", "eee19b7ec3c1b174", id, "eee19b7ec3c1b174"));
+        (span.SpanId.ToString(), span.ParentSpanId.ToString()).ShouldBe(("eee19b7ec3c1b174", "eee19b7ec3c1b174"));
+        (span.Links[0].TraceId, span.Links[0].SpanId.ToString()).ShouldBe((id, "eee19b7ec3c1b174"));
     }
 
     /// <summary>The plain JSON mapping of protobuf writes bytes so.</summary>
     [Fact]
     public async Task Ids_InBase64_AreNone()
     {
-        var answer = await DoorCall.SendAsync(_server, DoorCall.Json, Signal.Traces, Request($$"""{"traceId":"W47/95gDgQPSabYzgT/GDA==","spanId":"7uGbfsPBsXQ=","name":"n",{{Start}}}"""));
+        var inBase64 = $$"""{"traceId":"W47/95gDgQPSabYzgT/GDA==","spanId":"7uGbfsPBsXQ=","name":"n",{{Start}}}""";
+
+        var answer = await DoorCall.SendAsync(_server, DoorCall.Json, Signal.Traces, Request(inBase64));
 
         answer.Text.ShouldContain("without a valid trace id");
     }
@@ -53,7 +66,13 @@ public sealed class JsonRules(RuleServer rules) : IClassFixture<RuleServer>, IAs
     [InlineData("1767225600000000001")]
     public async Task Numbers_Of64Bits_AreStringsOrNumbers(string end)
     {
-        var span = await StoredAsync($$$"""{{{Start}}},"endTimeUnixNano":{{{end}}},"attributes":[{"key":"big","value":{"intValue":"9007199254740993"}},{"key":"small","value":{"intValue":-5}}],"flags":257""");
+        var span = await StoredAsync(
+            $$$"""
+            {{{Start}}},
+            "endTimeUnixNano":{{{end}}},
+            "attributes":[{"key":"big","value":{"intValue":"9007199254740993"}},{"key":"small","value":{"intValue":-5}}],
+            "flags":257
+            """);
 
         (span.EndNano, span.Attributes[0].Value, span.Attributes[1].Value, span.Flags).ShouldBe((1_767_225_600_000_000_001, 9007199254740993L, -5L, 257u));
     }
@@ -73,8 +92,12 @@ public sealed class JsonRules(RuleServer rules) : IClassFixture<RuleServer>, IAs
     [InlineData("AQL_")]
     [InlineData("AQL/Pg==", 0x3e)]
     [InlineData("AQL_Pg", 0x3e)]
-    public async Task Bytes_AreBase64OfEitherAlphabet(string json, params int[] more) =>
-        (await StoredAsync($$$"""{{{Start}}},"attributes":[{"key":"b","value":{"bytesValue":"{{{json}}}"}}]""")).Attributes[0].Value.ShouldBe((byte[])[1, 2, 0xff, .. more.Select(one => (byte)one)]);
+    public async Task Bytes_AreBase64OfEitherAlphabet(string json, params int[] more)
+    {
+        var span = await StoredAsync($$$"""{{{Start}}},"attributes":[{"key":"b","value":{"bytesValue":"{{{json}}}"}}]""");
+
+        span.Attributes[0].Value.ShouldBe((byte[])[1, 2, 0xff, .. more.Select(one => (byte)one)]);
+    }
 
     [Theory]
     [InlineData("{}")]
@@ -90,8 +113,25 @@ public sealed class JsonRules(RuleServer rules) : IClassFixture<RuleServer>, IAs
         var trace = OtlpSamples.NewTrace();
 
         var answer = await DoorCall.SendAsync(_server, DoorCall.Json, Signal.Traces, $$$"""
-            {"x":1,"resourceSpans":[{"x":[{}],"instrumentationLibrarySpans":[{"spans":[{}]}],"resource":{"x":null,"attributes":[{"x":true,"key":"service.name","value":{"x":{},"stringValue":"s"}}]},
-            "scopeSpans":[{"x":"","scope":{"x":0},"spans":[{"x":[[]],"traceId":"{{{trace}}}","spanId":"eee19b7ec3c1b174","name":"n",{{{Start}}},"status":{"x":1},"events":[{"x":1}],"links":[{"x":1}]}]}]}]}
+            {"x":1,"resourceSpans":[{
+              "x":[{}],
+              "instrumentationLibrarySpans":[{"spans":[{}]}],
+              "resource":{"x":null,"attributes":[{"x":true,"key":"service.name","value":{"x":{},"stringValue":"s"}}]},
+              "scopeSpans":[{
+                "x":"",
+                "scope":{"x":0},
+                "spans":[{
+                  "x":[[]],
+                  "traceId":"{{{trace}}}",
+                  "spanId":"eee19b7ec3c1b174",
+                  "name":"n",
+                  {{{Start}}},
+                  "status":{"x":1},
+                  "events":[{"x":1}],
+                  "links":[{"x":1}]
+                }]
+              }]
+            }]}
             """);
 
         answer.Text.ShouldBe("{}");
@@ -109,14 +149,31 @@ public sealed class JsonRules(RuleServer rules) : IClassFixture<RuleServer>, IAs
     [Fact]
     public async Task Nulls_AreAbsent()
     {
-        var span = await StoredAsync($$"""{{Start}},"endTimeUnixNano":null,"kind":null,"attributes":null,"events":null,"links":[null],"status":null,"traceState":null,"flags":null,"parentSpanId":null""");
+        var span = await StoredAsync(
+            $$"""
+            {{Start}},
+            "endTimeUnixNano":null,
+            "kind":null,
+            "attributes":null,
+            "events":null,
+            "links":[null],
+            "status":null,
+            "traceState":null,
+            "flags":null,
+            "parentSpanId":null
+            """);
 
         (span.Attributes.Count, span.Events.Count, span.Links.Count, span.Status, span.ParentSpanId.IsZero).ShouldBe((0, 0, 0, SpanStatus.Unset, true));
     }
 
     [Fact]
-    public async Task Attributes_OfOneKey_AreKeptAndTheLastCounts() =>
-        (await StoredAsync($$$"""{{{Start}}},"attributes":[{"key":"k","value":{"intValue":1}},{"key":"k","value":{"intValue":2}}]""")).Attributes[^1].Value.ShouldBe(2L);
+    public async Task Attributes_OfOneKey_AreKeptAndTheLastCounts()
+    {
+        var span = await StoredAsync(
+            $$$"""{{{Start}}},"attributes":[{"key":"k","value":{"intValue":1}},{"key":"k","value":{"intValue":2}}]""");
+
+        span.Attributes[^1].Value.ShouldBe(2L);
+    }
 
     [Theory]
     [InlineData("\uFEFF{}")]
@@ -147,7 +204,11 @@ public sealed class JsonRules(RuleServer rules) : IClassFixture<RuleServer>, IAs
         var trace = OtlpSamples.NewTrace();
 
         var answer = await DoorCall.SendAsync(_server, DoorCall.Json, Signal.Traces, Request(
-            $$"""{"traceId":"{{trace}}","spanId":"eee19b7ec3c1b174","name":"good",{{Start}}},{"traceId":"{{trace}}","spanId":"eee19b7ec3c1b175","name":5},{"traceId":"{{trace}}","spanId":"eee19b7ec3c1b176","startTimeUnixNano":"soon"}"""));
+            $$"""
+            {"traceId":"{{trace}}","spanId":"eee19b7ec3c1b174","name":"good",{{Start}}},
+            {"traceId":"{{trace}}","spanId":"eee19b7ec3c1b175","name":5},
+            {"traceId":"{{trace}}","spanId":"eee19b7ec3c1b176","startTimeUnixNano":"soon"}
+            """));
 
         answer.Text.ShouldContain("\"rejectedSpans\":\"2\"");
         (await _server.SpansAsync(trace)).ShouldHaveSingleItem().Name.ShouldBe("good");
@@ -159,8 +220,17 @@ public sealed class JsonRules(RuleServer rules) : IClassFixture<RuleServer>, IAs
         (await DoorCall.SendAsync(_server, DoorCall.Json, Signal.Metrics, """
             {"resourceMetrics":[{"scopeMetrics":[{"metrics":[
             {"name":"g","gauge":{"dataPoints":[{"timeUnixNano":1767225600000000000,"asInt":"-7"}]}},
-            {"name":"h","histogram":{"aggregationTemporality":"AGGREGATION_TEMPORALITY_DELTA","dataPoints":[{"timeUnixNano":"1767225600000000000","count":"3","sum":4,"bucketCounts":["1",2],"explicitBounds":[5]}]}},
-            {"name":"e","exponentialHistogram":{"aggregationTemporality":2,"dataPoints":[{"timeUnixNano":"1767225600000000000","count":4,"scale":-2,"zeroCount":"1","positive":{"offset":-3,"bucketCounts":["2"]},"negative":{"bucketCounts":[1]}}]}}
+            {"name":"h","histogram":{"aggregationTemporality":"AGGREGATION_TEMPORALITY_DELTA","dataPoints":[
+              {"timeUnixNano":"1767225600000000000","count":"3","sum":4,"bucketCounts":["1",2],"explicitBounds":[5]}
+            ]}},
+            {"name":"e","exponentialHistogram":{"aggregationTemporality":2,"dataPoints":[{
+              "timeUnixNano":"1767225600000000000",
+              "count":4,
+              "scale":-2,
+              "zeroCount":"1",
+              "positive":{"offset":-3,"bucketCounts":["2"]},
+              "negative":{"bucketCounts":[1]}
+            }]}}
             ]}]}]}
             """)).Text.ShouldBe("{}");
 

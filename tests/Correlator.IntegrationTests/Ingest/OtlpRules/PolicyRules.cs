@@ -20,12 +20,23 @@ public sealed class PolicyRules(RuleServer rules) : IClassFixture<RuleServer>, I
     {
         var trace = OtlpSamples.NewTrace();
         (await DoorCall.SendAsync(_server, door, Signal.Traces, $$$$"""
-            {"resourceSpans":[{"scopeSpans":[{"spans":[{"traceId":"{{{{trace}}}}","spanId":"eee19b7ec3c1b174","name":"n","startTimeUnixNano":"1767225600000000000","attributes":[
-            {"key":"debug.heap","value":{"intValue":"1"}},{"key":"customer.email","value":{"stringValue":"a@b.example"}},{"key":"http.request.header.authorization","value":{"arrayValue":{"values":[{"stringValue":"Basic abc"}]}}},
-            {"key":"url.full","value":{"stringValue":"https://user:hunter2@shop.example/"}},{"key":"kept","value":{"stringValue":"as it is"}}]}]}]}]}
+            {"resourceSpans":[{"scopeSpans":[{"spans":[{
+              "traceId":"{{{{trace}}}}",
+              "spanId":"eee19b7ec3c1b174",
+              "name":"n",
+              "startTimeUnixNano":"1767225600000000000",
+              "attributes":[
+                {"key":"debug.heap","value":{"intValue":"1"}},
+                {"key":"customer.email","value":{"stringValue":"a@b.example"}},
+                {"key":"http.request.header.authorization","value":{"arrayValue":{"values":[{"stringValue":"Basic abc"}]}}},
+                {"key":"url.full","value":{"stringValue":"https://user:hunter2@shop.example/"}},
+                {"key":"kept","value":{"stringValue":"as it is"}}
+              ]
+            }]}]}]}
             """)).IsSuccess.ShouldBeTrue();
 
-        var values = (await _server.SpansAsync(trace)).ShouldHaveSingleItem().Attributes.ToDictionary(attribute => attribute.Key, attribute => attribute.ToString());
+        var span = (await _server.SpansAsync(trace)).ShouldHaveSingleItem();
+        var values = span.Attributes.ToDictionary(attribute => attribute.Key, attribute => attribute.ToString());
 
         values.Keys.ShouldNotContain("debug.heap");
         values["customer.email"].ShouldNotContain("@");
@@ -41,7 +52,11 @@ public sealed class PolicyRules(RuleServer rules) : IClassFixture<RuleServer>, I
     {
         var trace = OtlpSamples.NewTrace();
         (await DoorCall.SendAsync(_server, door, Signal.Logs, $$$$"""
-            {"resourceLogs":[{"scopeLogs":[{"logRecords":[{"traceId":"{{{{trace}}}}","timeUnixNano":"1767225600000000000","body":{"stringValue":"login password=hunter2 done"}}]}]}]}
+            {"resourceLogs":[{"scopeLogs":[{"logRecords":[{
+              "traceId":"{{{{trace}}}}",
+              "timeUnixNano":"1767225600000000000",
+              "body":{"stringValue":"login password=hunter2 done"}
+            }]}]}]}
             """)).IsSuccess.ShouldBeTrue();
 
         (await _server.LogsAsync(trace)).ShouldHaveSingleItem().Body.ShouldNotContain("hunter2");

@@ -24,7 +24,8 @@ public sealed class GraphAccessTests(PostgresFixture postgres)
         const string Document = "{ functions { nodes { name } } }";
 
         (await server.AnswerAsync(Document)).Text("errors", "0", "extensions", "code").ShouldBe("UNAUTHENTICATED");
-        (await server.AnswerAsync(Document, token: await Tokens.CreateAsync(server, TokenScopes.Ingest))).Text("errors", "0", "extensions", "code").ShouldBe("FORBIDDEN");
+        var ingest = await Tokens.CreateAsync(server, TokenScopes.Ingest);
+        (await server.AnswerAsync(Document, token: ingest)).Text("errors", "0", "extensions", "code").ShouldBe("FORBIDDEN");
         (await server.AskAsync(Document, token: await Tokens.CreateAsync(server, TokenScopes.Operate))).List("functions", "nodes").ShouldBeEmpty();
     }
 
@@ -33,22 +34,40 @@ public sealed class GraphAccessTests(PostgresFixture postgres)
     {
         await using var server = await CorrelatorServer.StartAsync(postgres, Required);
         var shop = await Tokens.CreateTenantAsync(server, "shop");
-        var (sender, owner, stranger) = (await Tokens.CreateAsync(server, TokenScopes.Ingest), await Tokens.CreateAsync(server, TokenScopes.Read), await Tokens.CreateAsync(server, TokenScopes.Read, shop));
+        var sender = await Tokens.CreateAsync(server, TokenScopes.Ingest);
+        var owner = await Tokens.CreateAsync(server, TokenScopes.Read);
+        var stranger = await Tokens.CreateAsync(server, TokenScopes.Read, shop);
         var trace = OtlpSamples.NewTrace();
         (string, object)[] queue = [("messaging.system", "rabbitmq"), ("messaging.destination.name", "orders"), ("messaging.message.id", "msg-1")];
         await new OtlpRequest(("service.name", "checkout")).Span(trace, 1, "POST /orders", SpanKind.Server, Now, [("order.id", "A-1")])
             .Span(trace, 2, "send", SpanKind.Producer, Now, queue, parent: 1).Log("taken", Now, trace, span: 1).SendAsync(server, sender);
         await server.JourneyAsync("A-1", _ => true);
         await server.CorrelatedAsync();
-        await server.ExecuteAsync("INSERT INTO finding (finding_id, tenant_id, kind, subject_kind, subject_id, severity, since, updated_at, calm, summary, numbers, journeys) SELECT gen_random_uuid(), 1, 'retry-storm', 'queue', '1', 2, now(), now(), 0, 'Much.', '{}', (SELECT array_agg(journey_id) FROM journey)");
-        const string Lists = "{ journeys { nodes { id messages { id } traces { trace { id } } } } functions { nodes { id } } queues { nodes { id } } invocations { nodes { id } } findings { nodes { id } } }";
+        await server.AddFindingsAsync();
+        const string Lists =
+            """
+            {
+              journeys { nodes { id messages { id } traces { trace { id } } } }
+              functions { nodes { id } }
+              queues { nodes { id } }
+              invocations { nodes { id } }
+              findings { nodes { id } }
+            }
+            """;
         var seen = await server.AskAsync(Lists, token: owner);
         string[] fields = ["journeys", "functions", "queues", "invocations", "findings"];
 
         fields.ShouldAllBe(field => seen.List(field, "nodes").Any());
         var hidden = await server.AskAsync(Lists, token: stranger);
         fields.ShouldAllBe(field => !hidden.List(field, "nodes").Any());
-        foreach (var id in fields.Select(field => seen.Text(field, "nodes", "0", "id")).Append(seen.Text("journeys", "nodes", "0", "messages", "0", "id")).Append(seen.Text("journeys", "nodes", "0", "traces", "0", "trace", "id")))
+        var journey = seen.At("journeys", "nodes", "0");
+        string[] ids =
+        [
+            .. fields.Select(field => seen.Text(field, "nodes", "0", "id")),
+            journey.Text("messages", "0", "id"),
+            journey.Text("traces", "0", "trace", "id"),
+        ];
+        foreach (var id in ids)
         {
             (await server.AskAsync("query($id: ID!) { node(id: $id) { id } }", new { id }, owner)).At("node").ValueKind.ShouldBe(JsonValueKind.Object);
             (await server.AskAsync("query($id: ID!) { node(id: $id) { id } }", new { id }, stranger)).At("node").ValueKind.ShouldBe(JsonValueKind.Null);
@@ -60,9 +79,12 @@ public sealed class GraphAccessTests(PostgresFixture postgres)
             (await server.AskAsync("query($id: ID!) { journey(id: $id) { id } }", new { id }, stranger)).At("journey").ValueKind.ShouldBe(JsonValueKind.Null);
         }
 
-        (await server.AskAsync("query($id: ID!) { trace(id: $id) { spans { name } logs { body } } }", new { id = trace.ToString() }, owner)).List("trace", "spans").Count().ShouldBe(2);
-        (await server.AskAsync("query($id: ID!) { trace(id: $id) { id } }", new { id = trace.ToString() }, stranger)).At("trace").ValueKind.ShouldBe(JsonValueKind.Null);
-        (await server.AskAsync("{ ingestHealth { records { accepted } } }", token: stranger)).List("ingestHealth", "records").ShouldAllBe(signal => signal.Text("accepted") == "0");
+        const string Trace = "query($id: ID!) { trace(id: $id) { spans { name } logs { body } } }";
+        (await server.AskAsync(Trace, new { id = trace.ToString() }, owner)).List("trace", "spans").Count().ShouldBe(2);
+        (await server.AskAsync(Trace, new { id = trace.ToString() }, stranger)).At("trace").ValueKind.ShouldBe(JsonValueKind.Null);
+
+        var health = await server.AskAsync("{ ingestHealth { records { accepted } } }", token: stranger);
+        health.List("ingestHealth", "records").ShouldAllBe(signal => signal.Text("accepted") == "0");
     }
 
     [Theory]

@@ -1,5 +1,6 @@
 using System.Net.Http.Headers;
 using System.Net.Http.Json;
+using System.Runtime.CompilerServices;
 using System.Text.Json;
 using Correlator.IntegrationTests.Support;
 
@@ -21,16 +22,19 @@ internal static class GraphCalls
     /// <summary>The whole answer.</summary>
     public static async Task<JsonElement> AnswerAsync(this CorrelatorServer server, string document, object? variables = null, string? token = null)
     {
-        using var request = new HttpRequestMessage(HttpMethod.Post, new Uri(server.Web, "/graphql")) { Content = JsonContent.Create(new { query = document, variables }) };
+        using var request = Post(server, new { query = document, variables });
         request.Headers.Authorization = token is null ? null : new AuthenticationHeaderValue("Bearer", token);
         using var answer = await Client.SendAsync(request);
         return await answer.Content.ReadFromJsonAsync<JsonElement>();
     }
 
     /// <summary>The data of each event of a subscription, over server-sent events.</summary>
-    public static async IAsyncEnumerable<string> SubscribeAsync(this CorrelatorServer server, string document, [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellationToken)
+    public static async IAsyncEnumerable<string> SubscribeAsync(
+        this CorrelatorServer server,
+        string document,
+        [EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        using var request = new HttpRequestMessage(HttpMethod.Post, new Uri(server.Web, "/graphql")) { Content = JsonContent.Create(new { query = document }) };
+        using var request = Post(server, new { query = document });
         request.Headers.Accept.Add(new MediaTypeWithQualityHeaderValue("text/event-stream"));
         using var answer = await Client.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, cancellationToken);
         using var reader = new StreamReader(await answer.Content.ReadAsStreamAsync(cancellationToken));
@@ -49,4 +53,7 @@ internal static class GraphCalls
         path.Aggregate(element, (found, step) => int.TryParse(step, out var index) ? found[index] : found.GetProperty(step));
 
     public static IEnumerable<JsonElement> List(this JsonElement element, params string[] path) => element.At(path).EnumerateArray();
+
+    private static HttpRequestMessage Post(CorrelatorServer server, object body) =>
+        new(HttpMethod.Post, new Uri(server.Web, "/graphql")) { Content = JsonContent.Create(body) };
 }

@@ -96,7 +96,15 @@ public sealed class GraphCancellationTests(PostgresFixture postgres) : IClassFix
     }
 
     /// <summary>Detection reads functions too: only what a caller asks for counts.</summary>
-    private static Task WaitingAsync(CorrelatorServer server, bool isAny) => Eventually.TrueAsync(
-        async () => await server.CountAsync("pg_stat_activity", "datname = current_database() AND wait_event_type = 'Lock' AND (query LIKE 'SELECT function_id, environment%' OR query LIKE 'SELECT block_id%')") > 0 == isAny,
-        isAny ? "a statement that waits" : "none that waits");
+    private static Task WaitingAsync(CorrelatorServer server, bool isAny)
+    {
+        const string waits =
+            """
+            datname = current_database() AND wait_event_type = 'Lock'
+            AND (query LIKE 'SELECT function_id, environment%' OR query LIKE 'SELECT block_id%')
+            """;
+        return Eventually.TrueAsync(
+            async () => await server.CountAsync("pg_stat_activity", waits) > 0 == isAny,
+            isAny ? "a statement that waits" : "none that waits");
+    }
 }

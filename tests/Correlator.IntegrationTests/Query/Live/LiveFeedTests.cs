@@ -86,7 +86,11 @@ public sealed class LiveFeedTests(PostgresFixture postgres) : IClassFixture<Post
         await new OtlpRequest(("service.name", "shop")).Span(before, 1, "GET", SpanKind.Server, Now, []).SendAsync(server);
         await heard.UntilAsync(journey => journey.JourneyId == before.ToGuid());
 
-        await server.ExecuteAsync($"SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE query = 'LISTEN {ChangeNoticeStore.Channel}' AND datname = current_database()");
+        await server.ExecuteAsync(
+            $"""
+            SELECT pg_terminate_backend(pid) FROM pg_stat_activity
+            WHERE query = 'LISTEN {ChangeNoticeStore.Channel}' AND datname = current_database()
+            """);
         await new OtlpRequest(("service.name", "shop")).Span(meanwhile, 1, "GET", SpanKind.Server, Now, []).SendAsync(server);
 
         await heard.UntilAsync(journey => journey.JourneyId == meanwhile.ToGuid());

@@ -19,6 +19,7 @@ internal static class Answers
         Text((await executor.ExecuteAsync(request, NoServices, state)).ShouldBeOfType<QueryResult>());
 
     public static JsonElement? Json(string? text) => text is null ? null : JsonDocument.Parse(text).RootElement;
+
     /// <summary>The answer to a document of one line whose one error has this message, place and path.</summary>
     public static string WithError(string message, int column, string path, string data) =>
         $"{{'errors':[{{'message':'{message}','locations':[{{'line':1,'column':{column}}}],'path':[{path}]}}],'data':{data}}}";

@@ -56,6 +56,7 @@ public sealed class PolicyProperties
     }, count: 100);
 
     private static SpanRow Bones(SpanRow span) => span with { Name = default, StatusMessage = default, Attributes = default };
+
     private static LogRow Bones(LogRow log) => log with { Body = default, Attributes = default };
 
     private static PointRow Bones(PointRow point) => point with { Attributes = default };

@@ -78,6 +78,7 @@ internal sealed class BatchContent(TelemetryBatch batch)
 
     private string Link(LinkRow link) =>
         $"{link.TraceId} {link.SpanId} {batch.String(link.TraceState)} {link.Flags} {Attributes(link.Attributes)}";
+
     private string Log(in LogRow log) => Canonical.Record(
         ("from", Envelope(log.Resource, log.Scope)),
         ("trace", log.TraceId),
