@@ -23,17 +23,18 @@ internal static class StoredJourneys
         DateTime startedAt,
         JourneyStatus status = JourneyStatus.Completed,
         int[]? functions = null,
-        int[]? queues = null) => new()
-    {
-        JourneyId = Id(number),
-        StartedOn = DateOnly.FromDateTime(startedAt),
-        Status = status,
-        StartedAt = startedAt,
-        EndedAt = startedAt.AddSeconds(1),
-        FunctionIds = functions ?? [1],
-        QueueIds = queues ?? [],
-        UpdatedAt = startedAt,
-    };
+        int[]? queues = null) =>
+        new()
+        {
+            JourneyId = Id(number),
+            StartedOn = DateOnly.FromDateTime(startedAt),
+            Status = status,
+            StartedAt = startedAt,
+            EndedAt = startedAt.AddSeconds(1),
+            FunctionIds = functions ?? [1],
+            QueueIds = queues ?? [],
+            UpdatedAt = startedAt,
+        };
 
     /// <summary>Ids whose order is not that of their numbers.</summary>
     public static Guid Id(int number) => new(number * 7919 % 65521, (short)number, 0, 1, 2, 3, 4, 5, 6, 7, 8);

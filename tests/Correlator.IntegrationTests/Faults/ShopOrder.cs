@@ -85,19 +85,20 @@ internal sealed class ShopOrder(ulong run, int number, DateTimeOffset start)
         double milliseconds,
         (string Key, object Value)[] attributes,
         string? error = null,
-        TraceId? link = null) => new
-    {
-        traceId = Trace(part).ToString(),
-        spanId = new SpanId(span).ToString(),
-        parentSpanId = parent == 0 ? "" : new SpanId(parent).ToString(),
-        name,
-        kind = (int)kind,
-        startTimeUnixNano = Nano(at),
-        endTimeUnixNano = Nano(at.AddMilliseconds(milliseconds)),
-        attributes = Attributes(attributes),
-        links = link is { } linked ? new object[] { new { traceId = linked.ToString(), spanId = new SpanId(4).ToString() } } : [],
-        status = error is null ? (object)new { } : new { code = 2, message = error },
-    };
+        TraceId? link = null) =>
+        new
+        {
+            traceId = Trace(part).ToString(),
+            spanId = new SpanId(span).ToString(),
+            parentSpanId = parent == 0 ? "" : new SpanId(parent).ToString(),
+            name,
+            kind = (int)kind,
+            startTimeUnixNano = Nano(at),
+            endTimeUnixNano = Nano(at.AddMilliseconds(milliseconds)),
+            attributes = Attributes(attributes),
+            links = link is { } linked ? new object[] { new { traceId = linked.ToString(), spanId = new SpanId(4).ToString() } } : [],
+            status = error is null ? (object)new { } : new { code = 2, message = error },
+        };
 
     private ShopRequest Spans(string function, int part, object[] spans) => Of(
         part, Signal.Traces, spans.Length, new { resourceSpans = new[] { new { resource = Resource(function), scopeSpans = new[] { new { spans } } } } });

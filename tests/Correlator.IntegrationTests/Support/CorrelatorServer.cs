@@ -56,7 +56,8 @@ internal sealed class CorrelatorServer : IAsyncDisposable
         return server;
     }
 
-    public static Task<CorrelatorServer> StartAsync(string connectionString, params (string Key, string Value)[] settings) => StartAsync(connectionString, TimeProvider.System, settings);
+    public static Task<CorrelatorServer> StartAsync(string connectionString, params (string Key, string Value)[] settings) =>
+        StartAsync(connectionString, TimeProvider.System, settings);
 
     public static async Task<CorrelatorServer> StartAsync(string connectionString, TimeProvider time, params (string Key, string Value)[] settings)
     {
@@ -71,7 +72,8 @@ internal sealed class CorrelatorServer : IAsyncDisposable
         });
         builder.Configuration.AddInMemoryCollection(settings.Select(setting => KeyValuePair.Create(setting.Key, (string?)setting.Value)));
         builder.Services.AddSingleton(time);
-        builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = builder.Configuration.GetValue("Correlator:Hosting:ShutdownTimeout", new HostingOptions().ShutdownTimeout));
+        builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = builder.Configuration
+            .GetValue("Correlator:Hosting:ShutdownTimeout", new HostingOptions().ShutdownTimeout));
         builder.AddIngest().AddStorage().AddCorrelation().AddDetection().AddQuery().AddLive().AddGraph();
         ListenOptions? web = null;
         builder.WebHost.ConfigureKestrel(kestrel => kestrel.Listen(IPAddress.Loopback, 0, listen => web = listen));
@@ -140,11 +142,17 @@ internal sealed class CorrelatorServer : IAsyncDisposable
     /// <summary>Keeps every server of this database from correlating until the result is disposed.</summary>
     public async Task<IAsyncDisposable> StopCorrelationAsync()
     {
-        // A worker confirms its office before each round: once its backend is gone it does nothing more. Another may take the office before us; then it is its turn to go.
+        // A worker confirms its office before each round: once its backend is gone it does nothing more.
+        // Another may take the office before us; then it is its turn to go.
         var elections = Services.GetRequiredService<ElectionStore>();
         while (true)
         {
-            await ExecuteAsync($"SELECT pg_terminate_backend(pid) FROM pg_locks WHERE locktype = 'advisory' AND granted AND objid = {AdvisoryLocks.Correlation & 0xFFFFFFFF} AND database = (SELECT oid FROM pg_database WHERE datname = current_database())");
+            await ExecuteAsync(
+                $"""
+                SELECT pg_terminate_backend(pid) FROM pg_locks
+                WHERE locktype = 'advisory' AND granted AND objid = {AdvisoryLocks.Correlation & 0xFFFFFFFF}
+                AND database = (SELECT oid FROM pg_database WHERE datname = current_database())
+                """);
             if (await elections.TryTakeAsync(AdvisoryLocks.Correlation, CancellationToken.None) is { } office)
             {
                 return office;
@@ -165,5 +173,9 @@ internal sealed class CorrelatorServer : IAsyncDisposable
         return found is { Others.Count: 0 } ? new JoinedJourney(found.Summary, [.. found.Traces.Select(trace => trace.TraceId)], found.Messages) : null;
     }
 
-    private Uri AddressOf(IPEndPoint endpoint, Door door) => new($"{(Services.GetRequiredService<TlsCertificates>().IsOn(door) ? "https" : "http")}://{endpoint}");
+    private Uri AddressOf(IPEndPoint endpoint, Door door)
+    {
+        var scheme = Services.GetRequiredService<TlsCertificates>().IsOn(door) ? "https" : "http";
+        return new Uri($"{scheme}://{endpoint}");
+    }
 }

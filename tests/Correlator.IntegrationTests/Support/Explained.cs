@@ -11,7 +11,8 @@ internal static partial class Explained
     public static async Task<string> ExplainAsync(this CorrelatorServer server, (string Sql, DynamicParameters Parameters) statement)
     {
         await using var connection = await server.Services.GetRequiredService<NpgsqlDataSource>().OpenConnectionAsync();
-        return string.Join('\n', await connection.QueryAsync<string>($"EXPLAIN (ANALYZE, COSTS OFF, TIMING OFF, SUMMARY OFF) {statement.Sql}", statement.Parameters));
+        var sql = $"EXPLAIN (ANALYZE, COSTS OFF, TIMING OFF, SUMMARY OFF) {statement.Sql}";
+        return string.Join('\n', await connection.QueryAsync<string>(sql, statement.Parameters));
     }
 
     /// <summary>No table is read whole, no rows are thrown away by the thousand, and no sort leaves the memory.</summary>

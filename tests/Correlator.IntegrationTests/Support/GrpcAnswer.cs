@@ -14,5 +14,9 @@ internal sealed record GrpcAnswer(HttpStatusCode Http, string? Status, string? M
     public bool HasTrailers { get; init; }
 
     /// <summary>Whether google.rpc.RetryInfo stands in the status details: the sender may try again.</summary>
-    public bool HasRetryInfo => Details is not null && System.Text.Encoding.UTF8.GetString(Convert.FromBase64String(Details.PadRight((Details.Length + 3) / 4 * 4, '='))).Contains("google.rpc.RetryInfo", StringComparison.Ordinal);
+    public bool HasRetryInfo => Details is not null && Text(Details).Contains("google.rpc.RetryInfo", StringComparison.Ordinal);
+
+    /// <summary>Binary trailers are base64 that may lack its padding.</summary>
+    private static string Text(string base64) =>
+        System.Text.Encoding.UTF8.GetString(Convert.FromBase64String(base64.PadRight((base64.Length + 3) / 4 * 4, '=')));
 }

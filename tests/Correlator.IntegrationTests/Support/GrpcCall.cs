@@ -19,7 +19,14 @@ internal sealed record GrpcCall(Uri Address, string Path, byte[] Body)
     public IReadOnlyDictionary<string, string> Headers { get; init; } = new Dictionary<string, string>();
 
     public static byte[] Frame(byte[] message, bool compressed = false) =>
-        [compressed ? (byte)1 : (byte)0, (byte)(message.Length >> 24), (byte)(message.Length >> 16), (byte)(message.Length >> 8), (byte)message.Length, .. message];
+    [
+        compressed ? (byte)1 : (byte)0,
+        (byte)(message.Length >> 24),
+        (byte)(message.Length >> 16),
+        (byte)(message.Length >> 8),
+        (byte)message.Length,
+        .. message,
+    ];
 
     public Task<GrpcAnswer> SendAsync() => SendAsync(Client, CancellationToken.None);
 
@@ -40,7 +47,8 @@ internal sealed record GrpcCall(Uri Address, string Path, byte[] Body)
 
         using var response = await client.SendAsync(request, cancellationToken);
         var body = await response.Content.ReadAsByteArrayAsync(cancellationToken);
-        return new GrpcAnswer(response.StatusCode, Value(response, "grpc-status"), Value(response, "grpc-message"), Value(response, "grpc-status-details-bin"), body)
+        var (status, message) = (Value(response, "grpc-status"), Value(response, "grpc-message"));
+        return new GrpcAnswer(response.StatusCode, status, message, Value(response, "grpc-status-details-bin"), body)
         {
             AcceptEncoding = Value(response, "grpc-accept-encoding"),
             Encoding = Value(response, "grpc-encoding"),

@@ -51,8 +51,18 @@ internal sealed class Http2Connection : IDisposable
     /// <summary>The headers of a call to the trace service.</summary>
     public Task BeginAsync(int stream, params (string Name, string Value)[] more)
     {
+        (string, string)[] headers =
+        [
+            (":method", "POST"),
+            (":scheme", "http"),
+            (":path", GrpcCall.TraceExport),
+            (":authority", Authority),
+            ("content-type", "application/grpc"),
+            ("te", "trailers"),
+            .. more,
+        ];
         var block = new List<byte>();
-        foreach (var (name, value) in (IEnumerable<(string, string)>)[(":method", "POST"), (":scheme", "http"), (":path", GrpcCall.TraceExport), (":authority", Authority), ("content-type", "application/grpc"), ("te", "trailers"), .. more])
+        foreach (var (name, value) in headers)
         {
             // A literal that is not indexed, with a new name (RFC 7541, section 6.2.2).
             block.Add(0);

@@ -24,7 +24,8 @@ internal sealed class NeverRetryingSenders : IDisposable
 
     public IEnumerable<string> OtherAnswers => _answers.Where(answer => answer.Status != "0").Select(answer => answer.Status);
 
-    public static byte[] Request(TraceId trace, int spans) => GrpcCall.Frame(OtlpSamples.Protobuf(Signal.Traces, OtlpSamples.SpansJson(trace, spans, padding: new string('x', 200))));
+    public static byte[] Request(TraceId trace, int spans) =>
+        GrpcCall.Frame(OtlpSamples.Protobuf(Signal.Traces, OtlpSamples.SpansJson(trace, spans, padding: new string('x', 200))));
 
     public async Task EndAsync()
     {

@@ -13,7 +13,16 @@ internal sealed class OtlpRequest(params (string Key, object Value)[] resource)
     private readonly List<object> _metrics = [];
 
     public OtlpRequest Span(
-        TraceId trace, ulong span, string name, SpanKind kind, DateTimeOffset at, (string Key, object Value)[] attributes, double milliseconds = 10, ulong parent = 0, string? error = null, params (TraceId Trace, ulong Span)[] links)
+        TraceId trace,
+        ulong span,
+        string name,
+        SpanKind kind,
+        DateTimeOffset at,
+        (string Key, object Value)[] attributes,
+        double milliseconds = 10,
+        ulong parent = 0,
+        string? error = null,
+        params (TraceId Trace, ulong Span)[] links)
     {
         _spans.Add(new
         {
@@ -46,7 +55,8 @@ internal sealed class OtlpRequest(params (string Key, object Value)[] resource)
 
     public OtlpRequest Gauge(string name, double value, DateTimeOffset at, params (string Key, object Value)[] attributes)
     {
-        _metrics.Add(new { name, gauge = new { dataPoints = new[] { new { timeUnixNano = Nano(at), asDouble = value, attributes = Attributes(attributes) } } } });
+        var point = new { timeUnixNano = Nano(at), asDouble = value, attributes = Attributes(attributes) };
+        _metrics.Add(new { name, gauge = new { dataPoints = new[] { point } } });
         return this;
     }
 
@@ -54,9 +64,12 @@ internal sealed class OtlpRequest(params (string Key, object Value)[] resource)
     public async Task SendAsync(CorrelatorServer server, string? token = null)
     {
         var own = new { attributes = Attributes(resource) };
-        await PostAsync(server, token, "traces", _spans, new { resourceSpans = new[] { new { resource = own, scopeSpans = new[] { new { spans = _spans } } } } });
-        await PostAsync(server, token, "logs", _logs, new { resourceLogs = new[] { new { resource = own, scopeLogs = new[] { new { logRecords = _logs } } } } });
-        await PostAsync(server, token, "metrics", _metrics, new { resourceMetrics = new[] { new { resource = own, scopeMetrics = new[] { new { metrics = _metrics } } } } });
+        var spans = new { resource = own, scopeSpans = new[] { new { spans = _spans } } };
+        var logs = new { resource = own, scopeLogs = new[] { new { logRecords = _logs } } };
+        var metrics = new { resource = own, scopeMetrics = new[] { new { metrics = _metrics } } };
+        await PostAsync(server, token, "traces", _spans, new { resourceSpans = new[] { spans } });
+        await PostAsync(server, token, "logs", _logs, new { resourceLogs = new[] { logs } });
+        await PostAsync(server, token, "metrics", _metrics, new { resourceMetrics = new[] { metrics } });
     }
 
     private static async Task PostAsync(CorrelatorServer server, string? token, string signal, List<object> records, object request)

@@ -25,7 +25,10 @@ internal sealed class PrivatePostgres : IAsyncDisposable
         }
 
         _postgres = new EmbeddedPostgres(
-            new DataFolder(_folder), new Lazy<string>(() => PostgresBinaries.Find("")), NullLogger<EmbeddedPostgres>.Instance, isDurable ? [] : ForShortLives);
+            new DataFolder(_folder),
+            new Lazy<string>(() => PostgresBinaries.Find("")),
+            NullLogger<EmbeddedPostgres>.Instance,
+            isDurable ? [] : ForShortLives);
     }
 
     public string ConnectionString => _postgres.ConnectionString;
@@ -65,7 +68,14 @@ internal sealed class PrivatePostgres : IAsyncDisposable
     {
         await using var connection = new NpgsqlConnection(ConnectionString + ";Pooling=false");
         await connection.OpenAsync();
-        await using var other = new NpgsqlCommand("SELECT pid FROM pg_stat_activity WHERE backend_type = 'client backend' AND pid <> pg_backend_pid() ORDER BY state = 'idle', random() LIMIT 1", connection);
+        const string oneOfTheOthers =
+            """
+            SELECT pid FROM pg_stat_activity
+            WHERE backend_type = 'client backend' AND pid <> pg_backend_pid()
+            ORDER BY state = 'idle', random()
+            LIMIT 1
+            """;
+        await using var other = new NpgsqlCommand(oneOfTheOthers, connection);
         using var backend = Process.GetProcessById(await other.ExecuteScalarAsync() is int pid ? pid : connection.ProcessID);
         backend.Kill();
     }
@@ -77,14 +87,19 @@ internal sealed class PrivatePostgres : IAsyncDisposable
     }
 
     /// <returns>The connection string of the new database.</returns>
-    public static async Task<string> CreateDatabaseAsync(string connectionString, string? name = null, string template = "template1", string tablespace = "pg_default")
+    public static async Task<string> CreateDatabaseAsync(
+        string connectionString,
+        string? name = null,
+        string template = "template1",
+        string tablespace = "pg_default")
     {
         name ??= $"test_{Guid.NewGuid():N}";
         await ExecuteAsync(connectionString, $"CREATE DATABASE {name} TEMPLATE {template} TABLESPACE {tablespace}");
         return new NpgsqlConnectionStringBuilder(connectionString) { Database = name, MaxPoolSize = 16 }.ConnectionString;
     }
 
-    public static Task DropDatabaseAsync(string connectionString, string name) => ExecuteAsync(connectionString, $"DROP DATABASE IF EXISTS {name} WITH (FORCE)");
+    public static Task DropDatabaseAsync(string connectionString, string name) =>
+        ExecuteAsync(connectionString, $"DROP DATABASE IF EXISTS {name} WITH (FORCE)");
 
     public static async Task ExecuteAsync(string connectionString, string sql)
     {

@@ -56,15 +56,19 @@ internal sealed class ServerProcess : IAsyncDisposable
     public string Errors => Said(_errors);
 
     /// <summary>How the embedded database of this server is reached.</summary>
-    public string EmbeddedConnectionString =>
-        new EmbeddedPostgres(new DataFolder(DataFolder), new Lazy<string>(() => PostgresBinaries.Find("")), NullLogger<EmbeddedPostgres>.Instance).ConnectionString;
+    public string EmbeddedConnectionString => new EmbeddedPostgres(
+        new DataFolder(DataFolder),
+        new Lazy<string>(() => PostgresBinaries.Find("")),
+        NullLogger<EmbeddedPostgres>.Instance).ConnectionString;
 
     /// <summary>Starts the server and waits until it is ready.</summary>
     public async Task StartAsync()
     {
         _process = Launch("serve");
         await Eventually.TrueAsync(
-            async () => _process.HasExited ? throw new InvalidOperationException($"The server ended with {_process.ExitCode}: {Output}") : (await HealthAsync("ready")).Code == HttpStatusCode.OK,
+            async () => _process.HasExited
+                ? throw new InvalidOperationException($"The server ended with {_process.ExitCode}: {Output}")
+                : (await HealthAsync("ready")).Code == HttpStatusCode.OK,
             "a server that is ready");
     }
 
@@ -173,5 +177,6 @@ internal sealed class ServerProcess : IAsyncDisposable
         }
     }
 
-    private static string Configuration() => AppContext.BaseDirectory.Contains($"{Path.DirectorySeparatorChar}Release{Path.DirectorySeparatorChar}", StringComparison.Ordinal) ? "Release" : "Debug";
+    private static string Configuration() =>
+        AppContext.BaseDirectory.Split(Path.DirectorySeparatorChar).Contains("Release") ? "Release" : "Debug";
 }

@@ -18,10 +18,16 @@ internal static class StoredTelemetry
     private const int Chunk = 2000;
 
     public static Task<IReadOnlyList<Span>> SpansAsync(string connectionString, IReadOnlyCollection<TraceId> traces) =>
-        ReadAsync<SpanReader, Span>(connectionString, traces, (reader, some) => reader.ReadTracesAsync(TenantResolver.LocalTenant, some, CancellationToken.None));
+        ReadAsync<SpanReader, Span>(
+            connectionString,
+            traces,
+            (reader, some) => reader.ReadTracesAsync(TenantResolver.LocalTenant, some, CancellationToken.None));
 
     public static Task<IReadOnlyList<LogRecord>> LogsAsync(string connectionString, IReadOnlyCollection<TraceId> traces) =>
-        ReadAsync<LogReader, LogRecord>(connectionString, traces, (reader, some) => reader.ReadTracesAsync(TenantResolver.LocalTenant, some, CancellationToken.None));
+        ReadAsync<LogReader, LogRecord>(
+            connectionString,
+            traces,
+            (reader, some) => reader.ReadTracesAsync(TenantResolver.LocalTenant, some, CancellationToken.None));
 
     public static async Task<long> CountAsync(string connectionString, string sql)
     {
@@ -35,7 +41,10 @@ internal static class StoredTelemetry
         return [.. await connection.QueryAsync<T>(sql)];
     }
 
-    private static async Task<IReadOnlyList<T>> ReadAsync<TReader, T>(string connectionString, IReadOnlyCollection<TraceId> traces, Func<TReader, IReadOnlyCollection<TraceId>, Task<IReadOnlyList<T>>> read)
+    private static async Task<IReadOnlyList<T>> ReadAsync<TReader, T>(
+        string connectionString,
+        IReadOnlyCollection<TraceId> traces,
+        Func<TReader, IReadOnlyCollection<TraceId>, Task<IReadOnlyList<T>>> read)
         where TReader : notnull
     {
         var builder = WebApplication.CreateSlimBuilder();

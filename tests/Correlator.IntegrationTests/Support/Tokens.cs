@@ -11,10 +11,13 @@ internal static class Tokens
     {
         var text = TokenText.New();
         var hasher = await server.Services.GetRequiredService<TokenHashKey>().GetAsync(CancellationToken.None);
-        await server.Services.GetRequiredService<TokenStore>().AddAsync(tenantId, "test", scopes, TokenText.Prefix(text), hasher.Hash(text), hasher.KeyId, expiresAt, CancellationToken.None);
+        await server.Services.GetRequiredService<TokenStore>().AddAsync(
+            tenantId, "test", scopes, TokenText.Prefix(text), hasher.Hash(text), hasher.KeyId, expiresAt, CancellationToken.None);
 
         // A new token is looked for at most once a second: after this, it is known.
-        await Eventually.TrueAsync(async () => await server.Services.GetRequiredService<FindToken>()(text, CancellationToken.None) is not null, "a token that is known");
+        await Eventually.TrueAsync(
+            async () => await server.Services.GetRequiredService<FindToken>()(text, CancellationToken.None) is not null,
+            "a token that is known");
         return text;
     }
 

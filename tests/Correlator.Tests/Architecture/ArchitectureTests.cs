@@ -41,6 +41,7 @@ public sealed class ArchitectureTests
 
     [Theory]
     [InlineData("src")]
+    [InlineData("tests")]
     public void Files_HaveNoLineBeyondTheLimitOfTheEditorConfig(string folder) =>
         SourceFile.Read(Repository.PathOf(folder)).SelectMany(file => file.LongLines(EditorConfig.MaxLineLength)).ShouldBeEmpty();
 
