@@ -24,7 +24,7 @@ public sealed class LongestFirst : ITestCollectionOrderer
                 typeof(SlowClientTests),
                 typeof(CorrelationStoreTests),
                 typeof(DemoOverRabbitMqTests),
-                typeof(TelemetryDoorTests),
+                typeof(TelemetryFactsTests),
                 typeof(RabbitMqTests),
                 typeof(FirehoseDoorTests),
             ],
