@@ -24,13 +24,15 @@ internal static class JourneyLoaders
         journeys.OfTracesAsync(caller.TenantId, traces, cancellationToken);
 
     [DataLoader]
-    public static async Task<IReadOnlyDictionary<FirstOf<JourneyRef>, MessageSummary[]>> GetMessagesOfJourneyAsync(
-        IReadOnlyList<FirstOf<JourneyRef>> keys, [GlobalState] Caller caller, JourneyPartStore parts, CancellationToken cancellationToken)
-    {
-        JourneyRef[] asked = [.. keys.Select(key => key.Whole).Distinct()];
-        var messages = await parts.MessagesAsync(caller.TenantId, asked, FirstOf<JourneyRef>.Most(keys), cancellationToken);
-        return keys.ToDictionary(key => key, key => messages[key.Whole.JourneyId].Take(key.First).ToArray());
-    }
+    public static Task<IReadOnlyDictionary<FirstOf<JourneyRef>, MessageSummary[]>> GetMessagesOfJourneyAsync(
+        IReadOnlyList<FirstOf<JourneyRef>> keys,
+        [GlobalState] Caller caller,
+        JourneyPartStore parts,
+        CancellationToken cancellationToken) =>
+        FirstOf<JourneyRef>.LoadAsync(
+            keys,
+            journey => journey.JourneyId,
+            (journeys, most) => parts.MessagesAsync(caller.TenantId, journeys, most, cancellationToken));
 
     [DataLoader]
     public static Task<IReadOnlyDictionary<Guid, MessageSummary>> GetMessageByKeyAsync(
@@ -41,21 +43,26 @@ internal static class JourneyLoaders
         parts.MessagesAsync(caller.TenantId, keys, cancellationToken);
 
     [DataLoader]
-    public static async Task<IReadOnlyDictionary<FirstOf<JourneyRef>, JourneyTrace[]>> GetTracesOfJourneyAsync(
-        IReadOnlyList<FirstOf<JourneyRef>> keys, [GlobalState] Caller caller, JourneyPartStore parts, CancellationToken cancellationToken)
-    {
-        var traces = await parts.TracesAsync(caller.TenantId, [.. keys.Select(key => key.Whole).Distinct()], FirstOf<JourneyRef>.Most(keys), cancellationToken);
-        return keys.ToDictionary(key => key, key => traces[key.Whole.JourneyId].Take(key.First).ToArray());
-    }
+    public static Task<IReadOnlyDictionary<FirstOf<JourneyRef>, JourneyTrace[]>> GetTracesOfJourneyAsync(
+        IReadOnlyList<FirstOf<JourneyRef>> keys,
+        [GlobalState] Caller caller,
+        JourneyPartStore parts,
+        CancellationToken cancellationToken) =>
+        FirstOf<JourneyRef>.LoadAsync(
+            keys,
+            journey => journey.JourneyId,
+            (journeys, most) => parts.TracesAsync(caller.TenantId, journeys, most, cancellationToken));
 
     [DataLoader]
-    public static async Task<IReadOnlyDictionary<FirstOf<MessageRef>, Attempt[]>> GetAttemptsOfMessageAsync(
-        IReadOnlyList<FirstOf<MessageRef>> keys, [GlobalState] Caller caller, JourneyPartStore parts, CancellationToken cancellationToken)
-    {
-        MessageRef[] asked = [.. keys.Select(key => key.Whole).Distinct()];
-        var attempts = await parts.AttemptsAsync(caller.TenantId, asked, FirstOf<MessageRef>.Most(keys), cancellationToken);
-        return keys.ToDictionary(key => key, key => attempts[(key.Whole.MessageKey, key.Whole.Journey.JourneyId)].Take(key.First).ToArray());
-    }
+    public static Task<IReadOnlyDictionary<FirstOf<MessageRef>, Attempt[]>> GetAttemptsOfMessageAsync(
+        IReadOnlyList<FirstOf<MessageRef>> keys,
+        [GlobalState] Caller caller,
+        JourneyPartStore parts,
+        CancellationToken cancellationToken) =>
+        FirstOf<MessageRef>.LoadAsync(
+            keys,
+            message => (message.MessageKey, message.Journey.JourneyId),
+            (messages, most) => parts.AttemptsAsync(caller.TenantId, messages, most, cancellationToken));
 
     [DataLoader]
     public static Task<ILookup<Guid, JourneyKey>> GetKeysOfTraceAsync(

@@ -9,13 +9,15 @@ namespace Correlator.Query.Graph;
 internal static class TelemetryLoaders
 {
     [DataLoader]
-    public static async Task<IReadOnlyDictionary<FirstOf<TraceRange>, Invocation[]>> GetInvocationsOfTraceAsync(
-        IReadOnlyList<FirstOf<TraceRange>> keys, [GlobalState] Caller caller, InvocationReader invocations, CancellationToken cancellationToken)
-    {
-        TraceRange[] asked = [.. keys.Select(key => key.Whole).DistinctBy(range => range.TraceId)];
-        var found = await invocations.OfTracesAsync(caller.TenantId, asked, FirstOf<TraceRange>.Most(keys), cancellationToken);
-        return keys.ToDictionary(key => key, key => found[key.Whole.TraceId].Take(key.First).ToArray());
-    }
+    public static Task<IReadOnlyDictionary<FirstOf<TraceRange>, Invocation[]>> GetInvocationsOfTraceAsync(
+        IReadOnlyList<FirstOf<TraceRange>> keys,
+        [GlobalState] Caller caller,
+        InvocationReader invocations,
+        CancellationToken cancellationToken) =>
+        FirstOf<TraceRange>.LoadAsync(
+            keys,
+            range => range.TraceId,
+            (ranges, most) => invocations.OfTracesAsync(caller.TenantId, ranges, most, cancellationToken));
 
     [DataLoader]
     public static async Task<IReadOnlyDictionary<SpanRef, Invocation>> GetInvocationBySpanAsync(
