@@ -5,6 +5,7 @@ using Correlator.Demo;
 using Correlator.Demo.Queues;
 using Correlator.Ingest;
 using Correlator.Ingest.Tls;
+using Correlator.Storage;
 using RabbitMQ.Client.Exceptions;
 
 namespace Correlator.Hosting.Cli;
@@ -96,6 +97,8 @@ internal static class DemoCommand
 
     private static async Task<int> PlayOnceAsync(IServiceProvider services, Scenario scenario, CancellationToken cancellationToken)
     {
+        // Journeys are looked for in the database: when it is another one or away, that is better told before the play than after it.
+        await services.GetRequiredService<DoctorStore>().VersionAsync(cancellationToken);
         var sent = await scenario.PlayOnceAsync(cancellationToken);
         Console.WriteLine($"{sent.Count} orders are sent; waiting until their journeys are joined ...");
         using var patience = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
