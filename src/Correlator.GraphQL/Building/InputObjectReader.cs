@@ -21,7 +21,7 @@ internal sealed class InputObjectReader<T>
         var constructor = InputMember.Constructor(typeof(T));
         var arguments = constructor?.GetParameters().Select(parameter =>
         {
-            var member = members.FirstOrDefault(member => member.Parameter == parameter);
+            var member = members.FirstOrDefault(member => member.Parameter?.Position == parameter.Position);
             var absent = parameter.HasDefaultValue && parameter.DefaultValue is { } value
                 ? Constant(value, parameter.ParameterType)
                 : Expression.Default(parameter.ParameterType);

@@ -66,7 +66,9 @@ internal sealed class LoaderCatalog
 
     private void Add(MethodInfo method)
     {
-        var keys = method.GetParameters().FirstOrDefault(parameter => parameter.ParameterType.IsMadeOf(typeof(IReadOnlyList<>)));
+        // Asked for once: where two servers begin at the same time, reflection may give other objects the second time.
+        var parameters = method.GetParameters();
+        var keys = parameters.FirstOrDefault(parameter => parameter.ParameterType.IsMadeOf(typeof(IReadOnlyList<>)));
         var result = method.ReturnType.IsMadeOf(typeof(Task<>)) ? method.ReturnType.GetGenericArguments()[0] : null;
         var map = result?.FormOf(typeof(IReadOnlyDictionary<,>));
         var lookup = result?.IsMadeOf(typeof(ILookup<,>)) == true ? result : null;
@@ -84,7 +86,7 @@ internal sealed class LoaderCatalog
         var context = Expression.Parameter(typeof(ResolverContext), "context");
         var given = Expression.Parameter(keys.ParameterType, "keys");
         var cancellation = Expression.Parameter(typeof(CancellationToken), "cancellationToken");
-        var arguments = method.GetParameters().Select(parameter => parameter == keys ? given
+        var arguments = parameters.Select(parameter => parameter == keys ? given
             : parameter.ParameterType == typeof(CancellationToken) ? cancellation
             : WellKnownParameters.Of(parameter, context, _services) ?? Of(parameter, context) ?? _services.Get(parameter, context));
         var call = Expression.Call(method, arguments);
