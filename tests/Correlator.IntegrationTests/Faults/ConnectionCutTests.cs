@@ -17,7 +17,7 @@ public sealed class ConnectionCutTests : IDisposable
     {
         var random = FaultRounds.Random();
         await using var postgres = await PrivatePostgres.StartNewAsync(isDurable: false);
-        var database = await PrivatePostgres.CreateDatabaseAsync(postgres.ConnectionString);
+        var database = await postgres.CreateDatabaseAsync();
         await using var proxy = new CuttingProxy(postgres.Socket);
         var through = new NpgsqlConnectionStringBuilder(database) { Host = "127.0.0.1", Port = proxy.Port }.ConnectionString;
         await using var server = await Shop.StartAsync(through, hasJournal ? _journal : "");

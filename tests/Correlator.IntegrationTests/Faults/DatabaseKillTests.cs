@@ -17,7 +17,7 @@ public sealed class DatabaseKillTests : IDisposable
     {
         var random = FaultRounds.Random();
         await using var postgres = await PrivatePostgres.StartNewAsync();
-        var database = await PrivatePostgres.CreateDatabaseAsync(postgres.ConnectionString);
+        var database = await postgres.CreateDatabaseAsync();
         await using var server = await Shop.StartAsync(database, hasJournal ? _journal : "");
         await using var load = new ShopLoad([server.Grpc], retries: !hasJournal, pace: TimeSpan.FromMilliseconds(10));
 

@@ -24,7 +24,7 @@ public sealed class DiskFullTests : IDisposable
     {
         await using var disk = (await SmallDisk.MountAsync(megabytes: 4)).ShouldNotBeNull();
         await using var postgres = await PrivatePostgres.StartNewAsync();
-        var database = await PrivatePostgres.CreateDatabaseAsync(postgres.ConnectionString);
+        var database = await postgres.CreateDatabaseAsync();
         await using var server = await Shop.StartAsync(database, Path.Combine(disk.Folder, "journal"));
         await using var load = new ShopLoad([server.Grpc], pace: TimeSpan.FromMilliseconds(10));
         await load.ReachAsync(100);

@@ -30,7 +30,7 @@ public sealed class ExporterOutageTests : IDisposable
     public async Task Outage_UnderLoadOfJavaScriptGrpcExporters_LosesNothingAndCountsNothingTwice()
     {
         await using var postgres = await PrivatePostgres.StartNewAsync(isDurable: false);
-        var database = await PrivatePostgres.CreateDatabaseAsync(postgres.ConnectionString);
+        var database = await postgres.CreateDatabaseAsync();
         await using var server = await Shop.StartAsync(database, _journal);
         var journal = server.Services.GetRequiredService<RequestJournal>();
         var start = TimeProvider.System.GetUtcNow();

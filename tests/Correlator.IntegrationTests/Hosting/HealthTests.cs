@@ -12,7 +12,7 @@ public sealed class HealthTests(PostgresFixture postgres) : IClassFixture<Postgr
     public async Task Ready_DatabaseStoppedAndStarted_IsFalseMeanwhile()
     {
         await using var database = await PrivatePostgres.StartNewAsync(isDurable: false);
-        await using var server = new ServerProcess(await PrivatePostgres.CreateDatabaseAsync(database.ConnectionString));
+        await using var server = new ServerProcess(await database.CreateDatabaseAsync());
         await server.StartAsync();
         (await server.HealthAsync("live")).Code.ShouldBe(HttpStatusCode.OK);
 

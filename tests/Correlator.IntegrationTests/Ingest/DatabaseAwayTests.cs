@@ -11,7 +11,7 @@ public sealed class DatabaseAwayTests
     public async Task Export_DatabaseStoppedAndStarted_AsksToRetryAndThenGoesOn()
     {
         await using var postgres = await PrivatePostgres.StartNewAsync(isDurable: false);
-        await using var server = await CorrelatorServer.StartAsync(await PrivatePostgres.CreateDatabaseAsync(postgres.ConnectionString));
+        await using var server = await CorrelatorServer.StartAsync(await postgres.CreateDatabaseAsync());
         using var client = new HttpClient();
         var trace = OtlpSamples.NewTrace();
         var call = new GrpcCall(server.Grpc, GrpcCall.TraceExport, GrpcCall.Frame(OtlpSamples.Protobuf(Signal.Traces, OtlpSamples.SpansJson(trace))));

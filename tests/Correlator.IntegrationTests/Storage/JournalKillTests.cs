@@ -8,7 +8,7 @@ public sealed class JournalKillTests
     public async Task Kill_WithAFilledJournal_DrainsItAtTheNextStart()
     {
         await using var database = await PrivatePostgres.StartNewAsync(isDurable: false);
-        var connectionString = await PrivatePostgres.CreateDatabaseAsync(database.ConnectionString);
+        var connectionString = await database.CreateDatabaseAsync();
         await using var server = new ServerProcess(connectionString, ("Correlator__Storage__JournalMaxAge", "00:00:00.2"));
         await server.StartAsync();
         using var senders = new NeverRetryingSenders(server.Grpc, senders: 8, spansPerRequest: 5);

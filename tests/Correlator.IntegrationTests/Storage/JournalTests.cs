@@ -23,7 +23,7 @@ public sealed class JournalTests(PostgresFixture postgres) : IClassFixture<Postg
     public async Task Outage_NodeSdk_FindsItsJourneyAfterwards(string protocol)
     {
         await using var database = await PrivatePostgres.StartNewAsync(isDurable: false);
-        await using var server = await StartAsync(await PrivatePostgres.CreateDatabaseAsync(database.ConnectionString));
+        await using var server = await StartAsync(await database.CreateDatabaseAsync());
         await database.StopAsync();
 
         var printed = await NodeScript.RunAsync(server, "exporters.js", [protocol, "order-1"]);
@@ -44,7 +44,7 @@ public sealed class JournalTests(PostgresFixture postgres) : IClassFixture<Postg
     {
         await using var database = await PrivatePostgres.StartNewAsync(isDurable: false);
         await using var server = await StartAsync(
-            await PrivatePostgres.CreateDatabaseAsync(database.ConnectionString),
+            await database.CreateDatabaseAsync(),
             ("Correlator:Ingest:Policy:Rules:0:Name", "emails"),
             ("Correlator:Ingest:Policy:Rules:0:Key", "user.email"),
             ("Correlator:Ingest:Policy:Rules:0:Action", "Hash"),
@@ -181,7 +181,7 @@ public sealed class JournalTests(PostgresFixture postgres) : IClassFixture<Postg
     {
         await using var database = await PrivatePostgres.StartNewAsync(isDurable: false);
         await using var server = await StartAsync(
-            await PrivatePostgres.CreateDatabaseAsync(database.ConnectionString),
+            await database.CreateDatabaseAsync(),
             ("Correlator:Storage:JournalMaxBytes", "1048576"));
         var health = new GrpcCall(server.Grpc, GrpcCall.HealthCheck, GrpcCall.Frame([]));
         using var client = new HttpClient();

@@ -15,6 +15,7 @@ internal sealed class PrivatePostgres : IAsyncDisposable
 
     private readonly string _folder = Directory.CreateTempSubdirectory("correlator-test-").FullName;
     private readonly EmbeddedPostgres _postgres;
+    private MemoryFolder? _memory;
 
     private PrivatePostgres(bool isDurable)
     {
@@ -33,6 +34,9 @@ internal sealed class PrivatePostgres : IAsyncDisposable
 
     public string ConnectionString => _postgres.ConnectionString;
 
+    /// <summary>Where its databases are made.</summary>
+    private string Tablespace => _memory is null ? "pg_default" : "memory";
+
     /// <summary>Where its data is.</summary>
     public string Cluster => Path.Combine(_folder, "postgres");
 
@@ -44,6 +48,12 @@ internal sealed class PrivatePostgres : IAsyncDisposable
     {
         var postgres = new PrivatePostgres(isDurable);
         await postgres.StartAsync();
+        if (!isDurable && await MemoryFolder.TryMakeAsync(like: postgres.Cluster) is { } memory)
+        {
+            postgres._memory = memory;
+            await ExecuteAsync(postgres.ConnectionString, $"CREATE TABLESPACE {postgres.Tablespace} LOCATION '{memory.Path}'");
+        }
+
         return postgres;
     }
 
@@ -83,8 +93,13 @@ internal sealed class PrivatePostgres : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         await StopAsync();
+        _memory?.Dispose();
         Directory.Delete(_folder, recursive: true);
     }
+
+    /// <returns>The connection string of the new database.</returns>
+    public Task<string> CreateDatabaseAsync(string? name = null, string template = "template1") =>
+        CreateDatabaseAsync(ConnectionString, name, template, Tablespace);
 
     /// <returns>The connection string of the new database.</returns>
     public static async Task<string> CreateDatabaseAsync(
@@ -101,7 +116,7 @@ internal sealed class PrivatePostgres : IAsyncDisposable
     public static Task DropDatabaseAsync(string connectionString, string name) =>
         ExecuteAsync(connectionString, $"DROP DATABASE IF EXISTS {name} WITH (FORCE)");
 
-    public static async Task ExecuteAsync(string connectionString, string sql)
+    private static async Task ExecuteAsync(string connectionString, string sql)
     {
         await using var connection = new NpgsqlConnection(new NpgsqlConnectionStringBuilder(connectionString) { Pooling = false }.ConnectionString);
         await connection.OpenAsync();

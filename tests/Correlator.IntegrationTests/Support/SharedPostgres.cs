@@ -18,12 +18,10 @@ internal sealed class SharedPostgres
     private static int _users;
 
     private readonly PrivatePostgres? _own;
-    private readonly MemoryFolder? _memory;
 
-    private SharedPostgres(PrivatePostgres? own, MemoryFolder? memory, string connectionString)
+    private SharedPostgres(PrivatePostgres? own, string connectionString)
     {
         _own = own;
-        _memory = memory;
         ConnectionString = connectionString;
     }
 
@@ -31,8 +29,6 @@ internal sealed class SharedPostgres
 
     /// <summary>A database with the schema and today's partitions, made once: a copy takes a tenth of the time.</summary>
     private string Template { get; } = $"template_{Guid.NewGuid():N}";
-
-    private string Tablespace => _memory is null ? "pg_default" : "memory";
 
     public static async Task<SharedPostgres> JoinAsync()
     {
@@ -66,9 +62,9 @@ internal sealed class SharedPostgres
         }
     }
 
-    public Task<string> CreateDatabaseAsync() => PrivatePostgres.CreateDatabaseAsync(ConnectionString, template: Template, tablespace: Tablespace);
+    public Task<string> CreateDatabaseAsync() => CreateAsync(null, Template);
 
-    public Task<string> CreateEmptyDatabaseAsync() => PrivatePostgres.CreateDatabaseAsync(ConnectionString, tablespace: Tablespace);
+    public Task<string> CreateEmptyDatabaseAsync() => CreateAsync(null, "template1");
 
     public Task DropDatabaseAsync(string database) => PrivatePostgres.DropDatabaseAsync(ConnectionString, database);
 
@@ -76,23 +72,19 @@ internal sealed class SharedPostgres
     {
         var named = Environment.GetEnvironmentVariable("CORRELATOR_TEST_DB");
         var own = string.IsNullOrEmpty(named) ? await PrivatePostgres.StartNewAsync(isDurable: false) : null;
-        var memory = own is null ? null : await MemoryFolder.TryMakeAsync(like: own.Cluster);
-        var postgres = new SharedPostgres(own, memory, own?.ConnectionString ?? named ?? "");
-        if (memory is not null)
-        {
-            await PrivatePostgres.ExecuteAsync(postgres.ConnectionString, $"CREATE TABLESPACE {postgres.Tablespace} LOCATION '{memory.Path}'");
-        }
-
-        await MigrateAsync(await PrivatePostgres.CreateDatabaseAsync(postgres.ConnectionString, postgres.Template, tablespace: postgres.Tablespace));
+        var postgres = new SharedPostgres(own, own?.ConnectionString ?? named ?? "");
+        await MigrateAsync(await postgres.CreateAsync(postgres.Template, "template1"));
         return postgres;
     }
+
+    private Task<string> CreateAsync(string? name, string template) =>
+        _own?.CreateDatabaseAsync(name, template) ?? PrivatePostgres.CreateDatabaseAsync(ConnectionString, name, template);
 
     private async Task StopAsync()
     {
         if (_own is not null)
         {
             await _own.DisposeAsync();
-            _memory?.Dispose();
         }
         else
         {
