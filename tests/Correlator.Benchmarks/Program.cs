@@ -11,7 +11,7 @@ switch (args.FirstOrDefault())
             DecodeBenchmarks
             BlockEncodeBenchmarks
             FactExtractBenchmarks
-            CommitBenchmarks [--batches N]
+            CommitBenchmarks [--batches N] [--corpus FOLDER]
             TraceByIdBenchmarks [--spans N]
             SealBenchmarks [--spans N] [--corpus FOLDER]
             GraphQLBenchmarks [--seconds N]
@@ -20,7 +20,7 @@ switch (args.FirstOrDefault())
             """);
         return 0;
     case nameof(CommitBenchmarks):
-        return await CommitBenchmarks.RunAsync(Option("--batches", 400));
+        return await CommitBenchmarks.RunAsync(Option("--batches", 400), Text("--corpus"));
     case nameof(TraceByIdBenchmarks):
         return await TraceByIdBenchmarks.RunAsync(Option("--spans", 50_000));
     case nameof(SealBenchmarks):

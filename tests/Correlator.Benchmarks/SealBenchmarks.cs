@@ -25,7 +25,7 @@ internal static class SealBenchmarks
         var now = SampleSpans.NowNano();
         var requests = corpus is null
             ? Enumerable.Range(0, count).Select(number => SampleSpans.Request(number, now))
-            : Directory.EnumerateFiles(corpus, "trace*.bin").Order(StringComparer.Ordinal).Take(count).Select(File.ReadAllBytes);
+            : CorpusRequests.Read(corpus).Take(count);
         var questions = new SealQuestions();
         await storage.CommitAsync(requests.Select(questions.Note), now);
 
