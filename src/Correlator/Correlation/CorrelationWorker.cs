@@ -29,8 +29,12 @@ internal sealed class CorrelationWorker(
     private const int BusyShare = 10;
     private const int LateShare = 2;
 
-    /// <summary>Records correlated together, about: eight full commits of the default size, which bounds memory and how long one tenant's turn takes.</summary>
-    private const int MaxRecords = 80_000;
+    /// <summary>Records correlated together, about: three full commits of the default size, which bounds memory and how long one tenant's turn takes.</summary>
+    private const int MaxRecords = 30_000;
+
+    /// <summary>Between two groups the intake is idle for a moment under any load: so many glances in a row tell that the press is over.</summary>
+    private const int CalmGlances = 3;
+    private static readonly TimeSpan GlancePeriod = TimeSpan.FromMilliseconds(50);
     private static readonly TimeSpan PollPeriod = TimeSpan.FromMilliseconds(500);
     private static readonly TimeSpan RetryDelay = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan SweepPeriod = TimeSpan.FromSeconds(5);
@@ -89,12 +93,27 @@ internal sealed class CorrelationWorker(
             {
                 await signal.WaitAsync(PollPeriod, cancellationToken);
             }
-            else if (commits.IsBusy)
+            else
             {
-                // Journeys may come a little later, up to half the lag at which the server is not ready; an exporter that is not answered loses what it sent.
                 var isLate = time.GetUtcNow().UtcDateTime - oldest > options.Value.MaxLag / 2;
-                await Task.Delay(time.GetElapsedTime(started) * ((isLate ? LateShare : BusyShare) - 1), time, cancellationToken);
+                await GiveWayAsync(time.GetElapsedTime(started) * ((isLate ? LateShare : BusyShare) - 1), cancellationToken);
             }
+        }
+    }
+
+    /// <summary>
+    /// Leaves the processors to exports while they press in. Journeys may come a little later, up to half the lag at which the server is not ready; an exporter
+    /// that is not answered loses what it sent. Once exports press no more, the rest of the pause would be time lost.
+    /// </summary>
+    private async Task GiveWayAsync(TimeSpan pause, CancellationToken cancellationToken)
+    {
+        var started = time.GetTimestamp();
+        var calm = commits.IsBusy ? 0 : CalmGlances;
+        while (calm < CalmGlances && time.GetElapsedTime(started) < pause)
+        {
+            var left = pause - time.GetElapsedTime(started);
+            await Task.Delay(left < GlancePeriod ? left : GlancePeriod, time, cancellationToken);
+            calm = commits.IsBusy ? 0 : calm + 1;
         }
     }
 

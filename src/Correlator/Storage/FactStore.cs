@@ -13,7 +13,7 @@ namespace Correlator.Storage;
 internal sealed class FactStore(NpgsqlDataSource database, StorageMetrics metrics, ILogger<FactStore> logger)
 {
     /// <summary>Packed bytes taken up at once, to bound memory; some ten times as much unpacked.</summary>
-    private const int MaxPackedBytes = 4 << 20;
+    private const int MaxPackedBytes = 1 << 20;
 
     /// <returns>How many batches were taken up.</returns>
     public async Task<int> StoreNextAsync(int tenantId, int maxBatches, CancellationToken cancellationToken)
