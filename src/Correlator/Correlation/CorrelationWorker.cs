@@ -33,7 +33,7 @@ internal sealed class CorrelationWorker(
     private const int MaxRecords = 30_000;
 
     /// <summary>Between two groups the intake is idle for a moment under any load: so many glances in a row tell that the press is over.</summary>
-    private const int CalmGlances = 3;
+    private const int CalmGlances = 10;
     private static readonly TimeSpan GlancePeriod = TimeSpan.FromMilliseconds(50);
     private static readonly TimeSpan PollPeriod = TimeSpan.FromMilliseconds(500);
     private static readonly TimeSpan RetryDelay = TimeSpan.FromSeconds(1);
