@@ -103,7 +103,9 @@ internal static class StorageServiceCollectionExtensions
     private static NpgsqlConnectionStringBuilder WithPreparing(string connectionString)
     {
         var settings = new NpgsqlConnectionStringBuilder(connectionString);
-        if (!settings.ContainsKey("Max Auto Prepare"))
+
+        // ContainsKey would be true of every key there is, set or not.
+        if (!settings.ShouldSerialize("Max Auto Prepare"))
         {
             (settings.MaxAutoPrepare, settings.AutoPrepareMinUsages) = (100, 3);
         }

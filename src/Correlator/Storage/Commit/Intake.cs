@@ -3,25 +3,24 @@ using System.Threading.Channels;
 namespace Correlator.Storage.Commit;
 
 /// <summary>
-/// The bounded queue of requests, and the groups they are committed in. Requests that arrive together make a group: until a group is full, its time is over,
-/// or nobody has come for a while. Who sends one request at a time does not wait for company that never comes. Lanes gather one after another: two at once
-/// would share what arrives and commit half a group each.
+/// The bounded queue of requests, and the groups they are committed in. Who comes while nobody's commit is under way goes at once; what arrives during a commit
+/// makes the next group: until it is full, its time is over, or nobody has come for a while. Lanes gather one after another: two at once would share what
+/// arrives and commit half a group each.
 /// </summary>
 internal sealed class Intake(StorageOptions options, TimeProvider time) : IDisposable
 {
-    /// <summary>A group is small below one part in so many of a full one: its commit takes as long as its round trips do, however few records it has.</summary>
-    private const int SmallShare = 20;
+    /// <summary>Rounds of the thread pool's queue, some tens of microseconds: requests that are read already, and only wait for a thread, come along.</summary>
+    private const int SettlingRounds = 8;
 
     private readonly Channel<PendingRequest> _requests = Channel.CreateBounded<PendingRequest>(options.MaxWaitingRequests);
     private readonly SemaphoreSlim _turn = new(1);
-    private readonly CommitSignal _ended = new();
-    private volatile bool _isHolding;
+    private volatile bool _isWaiting;
 
     /// <summary>Groups that were gathered and not yet ended.</summary>
     private int _underWay;
 
     /// <summary>Requests come faster than one group after another can be committed.</summary>
-    public bool IsBusy => UnderWay > 1 || _isHolding || _requests.Reader.Count > 0;
+    public bool IsBusy => UnderWay > 1 || _isWaiting || _requests.Reader.Count > 0;
 
     private int UnderWay => Volatile.Read(ref _underWay);
 
@@ -55,21 +54,13 @@ internal sealed class Intake(StorageOptions options, TimeProvider time) : IDispo
     }
 
     /// <summary>The group is committed, or has failed.</summary>
-    public void End()
-    {
-        Interlocked.Decrement(ref _underWay);
-        _ended.Set();
-    }
+    public void End() => Interlocked.Decrement(ref _underWay);
 
-    public void Dispose()
-    {
-        _turn.Dispose();
-        _ended.Dispose();
-    }
+    public void Dispose() => _turn.Dispose();
 
     private async Task GatherAsync(List<PendingRequest> group, CancellationToken cancellationToken)
     {
-        var (records, isComplete) = (0, false);
+        var records = 0;
         var started = time.GetTimestamp();
         while (records < options.GroupRecords)
         {
@@ -81,23 +72,34 @@ internal sealed class Intake(StorageOptions options, TimeProvider time) : IDispo
             }
 
             var left = options.GroupDelay - time.GetElapsedTime(started);
-            if (isComplete || left <= TimeSpan.Zero || _requests.Reader.Completion.IsCompleted)
+            if (left <= TimeSpan.Zero || _requests.Reader.Completion.IsCompleted || !await HasMoreAsync(left, cancellationToken))
             {
                 return;
             }
-
-            // What arrives while another group is committed shares the next commit, and no longer than that is waited for.
-            if (records < options.GroupRecords / SmallShare && UnderWay > 0)
-            {
-                _isHolding = true;
-                isComplete = await _ended.WaitAsync(left, cancellationToken);
-                _isHolding = false;
-            }
-            else
-            {
-                isComplete = !await HasComeAsync(left, cancellationToken);
-            }
         }
+    }
+
+    private async Task<bool> HasMoreAsync(TimeSpan left, CancellationToken cancellationToken)
+    {
+        if (UnderWay == 0)
+        {
+            return await IsFollowedAsync();
+        }
+
+        _isWaiting = true;
+        var hasCome = await HasComeAsync(left, cancellationToken);
+        _isWaiting = false;
+        return hasCome;
+    }
+
+    private async Task<bool> IsFollowedAsync()
+    {
+        for (var round = 0; round < SettlingRounds && _requests.Reader.Count == 0; round++)
+        {
+            await Task.Yield();
+        }
+
+        return _requests.Reader.Count > 0;
     }
 
     private async Task<bool> HasComeAsync(TimeSpan left, CancellationToken cancellationToken)

@@ -1,0 +1,85 @@
+using Correlator.Storage;
+using Correlator.Storage.Commit;
+using Correlator.Telemetry;
+using Correlator.Tests.Support;
+
+namespace Correlator.Tests.Storage.Commit;
+
+/// <summary>Groups wait for an hour here: what is gathered sooner was not waited for.</summary>
+public sealed class IntakeTests : IDisposable
+{
+    private readonly Intake _intake = new(new StorageOptions { GroupDelay = TimeSpan.FromHours(1), GroupRecords = 2 }, TimeProvider.System);
+
+    public void Dispose() => _intake.Dispose();
+
+    [Fact]
+    public async Task TryGather_NothingUnderWay_WaitsForNobody()
+    {
+        var only = Add();
+
+        (await GatherAsync()).ShouldBe([only]);
+    }
+
+    [Fact]
+    public async Task TryGather_SeveralAreThere_TakesThemTogetherUntilTheGroupIsFull()
+    {
+        var (first, second, third) = (Add(), Add(), Add());
+
+        (await GatherAsync()).ShouldBe([first, second]);
+        _intake.End();
+        (await GatherAsync()).ShouldBe([third]);
+    }
+
+    [Fact]
+    public async Task TryGather_AGroupUnderWay_WaitsForCompany()
+    {
+        Add();
+        await GatherAsync();
+        var second = Add();
+        var gathering = GatherAsync();
+        gathering.IsCompleted.ShouldBeFalse();
+        _intake.IsBusy.ShouldBeTrue();
+
+        var third = Add();
+
+        (await gathering).ShouldBe([second, third]);
+    }
+
+    [Fact]
+    public async Task TryGather_ClosedDuringTheWait_EndsIt()
+    {
+        Add();
+        await GatherAsync();
+        var last = Add();
+        var gathering = GatherAsync();
+
+        _intake.Close();
+
+        (await gathering).ShouldBe([last]);
+        (await GatherAsync()).ShouldBeEmpty();
+    }
+
+    [Fact]
+    public async Task IsBusy_OneGroupAfterTheOther_IsFalse()
+    {
+        Add();
+        await GatherAsync();
+        _intake.IsBusy.ShouldBeFalse();
+        _intake.End();
+        _intake.IsBusy.ShouldBeFalse();
+    }
+
+    private PendingRequest Add()
+    {
+        var request = new PendingRequest(new TelemetryBatchBuilder().Span("orders send", SpanKind.Producer).Batch);
+        _intake.TryAdd(request).ShouldBeTrue();
+        return request;
+    }
+
+    private async Task<IReadOnlyList<PendingRequest>> GatherAsync()
+    {
+        var group = new List<PendingRequest>();
+        (await _intake.TryGatherAsync(group, CancellationToken.None)).ShouldBe(group.Count > 0);
+        return group;
+    }
+}
