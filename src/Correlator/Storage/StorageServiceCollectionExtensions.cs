@@ -91,26 +91,8 @@ internal static class StorageServiceCollectionExtensions
         services.AddSingleton(provider =>
         {
             var named = provider.GetRequiredService<IConfiguration>().GetConnectionString(ConnectionStringName);
-            return NpgsqlDataSource.Create(WithPreparing(
-                named is { Length: > 0 } ? named : provider.GetRequiredService<EmbeddedPostgres>().ConnectionString));
+            return NpgsqlDataSource.Create(named is { Length: > 0 } ? named : provider.GetRequiredService<EmbeddedPostgres>().ConnectionString);
         });
-    }
-
-    /// <summary>
-    /// Statements come again and again, over many partitions: parsing them each time takes longer than most of them
-    /// run. What the connection string says of it stands.
-    /// </summary>
-    private static NpgsqlConnectionStringBuilder WithPreparing(string connectionString)
-    {
-        var settings = new NpgsqlConnectionStringBuilder(connectionString);
-
-        // ContainsKey would be true of every key there is, set or not.
-        if (!settings.ShouldSerialize("Max Auto Prepare"))
-        {
-            (settings.MaxAutoPrepare, settings.AutoPrepareMinUsages) = (100, 3);
-        }
-
-        return settings;
     }
 
     public static void AddHostedSingleton<T>(this IServiceCollection services)

@@ -57,6 +57,21 @@ public sealed class CommitQueueTests(PostgresFixture postgres) : IClassFixture<P
     }
 
     [Fact]
+    public async Task Commit_GroupAfterGroup_ItsStatementsStayPrepared()
+    {
+        await using var server = await CorrelatorServer.StartAsync(postgres, ("Correlator:Storage:Lanes", "1"));
+        await server.BeforeEachRequestAsync("NEW.records := (SELECT count(*) FROM pg_prepared_statements)");
+
+        for (var group = 0; group < 3; group++)
+        {
+            await CommitAsync(server, OtlpSamples.NewTrace());
+        }
+
+        // The requests, the block, its traces, the batch and COMMIT; the first group has one of its own for the next batch's id.
+        (await server.CountAsync("ledger_request", "records >= 5")).ShouldBe(2);
+    }
+
+    [Fact]
     public async Task Commit_TwoServersWithTheSameRequestsAtOnce_StoreEachOnce()
     {
         var database = await postgres.CreateDatabaseAsync();

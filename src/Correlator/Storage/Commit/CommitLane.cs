@@ -132,6 +132,10 @@ internal sealed class CommitLane(
         BlockWriter.Add(rows, tenantId, batchId, today, _logs.Encode(sources), Signal.Logs);
         LedgerStore.AddBatch(rows, batchId, tenantId, now, fresh, _factRows.Summary, PackedFacts.Pack(_factRows));
         rows.Add("COMMIT");
+
+        // A round trip for the first groups of a connection; parsing and planning took Postgres 0.6 ms of each small group. Not by itself, as Npgsql offers:
+        // a statement that fails when it does so for the first time is broken for that connection's life (Npgsql issue 6391).
+        await rows.PrepareAsync(cancellationToken);
         _nextBatchId = (long?)await rows.ExecuteScalarAsync(cancellationToken);
         metrics.Remember(series);
         return duplicates;
