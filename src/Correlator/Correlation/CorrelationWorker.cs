@@ -32,8 +32,11 @@ internal sealed class CorrelationWorker(
     /// <summary>Records correlated together, about: three full commits of the default size, which bounds memory and how long one tenant's turn takes.</summary>
     private const int MaxRecords = 30_000;
 
-    /// <summary>Between two groups the intake is idle for a moment under any load: so many glances in a row tell that the press is over.</summary>
-    private const int CalmGlances = 10;
+    /// <summary>
+    /// Between two groups the intake is idle for a moment under any load, and two may meet under none: so many more glances that find it calm than that find it
+    /// busy tell that there is no press.
+    /// </summary>
+    private const int CalmGlances = 3;
     private static readonly TimeSpan GlancePeriod = TimeSpan.FromMilliseconds(50);
     private static readonly TimeSpan PollPeriod = TimeSpan.FromMilliseconds(500);
     private static readonly TimeSpan RetryDelay = TimeSpan.FromSeconds(1);
@@ -113,7 +116,7 @@ internal sealed class CorrelationWorker(
         {
             var left = pause - time.GetElapsedTime(started);
             await Task.Delay(left < GlancePeriod ? left : GlancePeriod, time, cancellationToken);
-            calm = commits.IsBusy ? 0 : calm + 1;
+            calm = commits.IsBusy ? Math.Max(0, calm - 1) : calm + 1;
         }
     }
 
