@@ -15,6 +15,7 @@ internal sealed class CorrelationWorker(
     LedgerStore ledger,
     FactStore facts,
     JourneyStore journeys,
+    PartitionStore partitions,
     CorrelationStep step,
     CommitSignal signal,
     CommitQueue commits,
@@ -62,7 +63,12 @@ internal sealed class CorrelationWorker(
                     await RunElectedAsync(election, stoppingToken);
                 }
             }
-            catch (Exception exception) when (exception is not OperationCanceledException || !stoppingToken.IsCancellationRequested)
+            catch (Exception) when (stoppingToken.IsCancellationRequested)
+            {
+                // A statement that the stop broke off says so in many ways.
+                return;
+            }
+            catch (Exception exception)
             {
                 // Whatever it was, the batches are still pending: the next round takes them up again.
                 logger.Interrupted(exception);
@@ -89,6 +95,7 @@ internal sealed class CorrelationWorker(
             if (time.GetElapsedTime(swept) > SweepPeriod)
             {
                 await SweepAsync(cancellationToken);
+                await partitions.AnalyzeFirstAsync(cancellationToken);
                 swept = time.GetTimestamp();
             }
 
@@ -120,20 +127,30 @@ internal sealed class CorrelationWorker(
         }
     }
 
-    /// <summary>As many batches of a tenant as one turn has.</summary>
+    /// <summary>
+    /// As many batches of a tenant as one turn has, and meanwhile the facts of those that come next: what they add to these is resolved again with them.
+    /// </summary>
     /// <returns>When the oldest of them was committed; null when there were none.</returns>
     private async Task<DateTime?> TakeTurnAsync(int tenant, CancellationToken cancellationToken)
     {
-        await facts.StoreNextAsync(tenant, options.Value.MaxBatches, cancellationToken);
+        var pending = await PendingAsync();
+        if (pending.Count == 0 && await StoreNextAsync() > 0)
+        {
+            pending = await PendingAsync();
+        }
 
-        var pending = await ledger.PendingAsync(tenant, options.Value.MaxBatches, MaxRecords, PutOff(), cancellationToken);
         if (pending.Count == 0)
         {
             return null;
         }
 
-        await CorrelateAsync(tenant, pending, cancellationToken);
+        await Task.WhenAll(CorrelateAsync(tenant, pending, cancellationToken), StoreNextAsync());
         return pending[0].CommittedAt;
+
+        Task<IReadOnlyList<PendingBatch>> PendingAsync() =>
+            ledger.PendingAsync(tenant, options.Value.MaxBatches, MaxRecords, PutOff(), cancellationToken);
+
+        Task<int> StoreNextAsync() => facts.StoreNextAsync(tenant, options.Value.MaxBatches, cancellationToken);
     }
 
     /// <summary>What fails for one tenant does not keep the others from their turn.</summary>

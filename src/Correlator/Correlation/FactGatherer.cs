@@ -1,4 +1,5 @@
 using Correlator.Storage;
+using Correlator.Telemetry.Facts;
 
 namespace Correlator.Correlation;
 
@@ -57,34 +58,29 @@ internal sealed class FactGatherer(FactReader reader, JourneyStore journeys)
             }
 
             var questions = closure.Beside();
-            if (questions.Keys.Length > 0)
-            {
-                closure.TakeKeys(await reader.TracesByKeyAsync(tenantId, questions.Keys, rules.MaxTracesPerKey + 1, from, until, cancellationToken));
-            }
-
+            var (byKey, near, nearBatches) = (TracesByKeyAsync(questions.Keys), AskAsync(questions.Near), AskAsync(questions.NearBatches));
+            await Task.WhenAll(byKey, near, nearBatches);
+            closure.TakeKeys(await byKey);
+            closure.TakeNear(await near);
+            closure.TakeNearBatches(await nearBatches);
             if (questions.HotKeys.Length > 0)
             {
                 closure.Expand(await journeys.TracesJoinedByAsync(tenantId, questions.HotKeys, cancellationToken));
             }
-
-            if (!questions.Near.IsEmpty)
-            {
-                closure.TakeNear(await AskAsync(questions.Near));
-            }
-
-            if (!questions.NearBatches.IsEmpty)
-            {
-                closure.TakeNearBatches(await AskAsync(questions.NearBatches));
-            }
         }
 
-        Task<IReadOnlyList<NeighbourTrace>> AskAsync(NeighbourQuestion question) => reader.NeighboursAsync(
-            tenantId,
-            question.Messages,
-            question.Traces,
-            rules.MaxTracesPerMessage + 1,
-            from,
-            until,
-            cancellationToken);
+        async Task<IReadOnlyList<JoinKey>> TracesByKeyAsync(Guid[] keys) =>
+            keys.Length == 0 ? [] : await reader.TracesByKeyAsync(tenantId, keys, rules.MaxTracesPerKey + 1, from, until, cancellationToken);
+
+        async Task<IReadOnlyList<NeighbourTrace>> AskAsync(NeighbourQuestion question) => question.IsEmpty
+            ? []
+            : await reader.NeighboursAsync(
+                tenantId,
+                question.Messages,
+                question.Traces,
+                rules.MaxTracesPerMessage + 1,
+                from,
+                until,
+                cancellationToken);
     }
 }

@@ -25,6 +25,24 @@ public sealed class PartitionTests(PostgresFixture postgres) : IClassFixture<Pos
     }
 
     [Fact]
+    public async Task AnalyzeFirst_APartitionBeganToFill_HasStatisticsOnce()
+    {
+        await using var server = await CorrelatorServer.StartAsync(postgres);
+        await using (await server.StopCorrelationAsync())
+        {
+            await server.ExecuteAsync(
+                """
+                INSERT INTO correlation_key (seen_on, key_hash, trace_id, tenant_id, batch_id, scope, first_at, name, value)
+                SELECT now()::date, gen_random_uuid(), gen_random_uuid(), 1, 1, 1, now(), 'id', 'x' FROM generate_series(1, 5000)
+                """);
+            (await Partitions(server).AnalyzeFirstAsync(CancellationToken.None)).ShouldBe(1);
+            (await Partitions(server).AnalyzeFirstAsync(CancellationToken.None)).ShouldBe(0);
+        }
+
+        (await server.CountAsync("pg_stats", "tablename LIKE 'correlation_key_%' AND attname = 'key_hash' AND n_distinct = -1")).ShouldBe(1);
+    }
+
+    [Fact]
     public async Task Create_Twice_ChangesNothing()
     {
         await using var server = await CorrelatorServer.StartAsync(postgres);
