@@ -34,10 +34,11 @@ internal sealed class CorrelationWorker(
     private const int MaxRecords = 30_000;
 
     /// <summary>
-    /// Between two groups the intake is idle for a moment under any load, and two may meet under none: so many more glances that find it calm than that find it
-    /// busy tell that there is no press.
+    /// Under a press some commit is under way nearly always, and without one it may be at a glance: a glance that finds none counts as many as three that do,
+    /// and three such glances more tell that there is no press.
     /// </summary>
-    private const int CalmGlances = 3;
+    private const int CalmWeight = 3;
+    private const int CalmEnough = 3 * CalmWeight;
     private static readonly TimeSpan GlancePeriod = TimeSpan.FromMilliseconds(50);
     private static readonly TimeSpan PollPeriod = TimeSpan.FromMilliseconds(500);
     private static readonly TimeSpan RetryDelay = TimeSpan.FromSeconds(1);
@@ -118,12 +119,12 @@ internal sealed class CorrelationWorker(
     private async Task GiveWayAsync(TimeSpan pause, CancellationToken cancellationToken)
     {
         var started = time.GetTimestamp();
-        var calm = commits.IsBusy ? 0 : CalmGlances;
-        while (calm < CalmGlances && time.GetElapsedTime(started) < pause)
+        var calm = commits.IsBusy ? 0 : CalmEnough;
+        while (calm < CalmEnough && time.GetElapsedTime(started) < pause)
         {
             var left = pause - time.GetElapsedTime(started);
             await Task.Delay(left < GlancePeriod ? left : GlancePeriod, time, cancellationToken);
-            calm = commits.IsBusy ? Math.Max(0, calm - 1) : calm + 1;
+            calm = commits.IsBusy ? Math.Max(0, calm - 1) : calm + CalmWeight;
         }
     }
 

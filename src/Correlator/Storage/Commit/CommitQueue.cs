@@ -38,7 +38,7 @@ internal sealed class CommitQueue(
     /// <summary>Requests stored so far: whether anything at all gets into the database.</summary>
     public long Stored => Interlocked.Read(ref _stored);
 
-    /// <summary>Requests come faster than one group after another can be committed: background work gives way.</summary>
+    /// <summary>Requests are being committed, or wait for it; where that is so at most times, background work gives way.</summary>
     public bool IsBusy => _intake.IsBusy;
 
     /// <summary>Takes the batch over, whatever the outcome. A caller who stops waiting does not stop the commit: others share it.</summary>

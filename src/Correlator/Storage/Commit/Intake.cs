@@ -14,13 +14,12 @@ internal sealed class Intake(StorageOptions options, TimeProvider time) : IDispo
 
     private readonly Channel<PendingRequest> _requests = Channel.CreateBounded<PendingRequest>(options.MaxWaitingRequests);
     private readonly SemaphoreSlim _turn = new(1);
-    private volatile bool _isWaiting;
 
     /// <summary>Groups that were gathered and not yet ended.</summary>
     private int _underWay;
 
-    /// <summary>Requests come faster than one group after another can be committed.</summary>
-    public bool IsBusy => UnderWay > 1 || _isWaiting || _requests.Reader.Count > 0;
+    /// <summary>A group is under way, or requests wait for one.</summary>
+    public bool IsBusy => UnderWay > 0 || _requests.Reader.Count > 0;
 
     private int UnderWay => Volatile.Read(ref _underWay);
 
@@ -79,18 +78,7 @@ internal sealed class Intake(StorageOptions options, TimeProvider time) : IDispo
         }
     }
 
-    private async Task<bool> HasMoreAsync(TimeSpan left, CancellationToken cancellationToken)
-    {
-        if (UnderWay == 0)
-        {
-            return await IsFollowedAsync();
-        }
-
-        _isWaiting = true;
-        var hasCome = await HasComeAsync(left, cancellationToken);
-        _isWaiting = false;
-        return hasCome;
-    }
+    private Task<bool> HasMoreAsync(TimeSpan left, CancellationToken cancellationToken) => UnderWay == 0 ? IsFollowedAsync() : HasComeAsync(left, cancellationToken);
 
     private async Task<bool> IsFollowedAsync()
     {

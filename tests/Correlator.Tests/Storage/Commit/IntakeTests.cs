@@ -38,7 +38,6 @@ public sealed class IntakeTests : IDisposable
         var second = Add();
         var gathering = GatherAsync();
         gathering.IsCompleted.ShouldBeFalse();
-        _intake.IsBusy.ShouldBeTrue();
 
         var third = Add();
 
@@ -60,11 +59,13 @@ public sealed class IntakeTests : IDisposable
     }
 
     [Fact]
-    public async Task IsBusy_OneGroupAfterTheOther_IsFalse()
+    public async Task IsBusy_FromTheFirstRequestToTheEndOfItsGroup()
     {
-        Add();
-        await GatherAsync();
         _intake.IsBusy.ShouldBeFalse();
+        Add();
+        _intake.IsBusy.ShouldBeTrue();
+        await GatherAsync();
+        _intake.IsBusy.ShouldBeTrue();
         _intake.End();
         _intake.IsBusy.ShouldBeFalse();
     }
