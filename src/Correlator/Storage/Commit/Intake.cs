@@ -78,7 +78,8 @@ internal sealed class Intake(StorageOptions options, TimeProvider time) : IDispo
         }
     }
 
-    private Task<bool> HasMoreAsync(TimeSpan left, CancellationToken cancellationToken) => UnderWay == 0 ? IsFollowedAsync() : HasComeAsync(left, cancellationToken);
+    private Task<bool> HasMoreAsync(TimeSpan left, CancellationToken cancellationToken) =>
+        UnderWay == 0 ? IsFollowedAsync() : HasComeAsync(left, cancellationToken);
 
     private async Task<bool> IsFollowedAsync()
     {
