@@ -17,66 +17,49 @@ internal sealed class FactReader(NpgsqlDataSource database)
 
     public async Task<StoredFacts> ReadAsync(int tenantId, Guid[] traces, DateTime from, DateTime until, CancellationToken cancellationToken)
     {
-        // Side by side: each takes a processor for as long as the other.
+        // Two and two, side by side: each pair takes a processor for as long as the other.
         var facts = new StoredFacts();
-        await Task.WhenAll(
-            RunAsync(
-                [
-                    """
-                    SELECT trace_id, span_id, parent_span_id, function_id, batch_id, started_at, duration_us, init_us, outcome, cold_start, batch_size,
-                        instance, invocation_id, error_signature, trigger, is_report, billed_us, memory_bytes, memory_used_bytes
-                    FROM invocation WHERE trace_id = ANY($1) AND tenant_id = $2 AND started_at >= $3 AND started_at < $4
-                    """,
-                    $"""
-                    SELECT key_hash, trace_id, min(first_at)
-                    FROM correlation_key
-                    WHERE trace_id = ANY($1) AND tenant_id = $2 AND seen_on >= $3::date AND seen_on <= $4::date AND scope = {(int)KeyScope.Joins}
-                    GROUP BY 1, 2
-                    """,
-                ],
-                async reader =>
-                {
-                    await FillAsync(facts.Invocations, reader, Invocation, cancellationToken);
-                    await reader.NextResultAsync(cancellationToken);
-                    await FillAsync(facts.Keys, reader, row => new JoinKey(row.GetGuid(0), row.GetGuid(1), row.GetDateTime(2)), cancellationToken);
-                }),
-            RunAsync(
-                [
-                    """
-                    SELECT trace_id, span_id, message_key, context_trace_id, context_span_id, queue_id, function_id, batch_id, kind, ordinal,
-                        delivery_count, at, duration_us, enqueued_at, failed, in_batch, message_id, error_signature, consumer_group
-                    FROM sighting WHERE trace_id = ANY($1) AND tenant_id = $2 AND at >= $3 AND at < $4
-                    """,
-                    """
-                    SELECT trace_id, linked_trace_id, in_batch, min(at)
-                    FROM span_link WHERE trace_id = ANY($1) AND tenant_id = $2 AND at >= $3 AND at < $4
-                    GROUP BY 1, 2, 3
-                    """,
-                ],
-                async reader =>
-                {
-                    await FillAsync(facts.Sightings, reader, Sighting, cancellationToken);
-                    await reader.NextResultAsync(cancellationToken);
-                    await FillAsync(
-                        facts.Links,
-                        reader,
-                        row => new TraceLink(row.GetGuid(0), row.GetGuid(1), row.GetBoolean(2), row.GetDateTime(3)),
-                        cancellationToken);
-                }));
+        await Task.WhenAll(ReadInvocationsAsync(), ReadSightingsAsync());
         return facts;
 
-        async Task RunAsync(string[] questions, Func<NpgsqlDataReader, Task> read)
+        async Task ReadInvocationsAsync()
         {
-            await using var connection = await database.OpenConnectionAsync(cancellationToken);
-            await using var batch = new NpgsqlBatch(connection);
-            foreach (var sql in questions)
-            {
-                batch.Add(sql, traces, tenantId, from, until);
-            }
-
-            await using var reader = await batch.ExecuteReaderAsync(cancellationToken);
-            await read(reader);
+            facts.Invocations.AddRange(await AskAsync(
+                """
+                SELECT trace_id, span_id, parent_span_id, function_id, batch_id, started_at, duration_us, init_us, outcome, cold_start, batch_size,
+                    instance, invocation_id, error_signature, trigger, is_report, billed_us, memory_bytes, memory_used_bytes
+                FROM invocation WHERE trace_id = ANY($1) AND tenant_id = $2 AND started_at >= $3 AND started_at < $4
+                """,
+                Invocation));
+            facts.Keys.AddRange(await AskAsync(
+                $"""
+                SELECT key_hash, trace_id, min(first_at)
+                FROM correlation_key
+                WHERE trace_id = ANY($1) AND tenant_id = $2 AND seen_on >= $3::date AND seen_on <= $4::date AND scope = {(int)KeyScope.Joins}
+                GROUP BY 1, 2
+                """,
+                row => new JoinKey(row.GetGuid(0), row.GetGuid(1), row.GetDateTime(2))));
         }
+
+        async Task ReadSightingsAsync()
+        {
+            facts.Sightings.AddRange(await AskAsync(
+                """
+                SELECT trace_id, span_id, message_key, context_trace_id, context_span_id, queue_id, function_id, batch_id, kind, ordinal, delivery_count,
+                    at, duration_us, enqueued_at, failed, in_batch, message_id, error_signature, consumer_group
+                FROM sighting WHERE trace_id = ANY($1) AND tenant_id = $2 AND at >= $3 AND at < $4
+                """,
+                Sighting));
+            facts.Links.AddRange(await AskAsync(
+                """
+                SELECT trace_id, linked_trace_id, in_batch, min(at)
+                FROM span_link WHERE trace_id = ANY($1) AND tenant_id = $2 AND at >= $3 AND at < $4
+                GROUP BY 1, 2, 3
+                """,
+                row => new TraceLink(row.GetGuid(0), row.GetGuid(1), row.GetBoolean(2), row.GetDateTime(3))));
+        }
+
+        Task<List<T>> AskAsync<T>(string sql, Func<NpgsqlDataReader, T> row) => QueryAsync(sql, [traces, tenantId, from, until], row, cancellationToken);
     }
 
     /// <summary>Traces that have one of these keys, some of them twice; of a key with more than <paramref name="limit"/> only so many.</summary>
@@ -88,33 +71,25 @@ internal sealed class FactReader(NpgsqlDataSource database)
         DateTime until,
         CancellationToken cancellationToken)
     {
-        await using var connection = await database.OpenConnectionAsync(cancellationToken);
-        await using var batch = new NpgsqlBatch(connection);
         var most = MostRows(keys.Length);
-        batch.Add(ByIndex);
-        batch.Add(
+        var found = await QueryAsync(
             """
             SELECT key_hash, trace_id FROM correlation_key
             WHERE key_hash = ANY($1) AND tenant_id = $2 AND seen_on >= $3::date AND seen_on <= $4::date LIMIT $5
             """,
-            keys, tenantId, from, until, most);
-        var found = await ReadAsync(batch, Key, cancellationToken);
-        if (found.Count < most)
-        {
-            return found;
-        }
-
-        await using var oneByOne = new NpgsqlBatch(connection);
-        oneByOne.Add(ByIndex);
-        oneByOne.Add(
+            [keys, tenantId, from, until, most],
+            Key,
+            cancellationToken);
+        return found.Count < most ? found : await QueryAsync(
             """
             SELECT k.hash, t.trace_id FROM unnest($1) AS k (hash)
             CROSS JOIN LATERAL (
                 SELECT DISTINCT trace_id FROM correlation_key
                 WHERE key_hash = k.hash AND tenant_id = $2 AND seen_on >= $3::date AND seen_on <= $4::date LIMIT $5) AS t
             """,
-            keys, tenantId, from, until, limit);
-        return await ReadAsync(oneByOne, Key, cancellationToken);
+            [keys, tenantId, from, until, limit],
+            Key,
+            cancellationToken);
 
         static JoinKey Key(NpgsqlDataReader row) => new(row.GetGuid(0), row.GetGuid(1));
     }
@@ -132,55 +107,40 @@ internal sealed class FactReader(NpgsqlDataSource database)
         DateTime until,
         CancellationToken cancellationToken)
     {
-        var beside = BesideAsync();
+        var beside = QueryAsync(
+            """
+            SELECT trace_id, in_batch, NULL::uuid FROM sighting WHERE context_trace_id = ANY($1) AND kind <> 1 AND tenant_id = $2 AND at >= $3 AND at < $4
+            UNION
+            SELECT trace_id, in_batch, NULL FROM span_link WHERE linked_trace_id = ANY($1) AND tenant_id = $2 AND at >= $3 AND at < $4
+            """,
+            [traces, tenantId, from, until],
+            Neighbour,
+            cancellationToken);
         var sighted = SightedAsync();
         await Task.WhenAll(beside, sighted);
         return [.. await beside, .. await sighted];
 
-        async Task<List<NeighbourTrace>> BesideAsync()
-        {
-            await using var connection = await database.OpenConnectionAsync(cancellationToken);
-            await using var batch = new NpgsqlBatch(connection);
-            batch.Add(ByIndex);
-            batch.Add(
-                """
-                SELECT trace_id, in_batch, NULL::uuid FROM sighting WHERE context_trace_id = ANY($1) AND kind <> 1 AND tenant_id = $2 AND at >= $3 AND at < $4
-                UNION
-                SELECT trace_id, in_batch, NULL FROM span_link WHERE linked_trace_id = ANY($1) AND tenant_id = $2 AND at >= $3 AND at < $4
-                """,
-                traces, tenantId, from, until);
-            return await ReadAsync(batch, Neighbour, cancellationToken);
-        }
-
         async Task<List<NeighbourTrace>> SightedAsync()
         {
-            await using var connection = await database.OpenConnectionAsync(cancellationToken);
-            await using var batch = new NpgsqlBatch(connection);
             var most = MostRows(messageKeys.Length);
-            batch.Add(ByIndex);
-            batch.Add(
+            var found = await QueryAsync(
                 """
                 SELECT trace_id, in_batch, CASE WHEN message_id <> '' THEN message_key END FROM sighting
                 WHERE message_key = ANY($1) AND tenant_id = $2 AND at >= $3 AND at < $4 LIMIT $5
                 """,
-                messageKeys, tenantId, from, until, most);
-            var found = await ReadAsync(batch, Neighbour, cancellationToken);
-            if (found.Count < most)
-            {
-                return found;
-            }
-
-            await using var oneByOne = new NpgsqlBatch(connection);
-            oneByOne.Add(ByIndex);
-            oneByOne.Add(
+                [messageKeys, tenantId, from, until, most],
+                Neighbour,
+                cancellationToken);
+            return found.Count < most ? found : await QueryAsync(
                 """
                 SELECT s.trace_id, s.in_batch, CASE WHEN s.has_id THEN k.key END FROM unnest($1) AS k (key)
                 CROSS JOIN LATERAL (
                     SELECT DISTINCT trace_id, in_batch, message_id <> '' AS has_id FROM sighting
                     WHERE message_key = k.key AND tenant_id = $2 AND at >= $3 AND at < $4 LIMIT $5) AS s
                 """,
-                messageKeys, tenantId, from, until, limit);
-            return await ReadAsync(oneByOne, Neighbour, cancellationToken);
+                [messageKeys, tenantId, from, until, limit],
+                Neighbour,
+                cancellationToken);
         }
 
         static NeighbourTrace Neighbour(NpgsqlDataReader row) =>
@@ -193,28 +153,21 @@ internal sealed class FactReader(NpgsqlDataSource database)
     /// </summary>
     private static int MostRows(int ids) => Math.Max(10_000, 16 * ids);
 
-    private static async Task<List<T>> ReadAsync<T>(NpgsqlBatch batch, Func<NpgsqlDataReader, T> row, CancellationToken cancellationToken)
+    private async Task<List<T>> QueryAsync<T>(string sql, object[] values, Func<NpgsqlDataReader, T> row, CancellationToken cancellationToken)
     {
-        await using var reader = await ExecuteAsync(batch, cancellationToken);
-        return await FillAsync([], reader, row, cancellationToken);
-    }
-
-    /// <returns>The answers to the questions after <see cref="ByIndex"/>.</returns>
-    private static async Task<NpgsqlDataReader> ExecuteAsync(NpgsqlBatch batch, CancellationToken cancellationToken)
-    {
-        var reader = await batch.ExecuteReaderAsync(cancellationToken);
+        await using var connection = await database.OpenConnectionAsync(cancellationToken);
+        await using var batch = new NpgsqlBatch(connection);
+        batch.Add(ByIndex);
+        batch.Add(sql, values);
+        await using var reader = await batch.ExecuteReaderAsync(cancellationToken);
         await reader.NextResultAsync(cancellationToken);
-        return reader;
-    }
-
-    private static async Task<List<T>> FillAsync<T>(List<T> into, NpgsqlDataReader reader, Func<NpgsqlDataReader, T> row, CancellationToken cancellationToken)
-    {
+        var rows = new List<T>();
         while (await reader.ReadAsync(cancellationToken))
         {
-            into.Add(row(reader));
+            rows.Add(row(reader));
         }
 
-        return into;
+        return rows;
     }
 
     private static Invocation Invocation(NpgsqlDataReader row) => new()
