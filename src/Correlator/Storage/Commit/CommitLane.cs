@@ -133,8 +133,9 @@ internal sealed class CommitLane(
         LedgerStore.AddBatch(rows, batchId, tenantId, now, fresh, _factRows.Summary, PackedFacts.Pack(_factRows));
         rows.Add("COMMIT");
 
-        // A round trip for the first groups of a connection; parsing and planning took Postgres 0.6 ms of each small group. Not by itself, as Npgsql 10
-        // offers: a statement that fails when it was prepared so a moment ago is broken for that connection's life.
+        // A round trip for the first groups of a connection; parsing and planning took 1.2 of the 3 ms that Postgres
+        // worked for a group of 28 requests of one span. Not by itself, as Npgsql 10 offers: a statement that fails when it was prepared so a moment ago is
+        // broken for that connection's life.
         await rows.PrepareAsync(cancellationToken);
         _nextBatchId = (long?)await rows.ExecuteScalarAsync(cancellationToken);
         metrics.Remember(series);

@@ -7,8 +7,8 @@ using Microsoft.Extensions.Options;
 namespace Correlator.Storage.Commit;
 
 /// <summary>
-/// Group commit. Requests that arrive together share a transaction: a full group or <see cref="StorageOptions.GroupDelay"/>, whichever comes
-/// first. A caller hears <see cref="CommitOutcome.Stored"/> only after the commit is on disk. The intake is bounded in requests and bytes; what
+/// Group commit. Requests that arrive during one commit share the next: a full group or what came within <see cref="StorageOptions.GroupDelay"/>
+/// at most. A caller hears <see cref="CommitOutcome.Stored"/> only after the commit is on disk. The intake is bounded in requests and bytes; what
 /// comes beyond is refused at once with <see cref="CommitOutcome.Full"/>. While the database is away, requests go to the journal, those too whose commit
 /// broke off with an unknown end: the ledger tells when they are drained.
 /// </summary>

@@ -15,7 +15,7 @@ internal sealed class PartitionStore(NpgsqlDataSource database)
     /// <summary>Rows of a catch-all deleted at once: a statement of seconds, not of minutes.</summary>
     private const int DeleteAtOnce = 10_000;
 
-    /// <summary>Below it, a table read whole takes no longer than its statistics.</summary>
+    /// <summary>Some thousand rows: fewer are read whole in a moment, and tell little of what comes.</summary>
     private const int SmallBytes = 256 << 10;
 
     /// <summary>What time it is for the database.</summary>
