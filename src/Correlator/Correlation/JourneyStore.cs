@@ -72,7 +72,10 @@ internal sealed class JourneyStore(NpgsqlDataSource database)
             new { tenantId, now, MaxDue },
             cancellationToken);
 
-    /// <summary>The journeys that stand for these traces or tell of these messages, with all their own traces.</summary>
+    /// <summary>
+    /// The journeys that stand for these traces or tell of these messages, with all their own traces. Unnested and gathered again, the ids are no constants
+    /// to the planner, which otherwise weighs each of thousands.
+    /// </summary>
     public async Task<IReadOnlyList<StandingJourney>> StandingAsync(int tenantId, Guid[] traces, Guid[] messages, CancellationToken cancellationToken)
     {
         if (traces.Length + messages.Length == 0)
@@ -83,9 +86,10 @@ internal sealed class JourneyStore(NpgsqlDataSource database)
         return await database.QueryAsync<StandingJourney>(
             """
             WITH standing AS MATERIALIZED (
-                SELECT journey_id, started_on FROM journey_trace WHERE trace_id = ANY(@traces) AND tenant_id = @tenantId AND NOT is_shared
+                SELECT journey_id, started_on FROM journey_trace
+                WHERE trace_id = ANY(ARRAY(SELECT unnest(@traces))) AND tenant_id = @tenantId AND NOT is_shared
                 UNION
-                SELECT journey_id, started_on FROM message WHERE message_key = ANY(@messages) AND tenant_id = @tenantId)
+                SELECT journey_id, started_on FROM message WHERE message_key = ANY(ARRAY(SELECT unnest(@messages))) AND tenant_id = @tenantId)
             SELECT j.started_at, j.ended_at, ARRAY(
                 SELECT t.trace_id FROM journey_trace t
                 WHERE t.journey_id = j.journey_id AND t.started_on = j.started_on AND t.tenant_id = j.tenant_id AND NOT t.is_shared) AS traces

@@ -72,7 +72,10 @@ internal sealed class JourneyWriter : IDisposable
         CancellationToken cancellationToken)
     {
         var old = (await connection.QueryAsync<(Guid Id, DateOnly Day)>(new CommandDefinition(
-            "SELECT DISTINCT journey_id, started_on FROM journey_trace WHERE trace_id = ANY(@traces) AND tenant_id = @tenantId AND NOT is_shared",
+            """
+            SELECT DISTINCT journey_id, started_on FROM journey_trace
+            WHERE trace_id = ANY(ARRAY(SELECT unnest(@traces))) AND tenant_id = @tenantId AND NOT is_shared
+            """,
             new { traces = ownTraces.ToArray(), tenantId },
             transaction,
             cancellationToken: cancellationToken))).ToArray();
