@@ -5,7 +5,7 @@ namespace Correlator.Ingest.Policy;
 
 /// <summary>
 /// Keeps out of a batch what must not be stored: the one place that every batch passes between reading and commit. Keys are decided once per batch;
-/// values are looked at by the rules where a quick search finds one of the rules' words. A batch that no rule concerns costs that search alone.
+/// distinct values are looked at by the rules where a quick search finds one of the rules' words. A batch that no rule concerns costs that search alone.
 /// </summary>
 internal sealed class AttributePolicy
 {
@@ -64,29 +64,32 @@ internal sealed class AttributePolicy
 
     private void ApplyToAttributes(TelemetryBatch batch, KeyRule?[]? rules, PolicyRun run)
     {
-        for (var index = 0; index < batch.Attributes.Count; index++)
+        for (var id = 0; id < batch.Attributes.Distinct.Count; id++)
         {
-            var row = batch.Attributes[index];
+            var row = batch.Attributes.Distinct[id];
+            run.Attribute = id;
             if (rules?[row.Key] is { } rule)
             {
-                ApplyRule(batch, index, row, rule, run);
+                ApplyRule(batch, id, row, rule, run);
             }
             else if (row.Kind is AttributeKind.String or AttributeKind.Json or AttributeKind.Bytes)
             {
                 var replaced = ApplyToValue(batch, row, run, out var dropped);
                 if (dropped)
                 {
-                    run.Drop(index);
+                    run.Drop(id);
                 }
                 else if (replaced != row)
                 {
-                    batch.Attributes[index] = replaced;
+                    batch.Attributes.Distinct[id] = replaced;
                 }
             }
         }
+
+        run.Attribute = null;
     }
 
-    private static void ApplyRule(TelemetryBatch batch, int index, in AttributeRow row, KeyRule rule, PolicyRun run)
+    private static void ApplyRule(TelemetryBatch batch, int id, in AttributeRow row, KeyRule rule, PolicyRun run)
     {
         if (rule.Action == PolicyAction.Keep)
         {
@@ -95,7 +98,7 @@ internal sealed class AttributePolicy
 
         if (rule.Action == PolicyAction.Drop)
         {
-            run.Drop(index);
+            run.Drop(id);
         }
         else if (row.Kind is AttributeKind.Bool or AttributeKind.Empty || (row.Text.IsEmpty && row.Kind == AttributeKind.String))
         {
@@ -104,7 +107,7 @@ internal sealed class AttributePolicy
         }
         else
         {
-            batch.Attributes[index] = rule.Action == PolicyAction.Hash ? run.HashOf(row) : run.Redact(row);
+            batch.Attributes.Distinct[id] = rule.Action == PolicyAction.Hash ? run.HashOf(row) : run.Redact(row);
         }
 
         run.Count(rule.Name, rule.Action);

@@ -2,7 +2,7 @@ using Correlator.Telemetry.Batches;
 
 namespace Correlator.Ingest.Policy;
 
-/// <summary>Leaves dropped attributes out of the runs of rows that records hold; the rows behind a shortened run belong to nobody.</summary>
+/// <summary>Leaves dropped attributes out of the runs that records hold; the ids behind a shortened run belong to nobody.</summary>
 internal static class DroppedAttributes
 {
     public static void Remove(TelemetryBatch batch, HashSet<int>? dropped)
@@ -58,9 +58,10 @@ internal static class DroppedAttributes
         var kept = attributes.Start;
         for (var index = attributes.Start; index < attributes.End; index++)
         {
-            if (!dropped.Contains(index))
+            var id = batch.Attributes.Ids[index];
+            if (!dropped.Contains(id))
             {
-                batch.Attributes[kept++] = batch.Attributes[index];
+                batch.Attributes.Ids[kept++] = id;
             }
         }
 

@@ -14,21 +14,29 @@ internal sealed class PolicyRun(TelemetryBatch batch, HashKey hashKey)
     private const int HashBytes = 16;
 
     private Dictionary<(string Rule, PolicyAction Action), int>? _counts;
+    private int[]? _uses;
     private TextRange _redacted;
 
     /// <summary>Null as long as no rule was applied.</summary>
     public IReadOnlyDictionary<(string Rule, PolicyAction Action), int>? Counts => _counts;
 
-    /// <summary>Attributes to leave out stay in the table until the end, so that rows keep their places meanwhile.</summary>
+    /// <summary>The id of the distinct attribute that the rules are at, which counts for each record that has it; null for what is there once.</summary>
+    public int? Attribute { get; set; }
+
+    /// <summary>Ids of attributes to leave out of all records.</summary>
     public HashSet<int>? Dropped { get; private set; }
 
     public void Drop(int attribute) => (Dropped ??= []).Add(attribute);
 
     public void Count(string rule, PolicyAction action)
     {
-        _counts ??= [];
-        _counts.TryGetValue((rule, action), out var count);
-        _counts[(rule, action)] = count + 1;
+        var uses = Attribute is { } id ? (_uses ??= Uses())[id] : 1;
+        if (uses > 0)
+        {
+            _counts ??= [];
+            _counts.TryGetValue((rule, action), out var count);
+            _counts[(rule, action)] = count + uses;
+        }
     }
 
     public string Hash(ReadOnlySpan<byte> value)
@@ -56,4 +64,15 @@ internal sealed class PolicyRun(TelemetryBatch batch, HashKey hashKey)
     public AttributeRow Text(in AttributeRow row, AttributeKind kind, string latin1) => new(row.Key, kind, Text(latin1), 0);
 
     public TextRange Text(string latin1) => batch.AddText(Encoding.Latin1.GetBytes(latin1));
+
+    private int[] Uses()
+    {
+        var uses = new int[batch.Attributes.Distinct.Count];
+        foreach (var id in batch.Attributes.Ids.Rows)
+        {
+            uses[id]++;
+        }
+
+        return uses;
+    }
 }

@@ -19,9 +19,23 @@ internal sealed class AttributeProtobufReader(RecordSink sink)
             return false;
         }
 
+        if (sink.Memo.TryFind(keyValue, out var hash, out var id))
+        {
+            _batch.Attributes.Ids.Add(id);
+            _batch.Met(_batch.Attributes.Distinct[id].Key);
+            return true;
+        }
+
+        var cuts = sink.Cuts;
         var (key, value) = Split(keyValue);
         var index = sink.Key(key);
-        _batch.Attributes.Add(Value(value) with { Key = index });
+        id = _batch.Attributes.Add(Value(value) with { Key = index });
+        if (sink.Cuts == cuts)
+        {
+            // What was cut is counted each time.
+            sink.Memo.Remember(keyValue, hash, id);
+        }
+
         return true;
     }
 

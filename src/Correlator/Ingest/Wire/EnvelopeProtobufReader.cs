@@ -91,7 +91,7 @@ internal abstract class EnvelopeProtobufReader(RecordSink sink)
         if (Batch.RecordCount == records)
         {
             Batch.Resources.Truncate(Resource);
-            Batch.Attributes.Truncate(attributes);
+            Batch.Attributes.Ids.Truncate(attributes);
         }
     }
 
@@ -117,7 +117,7 @@ internal abstract class EnvelopeProtobufReader(RecordSink sink)
         if (Batch.RecordCount == records)
         {
             Batch.Scopes.Truncate(Scope);
-            Batch.Attributes.Truncate(attributes);
+            Batch.Attributes.Ids.Truncate(attributes);
         }
     }
 

@@ -69,7 +69,7 @@ internal sealed class LogProtobufReader(RecordSink sink) : EnvelopeProtobufReade
         });
         if (!accepted)
         {
-            Batch.Attributes.Truncate(attributes);
+            Batch.Attributes.Ids.Truncate(attributes);
         }
     }
 }

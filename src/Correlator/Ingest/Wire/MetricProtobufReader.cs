@@ -157,7 +157,7 @@ internal sealed class MetricProtobufReader(RecordSink sink) : EnvelopeProtobufRe
             bucketsFit);
         if (!accepted)
         {
-            Batch.Attributes.Truncate(attributes);
+            Batch.Attributes.Ids.Truncate(attributes);
             Batch.Numbers.Truncate(numbers);
             Batch.Exemplars.Truncate(exemplars);
         }

@@ -12,7 +12,7 @@ internal static class OtlpProtobufReader
     /// <summary>Reads a request that stands somewhere in the batch's text.</summary>
     public static ReadOutcome Read(TelemetryBatch batch, TextRange body, ReadLimits limits)
     {
-        var sink = new RecordSink(batch, limits);
+        using var sink = new RecordSink(batch, limits);
         switch (batch.Signal)
         {
             case Signal.Traces:

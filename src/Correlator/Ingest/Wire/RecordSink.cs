@@ -7,19 +7,30 @@ using Correlator.Telemetry.Batches;
 namespace Correlator.Ingest.Wire;
 
 /// <summary>What both encodings share: filling a batch's tables, cleaning text, validating records and counting the refused ones.</summary>
-internal sealed class RecordSink(TelemetryBatch batch, ReadLimits limits)
+internal sealed class RecordSink(TelemetryBatch batch, ReadLimits limits) : IDisposable
 {
     private static readonly Rune Replacement = Rune.ReplacementChar;
     private readonly Rejections _rejections = new();
-    private LimitCuts _cuts;
+    private NestedValueWriter? _nested;
 
     public TelemetryBatch Batch { get; } = batch;
 
     public ReadLimits Limits { get; } = limits;
 
-    public NestedValueWriter Nested { get; } = new(limits.MaxDepth);
+    public NestedValueWriter Nested => _nested ??= new NestedValueWriter(Limits.MaxDepth);
 
-    public ReadOutcome Outcome() => new(Batch.RecordCount, _rejections.Count, _rejections.Count == 0 ? null : _rejections.ToString()) { Cuts = _cuts };
+    public AttributeMemo Memo { get; } = new(batch);
+
+    /// <summary>What was cut so far.</summary>
+    public LimitCuts Cuts { get; private set; }
+
+    public ReadOutcome Outcome() => new(Batch.RecordCount, _rejections.Count, _rejections.Count == 0 ? null : _rejections.ToString()) { Cuts = Cuts };
+
+    public void Dispose()
+    {
+        Memo.Dispose();
+        _nested?.Dispose();
+    }
 
     /// <summary>
     /// Text as Postgres and people can take it: cut to the limit, invalid UTF-8 and NUL (which Postgres' text cannot hold) replaced by U+FFFD.
@@ -55,17 +66,18 @@ internal sealed class RecordSink(TelemetryBatch batch, ReadLimits limits)
         return range with { Length = Limits.MaxValueBytes };
     }
 
-    public void CutLength() => _cuts = _cuts with { Length = _cuts.Length + 1 };
+    public void CutLength() => Cuts = Cuts with { Length = Cuts.Length + 1 };
 
-    public void CutCount() => _cuts = _cuts with { Count = _cuts.Count + 1 };
+    public void CutCount() => Cuts = Cuts with { Count = Cuts.Count + 1 };
 
-    public void CutDepth() => _cuts = _cuts with { Depth = _cuts.Depth + 1 };
+    public void CutDepth() => Cuts = Cuts with { Depth = Cuts.Depth + 1 };
 
     public int Key(TextRange range) => Batch.TryFollow(range, out var index) ? index : Batch.Key(Clean(range));
 
     /// <summary>False when the request's tables are as large as one request may make them: what comes is cut off.</summary>
     public bool HasRoom() =>
-        Batch.Attributes.Count + Batch.Events.Count + Batch.Links.Count + Batch.Exemplars.Count < Limits.MaxRows && Batch.Keys.Count < Limits.MaxKeys;
+        Math.Max(Batch.Attributes.Count, Batch.Attributes.Distinct.Count) + Batch.Events.Count + Batch.Links.Count + Batch.Exemplars.Count < Limits.MaxRows
+        && Batch.Keys.Count < Limits.MaxKeys;
 
     public bool AcceptSpan(in SpanRow span, int traceIdBytes, int spanIdBytes)
     {

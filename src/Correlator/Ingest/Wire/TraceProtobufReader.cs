@@ -108,7 +108,7 @@ internal sealed class TraceProtobufReader(RecordSink sink) : EnvelopeProtobufRea
         };
         if (!Sink.AcceptSpan(span, traceId.Length, spanId.Length))
         {
-            Batch.Attributes.Truncate(attributes);
+            Batch.Attributes.Ids.Truncate(attributes);
             Batch.Events.Truncate(events);
             Batch.Links.Truncate(links);
         }

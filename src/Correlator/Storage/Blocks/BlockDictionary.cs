@@ -10,32 +10,46 @@ namespace Correlator.Storage.Blocks;
 /// </summary>
 internal sealed class BlockDictionary : IDisposable
 {
+    private readonly PairTable _group = new();
     private readonly InternTable _texts = new();
     private readonly InternTable _pairs = new();
+    private readonly InternTable _resources = new();
+    private readonly InternTable _scopes = new();
     private readonly List<ulong> _pairHashes = [];
-    private readonly Dictionary<(int Source, int Resource), int> _resources = [];
-    private readonly Dictionary<(int Source, int Scope), int> _scopes = [];
-    private readonly ByteWriter _resourceBytes = new();
-    private readonly ByteWriter _scopeBytes = new();
     private readonly HashSet<int> _functions = [];
-    private int[][] _keyIds = [];
+    private readonly ByteWriter _scratch = new();
 
-    public void Start(ReadOnlySpan<BlockSource> sources)
+    // What the group's pairs and keys, and each request's resources and scopes, are in this block: id + 1, or 0 for "not yet in it".
+    private readonly PooledList<int> _pairIds = new();
+    private readonly PooledList<int> _keyIds = new();
+    private int[][] _resourceIds = [];
+    private int[][] _scopeIds = [];
+
+    /// <summary>Takes the requests of a group, whose records go into the next blocks.</summary>
+    public void StartGroup(ReadOnlySpan<BlockSource> sources)
+    {
+        _group.Start(sources);
+        _resourceIds = new int[sources.Length][];
+        _scopeIds = new int[sources.Length][];
+        for (var source = 0; source < sources.Length; source++)
+        {
+            _resourceIds[source] = new int[sources[source].Batch.Resources.Count];
+            _scopeIds[source] = new int[sources[source].Batch.Scopes.Count];
+        }
+    }
+
+    public void StartBlock()
     {
         _texts.Clear();
         _pairs.Clear();
         _pairHashes.Clear();
         _resources.Clear();
         _scopes.Clear();
-        _resourceBytes.Clear();
-        _scopeBytes.Clear();
         _functions.Clear();
-        _keyIds = new int[sources.Length][];
-        for (var source = 0; source < sources.Length; source++)
-        {
-            // Id 0 stands for "not yet known in this block".
-            _keyIds[source] = new int[sources[source].Batch.Keys.Count];
-        }
+        Array.ForEach(_resourceIds, ids => Array.Clear(ids));
+        Array.ForEach(_scopeIds, ids => Array.Clear(ids));
+        Clear(_pairIds, _group.Count);
+        Clear(_keyIds, _group.KeyCount);
     }
 
     public int[] Functions()
@@ -62,47 +76,60 @@ internal sealed class BlockDictionary : IDisposable
     public void Attributes(ByteWriter column, int source, TelemetryBatch batch, RowRange range)
     {
         column.Varint(range.Count);
-        foreach (ref readonly var attribute in batch.Attributes.Slice(range))
+        var pairs = _group.Of(source);
+        foreach (var attribute in batch.Attributes.Ids.Slice(range))
         {
-            column.Varint(Pair(source, batch, attribute));
+            var pair = pairs[attribute];
+            ref var id = ref _pairIds[pair];
+            if (id == 0)
+            {
+                id = Add(batch.Attributes.Distinct[attribute], batch, _group[pair]) + 1;
+            }
+
+            column.Varint(id - 1);
         }
     }
 
     public int Resource(int source, in BlockSource from, int resource)
     {
-        if (_resources.TryGetValue((source, resource), out var id))
+        ref var id = ref _resourceIds[source][resource];
+        if (id == 0)
         {
-            return id;
+            var row = from.Batch.Resources[resource];
+            _functions.Add(from.FunctionByResource[resource]);
+            _scratch.Clear();
+            _scratch.Varint(from.FunctionByResource[resource]);
+            _scratch.Varint(Text(from.Batch.Utf8(row.SchemaUrl)));
+            Attributes(_scratch, source, from.Batch, row.Attributes);
+            id = Intern(_resources, _scratch.Written) + 1;
         }
 
-        id = _resources.Count;
-        _resources.Add((source, resource), id);
-        var row = from.Batch.Resources[resource];
-        _functions.Add(from.FunctionByResource[resource]);
-        _resourceBytes.Varint(from.FunctionByResource[resource]);
-        _resourceBytes.Varint(Text(from.Batch.Utf8(row.SchemaUrl)));
-        Attributes(_resourceBytes, source, from.Batch, row.Attributes);
-        return id;
+        return id - 1;
     }
 
     public int Scope(int source, TelemetryBatch batch, int scope)
     {
-        if (_scopes.TryGetValue((source, scope), out var id))
+        ref var id = ref _scopeIds[source][scope];
+        if (id == 0)
         {
-            return id;
+            var row = batch.Scopes[scope];
+            _scratch.Clear();
+            _scratch.Varint(Text(batch.Utf8(row.Name)));
+            _scratch.Varint(Text(batch.Utf8(row.Version)));
+            Attributes(_scratch, source, batch, row.Attributes);
+            id = Intern(_scopes, _scratch.Written) + 1;
         }
 
-        id = _scopes.Count;
-        _scopes.Add((source, scope), id);
-        var row = batch.Scopes[scope];
-        _scopeBytes.Varint(Text(batch.Utf8(row.Name)));
-        _scopeBytes.Varint(Text(batch.Utf8(row.Version)));
-        Attributes(_scopeBytes, source, batch, row.Attributes);
-        return id;
+        return id - 1;
     }
 
     /// <summary>One value without a key, as a log's body is.</summary>
-    public int Value(TelemetryBatch batch, in AttributeRow value) => Pair(0, batch, value);
+    public int Value(TelemetryBatch batch, in AttributeRow value)
+    {
+        Span<byte> head = stackalloc byte[HeadBytes];
+        var tail = batch.Utf8(value.Text);
+        return _pairs.Intern(Head(head, 0, value), tail, Hash64.Compute(tail, (ulong)value.Bits ^ (byte)value.Kind), out _);
+    }
 
     public void WriteTo(ByteWriter payload)
     {
@@ -119,60 +146,57 @@ internal sealed class BlockDictionary : IDisposable
         }
 
         payload.Varint(_resources.Count);
-        payload.Bytes(_resourceBytes.Written);
+        payload.Bytes(_resources.Bytes);
         payload.Varint(_scopes.Count);
-        payload.Bytes(_scopeBytes.Written);
+        payload.Bytes(_scopes.Bytes);
     }
 
     public void Dispose()
     {
+        _group.Dispose();
         _texts.Dispose();
         _pairs.Dispose();
-        _resourceBytes.Dispose();
-        _scopeBytes.Dispose();
+        _resources.Dispose();
+        _scopes.Dispose();
+        _scratch.Dispose();
+        _pairIds.Dispose();
+        _keyIds.Dispose();
     }
 
-    /// <summary>A pair's stored form: text id of the key + 1 (0: no key) as 4 bytes, kind, then text or 8 bytes of bits.</summary>
-    private int Pair(int source, TelemetryBatch batch, in AttributeRow attribute)
+    private const int HeadBytes = 13;
+
+    /// <summary>What stands before a pair's text: text id of the key + 1 (0: no key) as 4 bytes, and kind; where it has no text, 8 bytes of bits.</summary>
+    private static ReadOnlySpan<byte> Head(Span<byte> head, int keyId, in AttributeRow attribute)
     {
-        Span<byte> head = stackalloc byte[13];
-        var keyId = attribute.Key < 0 ? 0 : KeyId(source, batch, attribute.Key);
         BinaryPrimitives.WriteInt32LittleEndian(head, keyId);
         head[4] = (byte)attribute.Kind;
-        ReadOnlySpan<byte> tail = [];
-        ulong hash;
-        if (attribute.Kind is AttributeKind.String or AttributeKind.Json or AttributeKind.Bytes)
+        if (attribute.IsText)
         {
-            head = head[..5];
-            tail = batch.Utf8(attribute.Text);
-            hash = Hash64.Compute(tail);
-        }
-        else
-        {
-            BinaryPrimitives.WriteInt64LittleEndian(head[5..], attribute.Bits);
-            hash = (ulong)attribute.Bits * 0x9E3779B97F4A7C15;
+            return head[..5];
         }
 
-        var id = _pairs.Intern(head, tail, Hash64.Combine(hash, ((ulong)keyId << 8) | (byte)attribute.Kind), out var added);
-        if (added && keyId != 0)
-        {
-            // The key's hash was computed when it was interned, and a text's hash just now; bytes and scalars are searched by their text.
-            Span<byte> scratch = stackalloc byte[AttributeText.ScratchBytes];
-            var isText = attribute.Kind is AttributeKind.String or AttributeKind.Json;
-            _pairHashes.Add(BloomFilter.Hash(_texts.HashOf(keyId - 1), isText ? hash : Hash64.Compute(AttributeText.Format(attribute, tail, scratch))));
-        }
-
-        return id;
+        BinaryPrimitives.WriteInt64LittleEndian(head[5..], attribute.Bits);
+        return head[..HeadBytes];
     }
 
-    private int KeyId(int source, TelemetryBatch batch, int key)
+    private static void Clear(PooledList<int> ids, int count)
     {
-        ref var id = ref _keyIds[source][key];
-        if (id == 0)
+        ids.Truncate(0);
+        ids.Extend(count).Clear();
+    }
+
+    private static int Intern(InternTable table, ReadOnlySpan<byte> bytes) => table.Intern(bytes, [], Hash64.Compute(bytes), out _);
+
+    private int Add(in AttributeRow attribute, TelemetryBatch batch, in Pair pair)
+    {
+        ref var keyId = ref _keyIds[pair.Key];
+        if (keyId == 0)
         {
-            id = Text(batch.Utf8(batch.Keys[key].Text)) + 1;
+            keyId = Text(_group.Key(pair.Key)) + 1;
         }
 
-        return id;
+        _pairHashes.Add(pair.BloomHash);
+        Span<byte> head = stackalloc byte[HeadBytes];
+        return _pairs.Add(Head(head, keyId, attribute), batch.Utf8(attribute.Text), pair.Hash);
     }
 }

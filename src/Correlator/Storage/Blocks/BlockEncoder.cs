@@ -26,6 +26,12 @@ internal abstract class BlockEncoder<TColumns> : IDisposable
             AddKeys(_keys, sources[source].Batch, source);
         }
 
+        if (_keys.Count == 0)
+        {
+            return [];
+        }
+
+        Dictionary.StartGroup(sources);
         var keys = CollectionsMarshal.AsSpan(_keys);
         keys.Sort();
         var blocks = new List<EncodedBlock>();
@@ -55,7 +61,7 @@ internal abstract class BlockEncoder<TColumns> : IDisposable
 
     private EncodedBlock EncodeBlock(ReadOnlySpan<BlockSource> sources, ReadOnlySpan<RowKey> keys)
     {
-        Dictionary.Start(sources);
+        Dictionary.StartBlock();
         Columns.Clear();
         _directory.Clear();
         _payload.Clear();

@@ -16,6 +16,9 @@ internal sealed class InternTable : IDisposable
 
     public ReadOnlySpan<byte> this[int id] => _bytes.Written.Slice(_entries[id].Offset, _entries[id].Length);
 
+    /// <summary>All of them, one after the other.</summary>
+    public ReadOnlySpan<byte> Bytes => _bytes.Written;
+
     public ulong HashOf(int id) => _entries[id].Hash;
 
     public void Clear()
@@ -43,10 +46,19 @@ internal sealed class InternTable : IDisposable
         }
 
         added = true;
-        var offset = _bytes.Length;
-        _bytes.Bytes(head);
-        _bytes.Bytes(tail);
-        return Add(new Entry(hash, offset, head.Length + tail.Length), slot);
+        return Append(head, tail, hash, slot);
+    }
+
+    /// <summary>Adds what the caller knows to be new.</summary>
+    public int Add(ReadOnlySpan<byte> head, ReadOnlySpan<byte> tail, ulong hash)
+    {
+        var slot = (int)hash & _mask;
+        while (_slots[slot] != 0)
+        {
+            slot = (slot + 1) & _mask;
+        }
+
+        return Append(head, tail, hash, slot);
     }
 
     public void Dispose()
@@ -64,8 +76,11 @@ internal sealed class InternTable : IDisposable
         return stored.Length == head.Length + tail.Length && stored.StartsWith(head) && stored[head.Length..].SequenceEqual(tail);
     }
 
-    private int Add(Entry entry, int slot)
+    private int Append(ReadOnlySpan<byte> head, ReadOnlySpan<byte> tail, ulong hash, int slot)
     {
+        var entry = new Entry(hash, _bytes.Length, head.Length + tail.Length);
+        _bytes.Bytes(head);
+        _bytes.Bytes(tail);
         if (Count == _entries.Length)
         {
             var larger = ArrayPool<Entry>.Shared.Rent(Count * 2);

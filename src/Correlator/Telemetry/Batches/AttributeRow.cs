@@ -5,6 +5,9 @@ namespace Correlator.Telemetry.Batches;
 /// </summary>
 internal readonly record struct AttributeRow(int Key, AttributeKind Kind, TextRange Text, long Bits)
 {
+    /// <summary>Its value is text or bytes, and stands in the batch.</summary>
+    public bool IsText => Kind is AttributeKind.String or AttributeKind.Json or AttributeKind.Bytes;
+
     public bool Bool => Bits != 0;
 
     public double Double => BitConverter.Int64BitsToDouble(Bits);

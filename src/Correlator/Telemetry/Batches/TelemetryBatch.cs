@@ -51,7 +51,7 @@ internal sealed class TelemetryBatch : IDisposable
     public long ReceivedNano { get; init; }
 
     public PooledList<KeyRow> Keys { get; } = new();
-    public PooledList<AttributeRow> Attributes { get; } = new();
+    public AttributeTable Attributes { get; } = new();
     public PooledList<ResourceRow> Resources { get; } = new();
     public PooledList<ScopeRow> Scopes { get; } = new();
     public PooledList<SpanRow> Spans { get; } = new();
@@ -118,6 +118,9 @@ internal sealed class TelemetryBatch : IDisposable
         _lastKey = index;
         return true;
     }
+
+    /// <summary>A key that was not looked up because its attribute was known: the next one follows it.</summary>
+    public void Met(int key) => _lastKey = key;
 
     /// <summary>The index of a key, added and classified when it is new to the batch.</summary>
     public int Key(TextRange text)

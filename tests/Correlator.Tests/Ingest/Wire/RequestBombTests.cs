@@ -28,7 +28,7 @@ public sealed class RequestBombTests
 
         OtlpProtobufReader.Read(batch, ReadLimits.Default).ShouldBe(new ReadOutcome(1, 0, null) { Cuts = new LimitCuts(0, 0, 1) });
 
-        batch.String(batch.Attributes[0].Text).ShouldBe(new string('[', 16) + "null" + new string(']', 16));
+        batch.String(batch.Attributes.Distinct[0].Text).ShouldBe(new string('[', 16) + "null" + new string(']', 16));
     }
 
     [Fact]
@@ -39,7 +39,7 @@ public sealed class RequestBombTests
 
         OtlpProtobufReader.Read(batch, ReadLimits.Default).Accepted.ShouldBe(1);
 
-        batch.String(batch.Attributes[0].Text).ShouldBe("a\uFFFD\uFFFD\uFFFDb");
+        batch.String(batch.Attributes.Distinct[0].Text).ShouldBe("a\uFFFD\uFFFD\uFFFDb");
     }
 
     [Fact]
@@ -50,8 +50,8 @@ public sealed class RequestBombTests
 
         OtlpProtobufReader.Read(batch, ReadLimits.Default).Accepted.ShouldBe(1);
 
-        batch.Attributes[0].Text.Length.ShouldBe(ReadLimits.Default.MaxValueBytes - 1);
-        batch.String(batch.Attributes[0].Text).ShouldEndWith("é");
+        batch.Attributes.Distinct[0].Text.Length.ShouldBe(ReadLimits.Default.MaxValueBytes - 1);
+        batch.String(batch.Attributes.Distinct[0].Text).ShouldEndWith("é");
     }
 
     [Fact]
@@ -68,7 +68,7 @@ public sealed class RequestBombTests
 
         OtlpProtobufReader.Read(batch, ReadLimits.Default).Accepted.ShouldBe(1);
 
-        batch.Attributes[0].Text.Length.ShouldBeInRange(ReadLimits.Default.MaxValueBytes, ReadLimits.Default.MaxValueBytes + 10);
+        batch.Attributes.Distinct[0].Text.Length.ShouldBeInRange(ReadLimits.Default.MaxValueBytes, ReadLimits.Default.MaxValueBytes + 10);
     }
 
     [Fact]
@@ -141,6 +141,48 @@ public sealed class RequestBombTests
         using var batch = Request.Batch(Signal.Traces, Of(span).ToByteArray());
 
         OtlpProtobufReader.Read(batch, limits).Cuts.ShouldBe(new LimitCuts(2, 0, 1));
+    }
+
+    [Fact]
+    public void Read_AttributeThatComesAgain_StandsOnceAndItsCutsAreCountedEachTime()
+    {
+        var limits = ReadLimits.Default with { MaxValueBytes = 16 };
+        Span[] spans = [.. Enumerable.Range(0, 3).Select(_ => Valid())];
+        foreach (var span in spans)
+        {
+            span.Attributes.Add(new KeyValue { Key = "fits", Value = new AnyValue { StringValue = "x" } });
+            span.Attributes.Add(new KeyValue { Key = "long", Value = new AnyValue { StringValue = new string('x', 17) } });
+        }
+
+        // What a refused span brought is read from there, too.
+        spans[0].TraceId = ByteString.Empty;
+        using var batch = Request.Batch(Signal.Traces, Of(spans).ToByteArray());
+
+        OtlpProtobufReader.Read(batch, limits).ShouldSatisfyAllConditions(
+            read => (read.Accepted, read.Rejected).ShouldBe((2, 1)),
+            read => read.Cuts.ShouldBe(new LimitCuts(3, 0, 0)));
+
+        batch.Attributes.Count.ShouldBe(4);
+        batch.Attributes.Distinct.Count.ShouldBe(1 + 3);
+        batch.Spans.Rows.ToArray().ShouldAllBe(span => batch.String(batch.Attributes.Slice(span.Attributes).ToArray()[0].Text) == "x");
+    }
+
+    [Fact]
+    public void Read_MoreDistinctAttributesThanAreRemembered_ReadsAll()
+    {
+        Span[] spans = [.. Enumerable.Range(0, 200).Select(number =>
+        {
+            var span = Valid();
+            span.Attributes.Add(Enumerable.Range(number % 100 * 1000, 1000).Select(value => new KeyValue { Key = "k", Value = new AnyValue { IntValue = value } }));
+            return span;
+        })];
+        using var batch = Request.Batch(Signal.Traces, Of(spans).ToByteArray());
+
+        OtlpProtobufReader.Read(batch, ReadLimits.Default).Accepted.ShouldBe(200);
+
+        var values = batch.Spans.Rows.ToArray().SelectMany(span => batch.Attributes.Slice(span.Attributes).ToArray()).Select(row => row.Bits).ToArray();
+        values.ShouldBe(Enumerable.Range(0, 200_000).Select(value => (long)value % 100_000));
+        batch.Attributes.Distinct.Count.ShouldBeInRange(100_000, 150_000);
     }
 
     [Fact]

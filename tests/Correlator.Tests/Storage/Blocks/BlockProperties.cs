@@ -2,6 +2,7 @@ using Correlator.Storage.Blocks;
 using Correlator.Telemetry;
 using Correlator.Telemetry.Batches;
 using Correlator.Tests.Ingest.Wire.Oracle;
+using Correlator.Tests.Support;
 
 namespace Correlator.Tests.Storage.Blocks;
 
@@ -29,6 +30,21 @@ public sealed class BlockProperties
             block.Traces.ShouldBe(spans.Select(span => span.TraceId).Distinct());
         }
     });
+
+    [Fact]
+    public void DecodeSpans_OfManyBlocks_EqualTheRows()
+    {
+        // Blocks of one group have a dictionary each; what the group's requests share is in all of them.
+        BlockSource[] sources = [.. Enumerable.Range(1, 6).Select(ManySpans)];
+        using var encoder = new SpanBlockEncoder();
+
+        var blocks = encoder.Encode(sources);
+
+        blocks.Count.ShouldBeGreaterThan(1);
+        var expected = Rows(sources, source => source.Batch.Spans.Rows.ToArray(), (row => row.TraceId), (source, row) => RowContent.Of(source, row));
+        blocks.SelectMany(block => SpanBlockDecoder.Decode(block.Body)).Select(RowContent.Of).ShouldBe(expected);
+        Array.ForEach(sources, source => source.Batch.Dispose());
+    }
 
     [Fact]
     public void DecodeLogs_OfRandomBatches_EqualTheRows() => Cases.Check((random, size) =>
@@ -81,7 +97,7 @@ public sealed class BlockProperties
         {
             foreach (var batch in batches.Sources.Select(source => source.Batch))
             {
-                foreach (var attribute in batch.Attributes.Rows)
+                foreach (ref readonly var attribute in batch.Attributes.Slice(new RowRange(0, batch.Attributes.Count)))
                 {
                     BloomFilter.MayContain(block.Bloom, BloomFilter.Hash(batch.Utf8(batch.Keys[attribute.Key].Text), Text(batch, attribute))).ShouldBeTrue();
                 }
@@ -127,6 +143,18 @@ public sealed class BlockProperties
             tail.Bytes(damaged);
             Decode(signal, BlockBody.Pack(head, tail));
         }
+    }
+
+    /// <summary>A request of 1,000 spans: 5 of each of its 200 traces, which the next ones have too.</summary>
+    private static BlockSource ManySpans(int request)
+    {
+        var builder = new TelemetryBatchBuilder().Resource(("service.name", $"service {request % 2}"));
+        for (var span = 0; span < 1000; span++)
+        {
+            builder.In((ulong)(span / 5) + 1).Span($"span {span % 7}", SpanKind.Internal, ("order", $"{span / 5}"), ("request", request), ("same", true));
+        }
+
+        return new BlockSource(builder.Batch, [0, request % 2]);
     }
 
     private static List<string> Rows<T>(BlockSource[] sources, Func<BlockSource, T[]> rows, Func<T, TraceId> trace, Func<BlockSource, T, string> content) =>
