@@ -37,7 +37,7 @@ public class DecodeBenchmarks
         return batch.Spans.Count;
     }
 
-    private static AttributePolicy NewPolicy()
+    internal static AttributePolicy NewPolicy()
     {
         var options = Options.Create(new PolicyOptions());
         var meters = new ServiceCollection().AddMetrics().BuildServiceProvider().GetRequiredService<IMeterFactory>();

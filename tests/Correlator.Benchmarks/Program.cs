@@ -11,6 +11,7 @@ switch (args.FirstOrDefault())
             DecodeBenchmarks
             BlockEncodeBenchmarks
             FactExtractBenchmarks
+            StageBenchmarks [--groups N] [--corpus FOLDER]
             CommitBenchmarks [--batches N] [--corpus FOLDER]
             TraceByIdBenchmarks [--spans N]
             SealBenchmarks [--spans N] [--corpus FOLDER]
@@ -21,6 +22,8 @@ switch (args.FirstOrDefault())
         return 0;
     case nameof(CommitBenchmarks):
         return await CommitBenchmarks.RunAsync(Option("--batches", 400), Text("--corpus"));
+    case nameof(StageBenchmarks):
+        return StageBenchmarks.Run(Option("--groups", 200), Text("--corpus"));
     case nameof(TraceByIdBenchmarks):
         return await TraceByIdBenchmarks.RunAsync(Option("--spans", 50_000));
     case nameof(SealBenchmarks):

@@ -7,6 +7,7 @@ namespace Correlator.Telemetry.Facts;
 internal sealed class BatchContext(TelemetryBatch batch, FactSet into, IdentityCache identities)
 {
     private readonly ResourceIdentity?[] _identities = new ResourceIdentity?[batch.Resources.Count];
+    private readonly string?[] _businessNames = new string?[batch.Keys.Count];
     private readonly HashSet<(TraceId, ulong)> _seenKeys = [];
     private HashSet<(SpanId, int)>? _spansByResource;
 
@@ -17,6 +18,9 @@ internal sealed class BatchContext(TelemetryBatch batch, FactSet into, IdentityC
     public ResourceIdentity Identity(int resource) => _identities[resource] ??= identities.Resource(Batch, resource);
 
     public QueueIdentity Queue(TextRange system, TextRange destination) => identities.Queue(Batch, system, destination);
+
+    /// <summary>The canonical name of one of the batch's keys that are business keys.</summary>
+    public string BusinessName(int key) => _businessNames[key] ??= CorrelationKeys.BusinessName(Batch.Utf8(Batch.Keys[key].Text));
 
     /// <summary>A span with this id came from the same resource in the same batch: the sign of an in-process parent when flags do not tell.</summary>
     public bool HasSibling(SpanId id, int resource)

@@ -55,8 +55,7 @@ internal sealed class SpanFacts(BatchContext context)
                     context.AddKey(span.TraceId, CorrelationKeys.Correlation, Value(attribute), KeyScope.Joins, span.StartNano);
                     break;
                 case KnownKey.BusinessKey:
-                    var name = CorrelationKeys.BusinessName(_batch.Utf8(_batch.Keys[attribute.Key].Text));
-                    context.AddKey(span.TraceId, name, Value(attribute), KeyScope.Finds, span.StartNano);
+                    context.AddKey(span.TraceId, context.BusinessName(attribute.Key), Value(attribute), KeyScope.Finds, span.StartNano);
                     break;
                 default:
                     messaging.Take(known, attribute);

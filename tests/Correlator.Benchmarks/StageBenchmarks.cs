@@ -1,0 +1,92 @@
+using System.Diagnostics;
+using System.Security.Cryptography;
+using Correlator.Storage.Blocks;
+using Correlator.Storage.Commit;
+using Correlator.Telemetry.Batches;
+using Correlator.Telemetry.Facts;
+
+namespace Correlator.Benchmarks;
+
+/// <summary>What each stage of a group's way takes on one thread, without a database. Asserts that every span is in a block.</summary>
+internal static class StageBenchmarks
+{
+    /// <summary>As many 500-span requests as share a commit under load.</summary>
+    private const int Group = 20;
+
+    /// <summary>Until then the compiler is at work as much as the code.</summary>
+    private const int WarmUp = 60;
+
+    /// <param name="groups">Groups that are measured.</param>
+    /// <param name="corpus">A folder of trace requests in protobuf (<c>trace*.bin</c>) to take instead of <see cref="SampleSpans"/>.</param>
+    public static int Run(int groups, string? corpus)
+    {
+        var policy = DecodeBenchmarks.NewPolicy();
+        var now = SampleSpans.NowNano();
+        var requests = (corpus is null
+            ? ParallelEnumerable.Range(0, Group * 8).Select(number => SampleSpans.Request(number, now))
+            : CorpusRequests.Repeat(corpus, Group * 8).AsParallel()).ToArray();
+        var stages = new[] { "hash", "decode", "policy", "facts", "blocks" };
+        var laps = stages.Select(_ => new List<long>()).ToArray();
+        using var encoder = new SpanBlockEncoder();
+        using var rows = new FactRows();
+        var (facts, identities) = (new FactSet(), new IdentityCache());
+        var (functions, queues) = (new Dictionary<FunctionIdentity, int>(), new Dictionary<QueueIdentity, int>());
+        for (var group = 0; group < WarmUp + groups; group++)
+        {
+            if (group == WarmUp)
+            {
+                Array.ForEach(laps, lap => lap.Clear());
+            }
+
+            var bodies = requests.AsSpan(group % 8 * Group, Group);
+            var batches = new TelemetryBatch[Group];
+            var at = Stopwatch.GetTimestamp();
+            foreach (var body in bodies)
+            {
+                SHA256.HashData(body);
+            }
+
+            Lap(0);
+            for (var index = 0; index < Group; index++)
+            {
+                batches[index] = SampleSpans.Decode(bodies[index], now);
+            }
+
+            Lap(1);
+            Array.ForEach(batches, policy.Apply);
+            Lap(2);
+            facts.Clear();
+            Array.ForEach(batches, batch => FactExtractor.Extract(batch, facts, identities));
+            foreach (var fact in facts.Invocations)
+            {
+                functions.TryAdd(fact.Function, 1);
+            }
+
+            foreach (var fact in facts.Sightings)
+            {
+                functions.TryAdd(fact.Function, 1);
+                queues.TryAdd(fact.Queue, 1);
+            }
+
+            rows.Build(SampleSpans.Tenant, 1, facts, functions, queues);
+            PackedFacts.Pack(rows);
+            Lap(3);
+            var blocks = encoder.Encode(Array.ConvertAll(batches, batch => new BlockSource(batch, new int[batch.Resources.Count])));
+            Lap(4);
+            Expect.Equal(Group * SampleSpans.PerRequest, blocks.Sum(block => block.Records), "spans in blocks");
+            Array.ForEach(batches, batch => batch.Dispose());
+
+            void Lap(int stage)
+            {
+                var lap = Stopwatch.GetTimestamp();
+                laps[stage].Add(lap - at);
+                at = lap;
+            }
+        }
+
+        var medians = Array.ConvertAll(laps, lap => lap.Order().ElementAt(lap.Count / 2) * 1e6 / Stopwatch.Frequency / (Group * SampleSpans.PerRequest));
+        Console.WriteLine("Microseconds a span, median of " + groups + " groups: "
+            + string.Join(", ", stages.Zip(medians, (stage, median) => $"{stage} {median:F2}")) + $"; all {medians.Sum():F2}");
+        return 0;
+    }
+}
