@@ -173,7 +173,8 @@ public sealed class RequestBombTests
         Span[] spans = [.. Enumerable.Range(0, 200).Select(number =>
         {
             var span = Valid();
-            span.Attributes.Add(Enumerable.Range(number % 100 * 1000, 1000).Select(value => new KeyValue { Key = "k", Value = new AnyValue { IntValue = value } }));
+            span.Attributes.Add(Enumerable.Range(number % 100 * 1000, 1000)
+                .Select(value => new KeyValue { Key = "k", Value = new AnyValue { IntValue = value } }));
             return span;
         })];
         using var batch = Request.Batch(Signal.Traces, Of(spans).ToByteArray());
