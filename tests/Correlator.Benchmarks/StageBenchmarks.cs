@@ -29,6 +29,7 @@ internal static class StageBenchmarks
         var laps = stages.Select(_ => new List<long>()).ToArray();
         using var encoder = new SpanBlockEncoder();
         using var rows = new FactRows();
+        using var packed = new ByteWriter();
         var (facts, identities) = (new FactSet(), new IdentityCache());
         var (functions, queues) = (new Dictionary<FunctionIdentity, int>(), new Dictionary<QueueIdentity, int>());
         for (var group = 0; group < WarmUp + groups; group++)
@@ -69,7 +70,7 @@ internal static class StageBenchmarks
             }
 
             rows.Build(SampleSpans.Tenant, 1, facts, functions, queues);
-            PackedFacts.Pack(rows);
+            PackedFacts.Pack(rows, packed);
             Lap(3);
             var blocks = encoder.Encode(Array.ConvertAll(batches, batch => new BlockSource(batch, new int[batch.Resources.Count])));
             Lap(4);

@@ -82,7 +82,7 @@ internal sealed class LedgerStore(NpgsqlDataSource database)
         DateTimeOffset now,
         IReadOnlyList<PendingRequest> requests,
         FactSummary facts,
-        byte[] packedFacts)
+        ReadOnlyMemory<byte> packedFacts)
     {
         var hasFacts = facts.Traces.Length > 0;
         rows.Add(
@@ -101,7 +101,7 @@ internal sealed class LedgerStore(NpgsqlDataSource database)
             hasFacts ? UnixTime.ToDateTime(facts.FromNano) : DBNull.Value,
             hasFacts ? UnixTime.ToDateTime(facts.UntilNano) : DBNull.Value,
             facts.Traces,
-            hasFacts ? packedFacts : DBNull.Value);
+            hasFacts ? packedFacts : (object)DBNull.Value);
     }
 
     /// <summary>The tenants that have batches to store the facts of, or to correlate: from one to the next by the index, however many batches wait.</summary>

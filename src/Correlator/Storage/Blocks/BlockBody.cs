@@ -19,22 +19,22 @@ internal static class BlockBody
     /// <summary>A block of 2,000 spans inflates to about 1 MB; nothing we write comes near this.</summary>
     private const int MaxPayload = 256 << 20;
 
+    public static void Pack(ByteWriter directory, ByteWriter payload, ByteWriter into, int quality = FreshQuality)
+    {
+        into.Clear();
+        into.Bytes(directory.Written);
+        into.Varint(payload.Length);
+        var free = into.Free(BrotliEncoder.GetMaxCompressedLength(payload.Length));
+        into.Advance(BrotliEncoder.TryCompress(payload.Written, free, out var compressed, quality, Window)
+            ? compressed
+            : throw new InvalidOperationException("The Brotli encoder refused a payload that fits its own bound."));
+    }
+
     public static byte[] Pack(ByteWriter directory, ByteWriter payload, int quality = FreshQuality)
     {
-        var head = directory;
-        head.Varint(payload.Length);
-        var buffer = ArrayPool<byte>.Shared.Rent(head.Length + BrotliEncoder.GetMaxCompressedLength(payload.Length));
-        try
-        {
-            head.Written.CopyTo(buffer);
-            return BrotliEncoder.TryCompress(payload.Written, buffer.AsSpan(head.Length), out var compressed, quality, Window)
-                ? buffer.AsSpan(0, head.Length + compressed).ToArray()
-                : throw new InvalidOperationException("The Brotli encoder refused a payload that fits its own bound.");
-        }
-        finally
-        {
-            ArrayPool<byte>.Shared.Return(buffer);
-        }
+        using var body = new ByteWriter();
+        Pack(directory, payload, body, quality);
+        return body.ToArray();
     }
 
     /// <summary>Reads what is in the payload of a body whose directory was read.</summary>

@@ -14,6 +14,12 @@ internal abstract class BlockEncoder<TColumns> : IDisposable
     private readonly ByteWriter _directory = new();
     private readonly ByteWriter _payload = new();
 
+    /// <summary>
+    /// One for each block of a group. An array of its own for each would lie among the large objects, which are collected so seldom that they would take more
+    /// memory than all else that a commit needs.
+    /// </summary>
+    private readonly List<ByteWriter> _bodies = [];
+
     protected BlockDictionary Dictionary { get; } = new();
 
     protected TColumns Columns { get; } = new();
@@ -38,7 +44,7 @@ internal abstract class BlockEncoder<TColumns> : IDisposable
         while (!keys.IsEmpty)
         {
             var size = BlockCut.At(keys, BlockSize);
-            blocks.Add(EncodeBlock(sources, keys[..size]));
+            blocks.Add(EncodeBlock(sources, keys[..size], Body(blocks.Count)));
             keys = keys[size..];
         }
 
@@ -51,6 +57,7 @@ internal abstract class BlockEncoder<TColumns> : IDisposable
         Columns.Dispose();
         _directory.Dispose();
         _payload.Dispose();
+        _bodies.ForEach(body => body.Dispose());
     }
 
     /// <summary>A key for each of the batch's records.</summary>
@@ -59,7 +66,17 @@ internal abstract class BlockEncoder<TColumns> : IDisposable
     /// <summary>Fills the columns with the rows of one block.</summary>
     protected abstract BlockTotals WriteRows(ReadOnlySpan<BlockSource> sources, ReadOnlySpan<RowKey> keys);
 
-    private EncodedBlock EncodeBlock(ReadOnlySpan<BlockSource> sources, ReadOnlySpan<RowKey> keys)
+    private ByteWriter Body(int block)
+    {
+        if (block == _bodies.Count)
+        {
+            _bodies.Add(new ByteWriter());
+        }
+
+        return _bodies[block];
+    }
+
+    private EncodedBlock EncodeBlock(ReadOnlySpan<BlockSource> sources, ReadOnlySpan<RowKey> keys, ByteWriter body)
     {
         Dictionary.StartBlock();
         Columns.Clear();
@@ -69,9 +86,10 @@ internal abstract class BlockEncoder<TColumns> : IDisposable
         var totals = WriteRows(sources, keys);
         Dictionary.WriteTo(_payload);
         Columns.WriteTo(_payload);
+        BlockBody.Pack(_directory, _payload, body);
         return new EncodedBlock
         {
-            Body = BlockBody.Pack(_directory, _payload),
+            Body = body.WrittenMemory,
             Bloom = Dictionary.Bloom(),
             MinNano = totals.MinNano,
             MaxNano = totals.MaxNano,

@@ -12,6 +12,9 @@ internal sealed class ByteWriter : IDisposable
 
     public ReadOnlySpan<byte> Written => _buffer.AsSpan(0, Length);
 
+    /// <summary>The same, until more is written.</summary>
+    public ReadOnlyMemory<byte> WrittenMemory => _buffer.AsMemory(0, Length);
+
     public void Clear() => Length = 0;
 
     public void Byte(byte value)

@@ -5,7 +5,8 @@ namespace Correlator.Storage.Blocks;
 /// <summary>A block ready to be stored, with what its row tells about it.</summary>
 internal sealed record EncodedBlock
 {
-    public required byte[] Body { get; init; }
+    /// <summary>Of a block that was encoded for a commit: until its encoder is at the next group.</summary>
+    public required ReadOnlyMemory<byte> Body { get; init; }
     public required byte[] Bloom { get; init; }
     public required long MinNano { get; init; }
     public required long MaxNano { get; init; }

@@ -11,17 +11,17 @@ internal static class PackedFacts
     private const int Quality = 0;
     private const int Window = 18;
 
-    /// <summary>Empty when there are no facts.</summary>
-    public static byte[] Pack(FactRows facts)
+    /// <summary>Writes nothing when there are no facts.</summary>
+    public static void Pack(FactRows facts, ByteWriter into)
     {
+        into.Clear();
         var length = facts.Tables.Sum(rows => 4 + rows.Rows.Length);
         if (facts.Tables.All(rows => rows.Count == 0))
         {
-            return [];
+            return;
         }
 
         var plain = ArrayPool<byte>.Shared.Rent(length);
-        var packed = ArrayPool<byte>.Shared.Rent(4 + BrotliEncoder.GetMaxCompressedLength(length));
         try
         {
             var at = 0;
@@ -32,15 +32,15 @@ internal static class PackedFacts
                 at += 4 + rows.Rows.Length;
             }
 
+            var packed = into.Free(4 + BrotliEncoder.GetMaxCompressedLength(length));
             BinaryPrimitives.WriteInt32LittleEndian(packed, length);
-            return BrotliEncoder.TryCompress(plain.AsSpan(0, length), packed.AsSpan(4), out var size, Quality, Window)
-                ? packed[..(4 + size)]
-                : throw new InvalidOperationException("Fact rows do not fit the bound that the compressor itself gave.");
+            into.Advance(BrotliEncoder.TryCompress(plain.AsSpan(0, length), packed[4..], out var size, Quality, Window)
+                ? 4 + size
+                : throw new InvalidOperationException("Fact rows do not fit the bound that the compressor itself gave."));
         }
         finally
         {
             ArrayPool<byte>.Shared.Return(plain);
-            ArrayPool<byte>.Shared.Return(packed);
         }
     }
 

@@ -83,11 +83,11 @@ internal sealed class FuzzTarget : IDisposable
         _facts.Clear();
         FactExtractor.Extract(batch, _facts, _identities);
         BlockSource[] source = [new BlockSource(batch, new int[batch.Resources.Count])];
-        var spans = _spans.Encode(source).SelectMany(block => SpanBlockDecoder.Decode(block.Body)).ToArray();
+        var spans = _spans.Encode(source).SelectMany(block => SpanBlockDecoder.Decode(block.Body.Span)).ToArray();
         Hold(spans.Length == batch.Spans.Count, "every span is read back");
         var names = batch.Spans.Rows.ToArray().Select(span => (span.TraceId, span.SpanId, batch.String(span.Name), span.Attributes.Count)).ToHashSet();
         Hold(spans.All(span => names.Contains((span.TraceId, span.SpanId, span.Name, span.Attributes.Count))), "spans are read back as they were stored");
-        var logs = _logs.Encode(source).SelectMany(block => LogBlockDecoder.Decode(block.Body)).ToArray();
+        var logs = _logs.Encode(source).SelectMany(block => LogBlockDecoder.Decode(block.Body.Span)).ToArray();
         Hold(logs.Length == batch.Logs.Count, "every log record is read back");
         var times = batch.Logs.Rows.ToArray().Select(log => (log.TraceId, log.TimeNano, log.Attributes.Count)).ToHashSet();
         Hold(logs.All(log => times.Contains((log.TraceId, log.TimeNano, log.Attributes.Count))), "log records are read back as they were stored");

@@ -18,11 +18,11 @@ public sealed class BlockProperties
         var blocks = encoder.Encode(batches.Sources);
 
         var expected = Rows(batches.Sources, source => source.Batch.Spans.Rows.ToArray(), (row => row.TraceId), (source, row) => RowContent.Of(source, row));
-        blocks.SelectMany(block => SpanBlockDecoder.Decode(block.Body)).Select(RowContent.Of).ShouldBe(expected);
+        blocks.SelectMany(block => SpanBlockDecoder.Decode(block.Body.Span)).Select(RowContent.Of).ShouldBe(expected);
         blocks.Sum(block => block.Records).ShouldBe(expected.Count);
         foreach (var block in blocks)
         {
-            var spans = SpanBlockDecoder.Decode(block.Body);
+            var spans = SpanBlockDecoder.Decode(block.Body.Span);
             block.MinNano.ShouldBe(spans.Min(span => span.StartNano));
             block.MaxNano.ShouldBe(spans.Max(span => span.EndNano));
             block.Errors.ShouldBe(spans.Count(span => span.Status == SpanStatus.Error));
@@ -42,7 +42,7 @@ public sealed class BlockProperties
 
         blocks.Count.ShouldBeGreaterThan(1);
         var expected = Rows(sources, source => source.Batch.Spans.Rows.ToArray(), (row => row.TraceId), (source, row) => RowContent.Of(source, row));
-        blocks.SelectMany(block => SpanBlockDecoder.Decode(block.Body)).Select(RowContent.Of).ShouldBe(expected);
+        blocks.SelectMany(block => SpanBlockDecoder.Decode(block.Body.Span)).Select(RowContent.Of).ShouldBe(expected);
         Array.ForEach(sources, source => source.Batch.Dispose());
     }
 
@@ -55,10 +55,10 @@ public sealed class BlockProperties
         var blocks = encoder.Encode(batches.Sources);
 
         var expected = Rows(batches.Sources, source => source.Batch.Logs.Rows.ToArray(), (row => row.TraceId), (source, row) => RowContent.Of(source, row));
-        blocks.SelectMany(block => LogBlockDecoder.Decode(block.Body)).Select(RowContent.Of).ShouldBe(expected);
+        blocks.SelectMany(block => LogBlockDecoder.Decode(block.Body.Span)).Select(RowContent.Of).ShouldBe(expected);
         foreach (var block in blocks)
         {
-            var logs = LogBlockDecoder.Decode(block.Body);
+            var logs = LogBlockDecoder.Decode(block.Body.Span);
             block.MinNano.ShouldBe(logs.Min(log => log.TimeNano));
             block.MaxNano.ShouldBe(logs.Max(log => log.TimeNano));
             block.Severities.ShouldBe(logs.Aggregate(0, (seen, log) => seen | (1 << log.Severity)));
@@ -74,10 +74,10 @@ public sealed class BlockProperties
             using var encoder = new SpanBlockEncoder();
             foreach (var block in encoder.Encode(traces.Sources))
             {
-                var all = SpanBlockDecoder.Decode(block.Body);
+                var all = SpanBlockDecoder.Decode(block.Body.Span);
                 var wanted = block.Traces.Where(_ => random.Once(2)).ToHashSet();
 
-                SpanBlockDecoder.Decode(block.Body, wanted).Select(RowContent.Of)
+                SpanBlockDecoder.Decode(block.Body.Span, wanted).Select(RowContent.Of)
                     .ShouldBe(all.Where(span => wanted.Contains(span.TraceId)).Select(RowContent.Of));
             }
         },
@@ -175,7 +175,7 @@ public sealed class BlockProperties
             var blocks = signal == Signal.Traces ? spans.Encode(batches.Sources) : logs.Encode(batches.Sources);
             if (blocks.Count > 0 && blocks[0].Body.Length is > 800 and < 2500)
             {
-                return blocks[0].Body;
+                return blocks[0].Body.ToArray();
             }
         }
     }

@@ -22,7 +22,7 @@ public sealed class SealedBlockProperties
 
         var block = SealedSpanEncoder.Encode(spans);
 
-        var read = SpanBlockDecoder.Decode(block.Body);
+        var read = SpanBlockDecoder.Decode(block.Body.Span);
         read.Select(RowContent.Of).ShouldBe(spans.Select(RowContent.Of), ignoreOrder: true);
         read.ShouldBe(read
             .OrderBy(span => span.FunctionId)
@@ -46,7 +46,7 @@ public sealed class SealedBlockProperties
 
         var block = SealedLogEncoder.Encode(logs);
 
-        var read = LogBlockDecoder.Decode(block.Body);
+        var read = LogBlockDecoder.Decode(block.Body.Span);
         read.Select(RowContent.Of).ShouldBe(logs.Select(RowContent.Of), ignoreOrder: true);
         read.ShouldBe(read.OrderBy(log => log.FunctionId).ThenBy(log => log.Severity).ThenBy(log => log.TimeNano));
         block.Severities.ShouldBe(logs.Aggregate(0, (seen, log) => seen | (1 << log.Severity)));
@@ -66,10 +66,10 @@ public sealed class SealedBlockProperties
             var wanted = spans.Select(span => span.TraceId).Concat(logs.Select(log => log.TraceId)).Where(_ => random.Once(2)).ToHashSet();
             var (spanBlock, logBlock) = (SealedSpanEncoder.Encode(spans), SealedLogEncoder.Encode(logs));
 
-            var wantedSpans = SpanBlockDecoder.Decode(spanBlock.Body).Where(span => wanted.Contains(span.TraceId));
-            var wantedLogs = LogBlockDecoder.Decode(logBlock.Body).Where(log => wanted.Contains(log.TraceId));
-            SpanBlockDecoder.Decode(spanBlock.Body, wanted).Select(RowContent.Of).ShouldBe(wantedSpans.Select(RowContent.Of));
-            LogBlockDecoder.Decode(logBlock.Body, wanted).Select(RowContent.Of).ShouldBe(wantedLogs.Select(RowContent.Of));
+            var wantedSpans = SpanBlockDecoder.Decode(spanBlock.Body.Span).Where(span => wanted.Contains(span.TraceId));
+            var wantedLogs = LogBlockDecoder.Decode(logBlock.Body.Span).Where(log => wanted.Contains(log.TraceId));
+            SpanBlockDecoder.Decode(spanBlock.Body.Span, wanted).Select(RowContent.Of).ShouldBe(wantedSpans.Select(RowContent.Of));
+            LogBlockDecoder.Decode(logBlock.Body.Span, wanted).Select(RowContent.Of).ShouldBe(wantedLogs.Select(RowContent.Of));
         },
         count: 100);
 
@@ -103,8 +103,8 @@ public sealed class SealedBlockProperties
             return;
         }
 
-        Survives(SealedSpanEncoder.Encode(spans).Body, body => SpanBlockDecoder.Decode(body), random);
-        Survives(SealedLogEncoder.Encode(logs).Body, body => LogBlockDecoder.Decode(body), random);
+        Survives(SealedSpanEncoder.Encode(spans).Body.ToArray(), body => SpanBlockDecoder.Decode(body), random);
+        Survives(SealedLogEncoder.Encode(logs).Body.ToArray(), body => LogBlockDecoder.Decode(body), random);
     });
 
     [Fact]
@@ -118,8 +118,8 @@ public sealed class SealedBlockProperties
                 return;
             }
 
-            Damage(SealedSpanEncoder.Encode(spans).Body, body => SpanBlockDecoder.Decode(body), random);
-            Damage(SealedLogEncoder.Encode(logs).Body, body => LogBlockDecoder.Decode(body), random);
+            Damage(SealedSpanEncoder.Encode(spans).Body.ToArray(), body => SpanBlockDecoder.Decode(body), random);
+            Damage(SealedLogEncoder.Encode(logs).Body.ToArray(), body => LogBlockDecoder.Decode(body), random);
         },
         count: 100);
 
@@ -162,13 +162,13 @@ public sealed class SealedBlockProperties
     {
         using var batches = new RandomBatches(Signal.Traces, random, size);
         using var encoder = new SpanBlockEncoder();
-        return [.. encoder.Encode(batches.Sources).SelectMany(block => SpanBlockDecoder.Decode(block.Body))];
+        return [.. encoder.Encode(batches.Sources).SelectMany(block => SpanBlockDecoder.Decode(block.Body.Span))];
     }
 
     private static List<LogRecord> Logs(Random random, int size)
     {
         using var batches = new RandomBatches(Signal.Logs, random, size);
         using var encoder = new LogBlockEncoder();
-        return [.. encoder.Encode(batches.Sources).SelectMany(block => LogBlockDecoder.Decode(block.Body))];
+        return [.. encoder.Encode(batches.Sources).SelectMany(block => LogBlockDecoder.Decode(block.Body.Span))];
     }
 }
