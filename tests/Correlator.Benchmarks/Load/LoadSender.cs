@@ -3,7 +3,6 @@ using System.Buffers.Binary;
 using System.Collections.Concurrent;
 using System.Diagnostics;
 using System.IO.Compression;
-using System.Net;
 using System.Net.Http.Headers;
 using Correlator.Telemetry;
 
@@ -17,16 +16,16 @@ internal sealed class LoadSender(LoadMix mix, IReadOnlyDictionary<Signal, LoadRe
     private const int GrpcPrefix = 5;
     private static long _sent;
 
-    // Exporters hold one connection each; HTTP/1.1 needs one per request under way.
-    private readonly HttpMessageInvoker[] _clients =
-    [
-        .. Enumerable.Range(0, mix.Grpc ? 4 : 1).Select(_ => new HttpMessageInvoker(new SocketsHttpHandler
-        {
-            UseProxy = false,
-            UseCookies = false,
-            InitialHttp2StreamWindowSize = 1 << 20,
-        })),
-    ];
+    // HTTP/1.1 needs a connection per request under way, which the client opens.
+    private readonly HttpMessageInvoker _client = new(new SocketsHttpHandler { UseProxy = false, UseCookies = false });
+
+    // As that many function instances with an exporter each have.
+    private readonly GrpcConnection[] _connections = [.. Enumerable.Range(0, mix.Grpc ? mix.Concurrency : 0).Select(_ => new GrpcConnection(grpc))];
+
+    private readonly Dictionary<Signal, byte[]> _headers = mix.Signals.ToDictionary(signal => signal, signal => GrpcHeaders.Call(
+        $"/opentelemetry.proto.collector.{(signal == Signal.Traces ? "trace.v1.Trace" : $"{Name(signal)}.v1.{signal}")}Service/Export",
+        grpc.Authority,
+        mix.Gzip));
 
     public ConcurrentBag<double> Milliseconds { get; } = [];
 
@@ -37,74 +36,80 @@ internal sealed class LoadSender(LoadMix mix, IReadOnlyDictionary<Signal, LoadRe
         Milliseconds.Clear();
         Acknowledged.Clear();
         var until = Stopwatch.GetTimestamp() + (long)(time.TotalSeconds * Stopwatch.Frequency);
-        await Task.WhenAll(Enumerable.Range(0, mix.Concurrency).Select(lane => Task.Run(async () =>
-        {
-            while (Stopwatch.GetTimestamp() < until)
-            {
-                await SendAsync(_clients[lane % _clients.Length]);
-            }
-        })));
+        await Task.WhenAll(Enumerable.Range(0, mix.Concurrency)
+            .Select(lane => Task.Run(() => mix.Grpc ? CallUntilAsync(until, _connections[lane]) : PostUntilAsync(until))));
     }
 
     public void Dispose()
     {
-        foreach (var client in _clients)
+        _client.Dispose();
+        foreach (var connection in _connections)
         {
-            client.Dispose();
+            connection.Dispose();
         }
     }
 
-    private async Task SendAsync(HttpMessageInvoker client)
+    private async Task CallUntilAsync(long until, GrpcConnection connection)
+    {
+        while (Stopwatch.GetTimestamp() < until)
+        {
+            var (signal, buffer, framed) = Next();
+            framed.Span[0] = mix.Gzip ? (byte)1 : (byte)0;
+            BinaryPrimitives.WriteInt32BigEndian(framed.Span[1..], framed.Length - GrpcPrefix);
+            var started = Stopwatch.GetTimestamp();
+            Count(signal, started, await connection.CallAsync(_headers[signal], framed));
+            ArrayPool<byte>.Shared.Return(buffer);
+        }
+    }
+
+    private async Task PostUntilAsync(long until)
+    {
+        while (Stopwatch.GetTimestamp() < until)
+        {
+            var (signal, buffer, framed) = Next();
+            using var request = new HttpRequestMessage(HttpMethod.Post, new Uri(http, $"/v1/{Name(signal)}"))
+            {
+                Content = new ReadOnlyMemoryContent(framed[GrpcPrefix..]),
+            };
+            request.Content.Headers.ContentType = new MediaTypeHeaderValue("application/x-protobuf");
+            if (mix.Gzip)
+            {
+                request.Content.Headers.ContentEncoding.Add("gzip");
+            }
+
+            var started = Stopwatch.GetTimestamp();
+            using var answer = await _client.SendAsync(request, CancellationToken.None);
+            var body = await answer.Content.ReadAsByteArrayAsync();
+            Count(signal, started, new LoadAnswer((int)answer.StatusCode, null, body.Length));
+            ArrayPool<byte>.Shared.Return(buffer);
+        }
+    }
+
+    /// <summary>The next request, with room for the prefix of gRPC, and the buffer to be returned after it.</summary>
+    private (Signal Signal, byte[] Buffer, Memory<byte> Framed) Next()
     {
         var number = Interlocked.Increment(ref _sent);
         var signal = mix.Signals[number % mix.Signals.Length];
         var template = corpus[signal][(number / mix.Signals.Length) % corpus[signal].Length];
         var buffer = ArrayPool<byte>.Shared.Rent(GrpcPrefix + template.Length);
         template.Write(buffer.AsSpan(GrpcPrefix, template.Length), (ulong)number);
-        using var request = mix.Gzip ? Request(signal, Compressed(buffer, template.Length)) : Request(signal, buffer.AsMemory(0, GrpcPrefix + template.Length));
-        var started = Stopwatch.GetTimestamp();
-        using var answer = await client.SendAsync(request, CancellationToken.None);
-        var body = await answer.Content.ReadAsByteArrayAsync();
-        Milliseconds.Add(Stopwatch.GetElapsedTime(started).TotalMilliseconds);
-        Acknowledged.AddOrUpdate(signal, mix.PerRequest, (_, known) => known + mix.PerRequest);
-        ArrayPool<byte>.Shared.Return(buffer);
-        MustBeSuccess(answer, body);
+        return (signal, buffer, mix.Gzip ? Compressed(buffer, template.Length) : buffer.AsMemory(0, GrpcPrefix + template.Length));
     }
 
-    private HttpRequestMessage Request(Signal signal, ReadOnlyMemory<byte> framed)
+    private void Count(Signal signal, long started, LoadAnswer answer)
     {
-        var name = signal.ToString().ToLowerInvariant();
-        var length = framed.Length - GrpcPrefix;
-        if (mix.Grpc)
+        Milliseconds.Add(Stopwatch.GetElapsedTime(started).TotalMilliseconds);
+        if (answer.Status != 200 || answer.GrpcStatus != (mix.Grpc ? 0 : null) || answer.Length > (mix.Grpc ? GrpcPrefix : 0))
         {
-            var head = System.Runtime.InteropServices.MemoryMarshal.AsMemory(framed).Span;
-            head[0] = mix.Gzip ? (byte)1 : (byte)0;
-            BinaryPrimitives.WriteInt32BigEndian(head[1..], length);
+            throw new InvalidOperationException($"{mix.Name}: answered with {answer}.");
         }
 
-        var service = signal == Signal.Traces ? "trace.v1.TraceService" : $"{name}.v1.{signal}Service";
-        var door = mix.Grpc ? new Uri(grpc, $"/opentelemetry.proto.collector.{service}/Export") : new Uri(http, $"/v1/{name}");
-        var request = new HttpRequestMessage(HttpMethod.Post, door)
-        {
-            Version = mix.Grpc ? HttpVersion.Version20 : HttpVersion.Version11,
-            VersionPolicy = HttpVersionPolicy.RequestVersionExact,
-            Content = new ReadOnlyMemoryContent(mix.Grpc ? framed : framed[GrpcPrefix..]),
-        };
-        request.Content.Headers.ContentType = new MediaTypeHeaderValue(mix.Grpc ? "application/grpc" : "application/x-protobuf");
-        if (mix.Grpc)
-        {
-            request.Headers.TryAddWithoutValidation("te", "trailers");
-        }
-
-        if (mix.Gzip)
-        {
-            request.Headers.TryAddWithoutValidation("grpc-encoding", "gzip");
-        }
-
-        return request;
+        Acknowledged.AddOrUpdate(signal, mix.PerRequest, (_, known) => known + mix.PerRequest);
     }
 
-    private static ReadOnlyMemory<byte> Compressed(byte[] buffer, int length)
+    private static string Name(Signal signal) => signal.ToString().ToLowerInvariant();
+
+    private static Memory<byte> Compressed(byte[] buffer, int length)
     {
         var compressed = new MemoryStream(length / 2);
         compressed.SetLength(GrpcPrefix);
@@ -115,14 +120,5 @@ internal sealed class LoadSender(LoadMix mix, IReadOnlyDictionary<Signal, LoadRe
         }
 
         return compressed.GetBuffer().AsMemory(0, (int)compressed.Length);
-    }
-
-    private void MustBeSuccess(HttpResponseMessage answer, byte[] body)
-    {
-        var status = mix.Grpc && answer.TrailingHeaders.TryGetValues("grpc-status", out var trailer) ? trailer.First() : mix.Grpc ? "none" : "0";
-        if (!answer.IsSuccessStatusCode || status != "0" || body.Length > (mix.Grpc ? GrpcPrefix : 0))
-        {
-            throw new InvalidOperationException($"{mix.Name}: answered with {(int)answer.StatusCode}, grpc-status {status}, {body.Length} bytes.");
-        }
     }
 }
