@@ -44,7 +44,10 @@ internal readonly record struct PlatformReport
 
     /// <summary>Nearly no line is the platform's: one look for what all of them hold, instead of one for each label.</summary>
     public static bool MayBe(ReadOnlySpan<byte> line) =>
-        line.StartsWith("REPORT "u8) || line.StartsWith("RequestId: "u8) || line.StartsWith("INIT_REPORT "u8) || line.IndexOf("Task timed out after "u8) >= 0;
+        line.StartsWith("REPORT RequestId: "u8)
+        || line.StartsWith("RequestId: "u8)
+        || line.StartsWith("INIT_REPORT "u8)
+        || line.IndexOf("Task timed out after "u8) >= 0;
 
     /// <summary>A line for which <see cref="MayBe"/> holds.</summary>
     public static PlatformReport OfText(ReadOnlySpan<byte> line)
@@ -119,6 +122,11 @@ internal readonly record struct PlatformReport
     {
         var label = "Task timed out after "u8;
         var at = line.IndexOf(label);
+        if (at < 0)
+        {
+            return default;
+        }
+
         var before = line[..at].Trim((byte)' ');
         var behind = line[(at + label.Length)..].TrimEnd("\r\n "u8);
         var isTime = Utf8Parser.TryParse(behind, out double seconds, out var used) && behind[used..].SequenceEqual(" seconds"u8);

@@ -218,6 +218,10 @@ public sealed class PlatformLogFactsTests
     [InlineData(
         """{"type":"platform.initReport","record":""" +
         """{"initializationType":"on-demand","phase":"invoke","status":"success","metrics":{"durationMs":150.79}}}""")]
+    [InlineData("REPORT generated for March")]
+    [InlineData("REPORT ")]
+    [InlineData("REPORT RequestId:")]
+    [InlineData("INIT_REPORT")]
     [InlineData("Task timed out after 3.00 seconds")] // of whom?
     [InlineData($"the upstream of {RequestId} says: Task timed out after 3.00 seconds")]
     [InlineData($"2024-01-29T16:41:15.998Z {RequestId} Task timed out after 3 tries")]
