@@ -35,6 +35,9 @@ internal static partial class StorageLog
     [LoggerMessage(2032, LogLevel.Error, "A commit failed; its requests go to the journal, or their senders are asked to come again")]
     public static partial void CommitFailed(this ILogger logger, Exception exception);
 
+    [LoggerMessage(2035, LogLevel.Error, "The facts of {Records} records could not be found; the records are stored, and no journey tells of them")]
+    public static partial void FactsFailed(this ILogger logger, int records, Exception exception);
+
     [LoggerMessage(2034, LogLevel.Warning, "A commit failed and is tried again in {Pause}")]
     public static partial void CommitTriedAgain(this ILogger logger, TimeSpan pause, Exception exception);
 

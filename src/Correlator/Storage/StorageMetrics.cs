@@ -11,6 +11,7 @@ internal sealed class StorageMetrics : IDisposable
     private readonly Counter<long> _records;
     private readonly Counter<long> _duplicates;
     private readonly Counter<long> _refused;
+    private readonly Counter<long> _factsFailed;
     private readonly Counter<long> _setAside;
     private readonly Histogram<double> _commit;
     private readonly Counter<long> _journal;
@@ -23,6 +24,7 @@ internal sealed class StorageMetrics : IDisposable
         _records = _meter.CreateCounter<long>("correlator.storage.records", "{record}", "Records committed");
         _duplicates = _meter.CreateCounter<long>("correlator.storage.duplicate_requests", "{request}", "Requests that were stored before");
         _refused = _meter.CreateCounter<long>("correlator.storage.refused_records", "{record}", "Records dropped because the database refused them");
+        _factsFailed = _meter.CreateCounter<long>("correlator.storage.failed_facts", "{record}", "Records stored whose facts could not be found");
         _setAside = _meter.CreateCounter<long>("correlator.storage.set_aside_batches", "{batch}", "Batches whose facts could not be stored");
         _commit = _meter.CreateHistogram<double>("correlator.storage.commit.duration", "s", "From the first write of a group to its commit");
         _journal = _meter.CreateCounter<long>(
@@ -51,6 +53,8 @@ internal sealed class StorageMetrics : IDisposable
         _refused.Add(records);
         Interlocked.Add(ref _refusedRecords, records);
     }
+
+    public void FactsFailed(int records) => _factsFailed.Add(records);
 
     public void FactsSetAside()
     {

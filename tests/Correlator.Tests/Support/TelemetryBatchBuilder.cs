@@ -113,6 +113,7 @@ internal sealed class TelemetryBatchBuilder : IDisposable
     {
         var facts = new FactSet();
         FactExtractor.Extract(_batch, facts, new IdentityCache());
+        facts.FirstFailure.ShouldBeNull();
         return facts;
     }
 

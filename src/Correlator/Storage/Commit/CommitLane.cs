@@ -17,8 +17,10 @@ internal sealed class CommitLane(
     NpgsqlDataSource database,
     FunctionCatalog functions,
     QueueCatalog queues,
-    MetricWriter metrics,
-    TimeProvider time)
+    MetricWriter points,
+    StorageMetrics metrics,
+    TimeProvider time,
+    ILogger<CommitLane> logger)
     : IAsyncDisposable
 {
     private const int MaxTries = 4;
@@ -116,8 +118,14 @@ internal sealed class CommitLane(
             FactExtractor.Extract(source.Batch, _facts, _identities);
         }
 
+        if (_facts.FirstFailure is { } failure)
+        {
+            logger.FactsFailed(_facts.FailedRecords, failure);
+            metrics.FactsFailed(_facts.FailedRecords);
+        }
+
         await BuildFactsAsync(tenantId, batchId, cancellationToken);
-        var series = await metrics.WriteAsync(connection, transaction, tenantId, batchId, sources, now, cancellationToken);
+        var series = await points.WriteAsync(connection, transaction, tenantId, batchId, sources, now, cancellationToken);
 
         // In one round trip, the end of the transaction included. What fails on the way leaves the rest undone.
         await using var rows = new NpgsqlBatch(connection, transaction);
@@ -141,7 +149,7 @@ internal sealed class CommitLane(
         // broken for that connection's life.
         await rows.PrepareAsync(cancellationToken);
         _nextBatchId = (long?)await rows.ExecuteScalarAsync(cancellationToken);
-        metrics.Remember(series);
+        points.Remember(series);
         return duplicates;
     }
 

@@ -2,7 +2,10 @@ using Correlator.Telemetry.Batches;
 
 namespace Correlator.Telemetry.Facts;
 
-/// <summary>Finds in one pass what later stages need of a batch. Keys were classified when they were interned, so no key is compared per attribute.</summary>
+/// <summary>
+/// Finds in one pass what later stages need of a batch. Keys were classified when they were interned, so no key is compared per attribute. A record that
+/// cannot be understood costs its own facts, not the batch: it is stored all the same, and counted in <see cref="FactSet.FailedRecords"/>.
+/// </summary>
 internal static class FactExtractor
 {
     public static void Extract(TelemetryBatch batch, FactSet into, IdentityCache identities)
@@ -14,7 +17,14 @@ internal static class FactExtractor
                 var spans = new SpanFacts(context);
                 for (var row = 0; row < batch.Spans.Count; row++)
                 {
-                    spans.Extract(batch.Spans.Rows[row]);
+                    try
+                    {
+                        spans.Extract(batch.Spans.Rows[row]);
+                    }
+                    catch (Exception exception)
+                    {
+                        into.Failed(exception);
+                    }
                 }
 
                 break;
@@ -22,7 +32,14 @@ internal static class FactExtractor
                 var logs = new LogFacts(context);
                 for (var row = 0; row < batch.Logs.Count; row++)
                 {
-                    logs.Extract(batch.Logs.Rows[row]);
+                    try
+                    {
+                        logs.Extract(batch.Logs.Rows[row]);
+                    }
+                    catch (Exception exception)
+                    {
+                        into.Failed(exception);
+                    }
                 }
 
                 break;

@@ -8,8 +8,22 @@ internal sealed class FactSet
     public List<LinkFact> Links { get; } = [];
     public List<KeyFact> Keys { get; } = [];
 
+    /// <summary>Records whose facts could not be found, or not all of them.</summary>
+    public int FailedRecords { get; private set; }
+
+    /// <summary>Why not, of the first of them.</summary>
+    public Exception? FirstFailure { get; private set; }
+
+    public void Failed(Exception exception)
+    {
+        FailedRecords++;
+        FirstFailure ??= exception;
+    }
+
     public void Clear()
     {
+        FailedRecords = 0;
+        FirstFailure = null;
         Invocations.Clear();
         Sightings.Clear();
         Links.Clear();

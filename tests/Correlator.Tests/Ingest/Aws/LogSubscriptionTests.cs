@@ -37,6 +37,7 @@ public sealed class LogSubscriptionTests
         var facts = new FactSet();
 
         FactExtractor.Extract(batch, facts, new IdentityCache());
+        facts.FirstFailure.ShouldBeNull();
 
         var invocation = facts.Invocations.ShouldHaveSingleItem();
         invocation.Outcome.ShouldBe(InvocationOutcome.Timeout);

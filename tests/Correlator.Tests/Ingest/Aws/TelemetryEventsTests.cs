@@ -78,6 +78,7 @@ public sealed class TelemetryEventsTests
         var facts = new FactSet();
 
         FactExtractor.Extract(batch, facts, new IdentityCache());
+        facts.FirstFailure.ShouldBeNull();
 
         facts.Invocations.Select(word => (word.Trigger, word.InitNano, word.BilledNano, (word.EndNano - word.StartNano) / 1000)).ShouldBe(
         [

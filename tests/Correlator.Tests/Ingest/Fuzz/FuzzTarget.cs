@@ -82,6 +82,7 @@ internal sealed class FuzzTarget : IDisposable
         _policy.Apply(batch);
         _facts.Clear();
         FactExtractor.Extract(batch, _facts, _identities);
+        Hold(_facts.FirstFailure is null, $"facts are found: {_facts.FirstFailure}");
         BlockSource[] source = [new BlockSource(batch, new int[batch.Resources.Count])];
         var spans = _spans.Encode(source).SelectMany(block => SpanBlockDecoder.Decode(block.Body.Span)).ToArray();
         Hold(spans.Length == batch.Spans.Count, "every span is read back");
