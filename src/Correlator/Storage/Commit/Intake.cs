@@ -4,8 +4,8 @@ namespace Correlator.Storage.Commit;
 
 /// <summary>
 /// The bounded queue of requests, and the groups they are committed in. Who comes while nobody's commit is under way goes at once; what arrives during a commit
-/// makes the next group: until it is full, its time is over, or nobody has come for a while. Lanes gather one after another: two at once would share what
-/// arrives and commit half a group each.
+/// makes the next group: until that commit ends, it is full, its time is over, or nobody has come for a while. Lanes gather one after another: two at once
+/// would share what arrives and commit half a group each.
 /// </summary>
 internal sealed class Intake(StorageOptions options, TimeProvider time) : IDisposable
 {
@@ -15,8 +15,13 @@ internal sealed class Intake(StorageOptions options, TimeProvider time) : IDispo
     private readonly Channel<PendingRequest> _requests = Channel.CreateBounded<PendingRequest>(options.MaxWaitingRequests);
     private readonly SemaphoreSlim _turn = new(1);
 
+    private readonly Lock _lock = new();
+
     /// <summary>Groups that were gathered and not yet ended.</summary>
     private int _underWay;
+
+    /// <summary>Of the group that is gathered while another is under way.</summary>
+    private CancellationTokenSource? _patience;
 
     /// <summary>A group is under way, or requests wait for one.</summary>
     public bool IsBusy => UnderWay > 0 || _requests.Reader.Count > 0;
@@ -43,7 +48,11 @@ internal sealed class Intake(StorageOptions options, TimeProvider time) : IDispo
             }
 
             await GatherAsync(group, cancellationToken);
-            Interlocked.Increment(ref _underWay);
+            lock (_lock)
+            {
+                _underWay++;
+            }
+
             return true;
         }
         finally
@@ -52,8 +61,17 @@ internal sealed class Intake(StorageOptions options, TimeProvider time) : IDispo
         }
     }
 
-    /// <summary>The group is committed, or has failed.</summary>
-    public void End() => Interlocked.Decrement(ref _underWay);
+    /// <summary>The group is committed, or has failed. The next one waits no longer.</summary>
+    public void End()
+    {
+        lock (_lock)
+        {
+            if (--_underWay == 0)
+            {
+                _patience?.Cancel();
+            }
+        }
+    }
 
     public void Dispose() => _turn.Dispose();
 
@@ -95,13 +113,25 @@ internal sealed class Intake(StorageOptions options, TimeProvider time) : IDispo
     {
         var pause = options.GroupDelay / 5;
         using var patience = new CancellationTokenSource(left < pause ? left : pause, time);
+        lock (_lock)
+        {
+            _patience = _underWay > 0 ? patience : null;
+        }
+
         try
         {
-            return await _requests.Reader.WaitToReadAsync(patience.Token);
+            return UnderWay == 0 ? await IsFollowedAsync() : await _requests.Reader.WaitToReadAsync(patience.Token);
         }
         catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
         {
-            return false;
+            return UnderWay == 0 && await IsFollowedAsync();
+        }
+        finally
+        {
+            lock (_lock)
+            {
+                _patience = null;
+            }
         }
     }
 }

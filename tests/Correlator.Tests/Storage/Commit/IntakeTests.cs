@@ -45,6 +45,20 @@ public sealed class IntakeTests : IDisposable
     }
 
     [Fact]
+    public async Task TryGather_TheGroupUnderWayEnds_WaitsForNobody()
+    {
+        Add();
+        await GatherAsync();
+        var second = Add();
+        var gathering = GatherAsync();
+        gathering.IsCompleted.ShouldBeFalse();
+
+        _intake.End();
+
+        (await gathering).ShouldBe([second]);
+    }
+
+    [Fact]
     public async Task TryGather_ClosedDuringTheWait_EndsIt()
     {
         Add();
