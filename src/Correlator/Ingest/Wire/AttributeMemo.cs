@@ -13,7 +13,7 @@ internal sealed class AttributeMemo(TelemetryBatch batch) : IDisposable
     private const int FirstSlots = 64;
     private const int MaxProbes = 8;
 
-    /// <summary>16 times what 500 spans of the load corpus have.</summary>
+    /// <summary>More than 20 times what 500 spans of the load corpus have.</summary>
     private const int MaxCount = 1 << 16;
     private Slot[] _slots = [];
     private int _mask = -1;
