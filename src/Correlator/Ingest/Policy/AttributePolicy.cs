@@ -72,7 +72,7 @@ internal sealed class AttributePolicy
             {
                 ApplyRule(batch, id, row, rule, run);
             }
-            else if (row.Kind is AttributeKind.String or AttributeKind.Json or AttributeKind.Bytes)
+            else if (row.IsText)
             {
                 var replaced = ApplyToValue(batch, row, run, out var dropped);
                 if (dropped)
@@ -118,7 +118,7 @@ internal sealed class AttributePolicy
         for (var index = 0; index < batch.Logs.Count; index++)
         {
             var body = batch.Logs[index].Body;
-            if (body.Kind is not (AttributeKind.String or AttributeKind.Json or AttributeKind.Bytes))
+            if (!body.IsText)
             {
                 continue;
             }

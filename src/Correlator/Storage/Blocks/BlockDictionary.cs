@@ -10,6 +10,7 @@ namespace Correlator.Storage.Blocks;
 /// </summary>
 internal sealed class BlockDictionary : IDisposable
 {
+    private const int HeadBytes = 13;
     private readonly PairTable _group = new();
     private readonly InternTable _texts = new();
     private readonly InternTable _pairs = new();
@@ -162,8 +163,6 @@ internal sealed class BlockDictionary : IDisposable
         _pairIds.Dispose();
         _keyIds.Dispose();
     }
-
-    private const int HeadBytes = 13;
 
     /// <summary>What stands before a pair's text: text id of the key + 1 (0: no key) as 4 bytes, and kind; where it has no text, 8 bytes of bits.</summary>
     private static ReadOnlySpan<byte> Head(Span<byte> head, int keyId, in AttributeRow attribute)

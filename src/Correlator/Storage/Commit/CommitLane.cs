@@ -118,12 +118,6 @@ internal sealed class CommitLane(
             FactExtractor.Extract(source.Batch, _facts, _identities);
         }
 
-        if (_facts.FirstFailure is { } failure)
-        {
-            logger.FactsFailed(_facts.FailedRecords, failure);
-            metrics.FactsFailed(_facts.FailedRecords);
-        }
-
         await BuildFactsAsync(tenantId, batchId, cancellationToken);
         var series = await points.WriteAsync(connection, transaction, tenantId, batchId, sources, now, cancellationToken);
 
@@ -150,6 +144,12 @@ internal sealed class CommitLane(
         await rows.PrepareAsync(cancellationToken);
         _nextBatchId = (long?)await rows.ExecuteScalarAsync(cancellationToken);
         points.Remember(series);
+        if (_facts.FirstFailure is { } failure)
+        {
+            logger.FactsFailed(_facts.FailedRecords, failure);
+            metrics.FactsFailed(_facts.FailedRecords);
+        }
+
         return duplicates;
     }
 
