@@ -32,6 +32,9 @@ internal static class SealBenchmarks
         Console.WriteLine("| | blocks | bytes a span | with trace index | trace by id p50 / p99 ms | one value p50 / p99 ms |");
         Console.WriteLine("|---|---|---|---|---|---|");
         var fresh = await MeasureAsync(storage, questions, "fresh");
+
+        // A day is sealed once its facts were found, which is not what is measured here.
+        await storage.Get<NpgsqlDataSource>().ExecuteAsync("UPDATE ledger_batch SET state = 2", null, CancellationToken.None);
         var (started, before) = (Stopwatch.GetTimestamp(), Environment.CpuUsage.TotalTime);
         var sealer = new Sealer(
             storage.Get<SealingStore>(),

@@ -1,4 +1,5 @@
 using Correlator.Storage;
+using Correlator.Storage.Facts;
 using Correlator.Storage.Commit;
 using Correlator.Storage.Schema;
 using Microsoft.Extensions.Options;

@@ -1,4 +1,4 @@
-using Correlator.Storage;
+using Correlator.Storage.Facts;
 using Correlator.Telemetry.Facts;
 
 namespace Correlator.Correlation;

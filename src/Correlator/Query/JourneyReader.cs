@@ -1,5 +1,6 @@
 using Correlator.Correlation;
 using Correlator.Storage;
+using Correlator.Storage.Facts;
 using Correlator.Storage.Catalogs;
 using Correlator.Telemetry;
 using Microsoft.Extensions.Options;

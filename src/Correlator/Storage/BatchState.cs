@@ -3,13 +3,13 @@ namespace Correlator.Storage;
 /// <summary>How far a committed batch has come. The values stand in <c>ledger_batch.state</c>.</summary>
 internal enum BatchState
 {
-    /// <summary>Its facts are packed in the ledger.</summary>
-    Packed = 0,
+    /// <summary>Its blocks are stored; nobody has looked for facts in them.</summary>
+    Committed = 0,
 
     /// <summary>Its facts are rows; correlation has not looked at them.</summary>
     Stored = 1,
     Correlated = 2,
 
-    /// <summary>Its facts cannot be stored; they stay packed, for a person to look at. Its spans, logs and points are there.</summary>
+    /// <summary>Its facts cannot be found or stored: back to <see cref="Committed"/> they are looked for again. Its spans, logs and points are there.</summary>
     SetAside = 3,
 }

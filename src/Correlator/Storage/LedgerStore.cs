@@ -74,34 +74,24 @@ internal sealed class LedgerStore(NpgsqlDataSource database)
     /// <summary>The id of a next batch, as <see cref="AddRequests"/> gives it.</summary>
     public static void AddNextBatchId(NpgsqlBatch rows) => rows.Add("SELECT nextval('batch_id')");
 
-    /// <summary>Enters the batch itself, which correlation takes up once it is committed.</summary>
-    public static void AddBatch(
-        NpgsqlBatch rows,
-        long batchId,
-        int tenantId,
-        DateTimeOffset now,
-        IReadOnlyList<PendingRequest> requests,
-        FactSummary facts,
-        ReadOnlyMemory<byte> packedFacts)
+    /// <summary>Enters the batch itself, whose facts correlation looks for once it is committed. Points have none.</summary>
+    public static void AddBatch(NpgsqlBatch rows, long batchId, int tenantId, DateTimeOffset now, IReadOnlyList<PendingRequest> requests)
     {
-        var hasFacts = facts.Traces.Length > 0;
+        var spans = requests.Sum(request => request.Batch.Spans.Count);
+        var logs = requests.Sum(request => request.Batch.Logs.Count);
         rows.Add(
             """
-            INSERT INTO ledger_batch (batch_id, received_on, tenant_id, committed_at, state, spans, log_records, points, facts_from, facts_until, traces, facts)
-            VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)
+            INSERT INTO ledger_batch (batch_id, received_on, tenant_id, committed_at, state, spans, log_records, points)
+            VALUES ($1, $2, $3, $4, $5, $6, $7, $8)
             """,
             batchId,
             DateOnly.FromDateTime(now.UtcDateTime),
             tenantId,
             now.UtcDateTime,
-            (short)(hasFacts ? BatchState.Packed : BatchState.Stored),
-            requests.Sum(request => request.Batch.Spans.Count),
-            requests.Sum(request => request.Batch.Logs.Count),
-            requests.Sum(request => request.Batch.Points.Count),
-            hasFacts ? UnixTime.ToDateTime(facts.FromNano) : DBNull.Value,
-            hasFacts ? UnixTime.ToDateTime(facts.UntilNano) : DBNull.Value,
-            facts.Traces,
-            hasFacts ? packedFacts : (object)DBNull.Value);
+            (short)(spans + logs > 0 ? BatchState.Committed : BatchState.Stored),
+            spans,
+            logs,
+            requests.Sum(request => request.Batch.Points.Count));
     }
 
     /// <summary>The tenants that have batches to store the facts of, or to correlate: from one to the next by the index, however many batches wait.</summary>

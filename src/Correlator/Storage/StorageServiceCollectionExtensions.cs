@@ -2,6 +2,7 @@ using Correlator.Storage.Access;
 using Correlator.Storage.Catalogs;
 using Correlator.Storage.Commit;
 using Correlator.Storage.Embedded;
+using Correlator.Storage.Facts;
 using Correlator.Storage.Journal;
 using Correlator.Storage.Notices;
 using Correlator.Storage.Schema;

@@ -1,5 +1,5 @@
 using Correlator.IntegrationTests.Support;
-using Correlator.Storage;
+using Correlator.Storage.Facts;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace Correlator.IntegrationTests.Storage;

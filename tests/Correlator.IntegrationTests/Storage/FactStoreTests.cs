@@ -1,5 +1,6 @@
 using Correlator.IntegrationTests.Support;
 using Correlator.Storage;
+using Correlator.Storage.Facts;
 using Correlator.Telemetry;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -8,7 +9,7 @@ namespace Correlator.IntegrationTests.Storage;
 public sealed class FactStoreTests(PostgresFixture postgres) : IClassFixture<PostgresFixture>
 {
     [Fact]
-    public async Task StoreNext_FactsDamagedInTheLedger_SetsThatBatchAsideAndGoesOn()
+    public async Task StoreNext_DamagedBlock_SetsThatBatchAsideAndGoesOn()
     {
         await using var server = await CorrelatorServer.StartAsync(postgres);
         await using (await server.StopCorrelationAsync())
@@ -21,7 +22,7 @@ public sealed class FactStoreTests(PostgresFixture postgres) : IClassFixture<Pos
 
             await server.ExecuteAsync(
                 """
-                UPDATE ledger_batch SET facts = '\x0100'
+                UPDATE span_block SET body = '\x0100'
                 WHERE batch_id = (SELECT batch_id FROM ledger_batch ORDER BY batch_id OFFSET 1 LIMIT 1)
                 """);
         }
@@ -29,7 +30,38 @@ public sealed class FactStoreTests(PostgresFixture postgres) : IClassFixture<Pos
         await server.CorrelatedAsync();
 
         (await server.CountAsync("journey")).ShouldBe(2);
-        (await server.CountAsync("ledger_batch", "state = 3 AND facts IS NOT NULL")).ShouldBe(1);
+        (await server.CountAsync("ledger_batch", "state = 3")).ShouldBe(1);
+    }
+
+    [Fact]
+    public async Task StoreNext_BatchWithoutFacts_IsMarkedWithThoseThatHaveSome()
+    {
+        await using var server = await CorrelatorServer.StartAsync(postgres);
+        await using (await server.StopCorrelationAsync())
+        {
+            (await server.CommitAsync(Batches.Of(Signal.Logs, OtlpSamples.LogJson("starting up")))).ShouldBe(CommitOutcome.Stored);
+            await CommitAsync(server, OtlpSamples.NewTrace());
+
+            (await server.Services.GetRequiredService<FactStore>().StoreNextAsync(1, 8, CancellationToken.None)).ShouldBe(2);
+
+            (await server.CountAsync("ledger_batch", "state = 1 AND facts_from IS NULL AND traces = '{}'")).ShouldBe(1);
+            (await server.CountAsync("ledger_batch", "state = 1 AND facts_from <= facts_until AND cardinality(traces) = 1")).ShouldBe(1);
+        }
+    }
+
+    [Fact]
+    public async Task StoreNext_BlocksAreGone_SetsTheBatchAside()
+    {
+        await using var server = await CorrelatorServer.StartAsync(postgres);
+        await using (await server.StopCorrelationAsync())
+        {
+            await CommitAsync(server, OtlpSamples.NewTrace());
+            await server.ExecuteAsync("DELETE FROM span_block");
+        }
+
+        await server.CorrelatedAsync();
+
+        (await server.CountAsync("ledger_batch", "state = 3")).ShouldBe(1);
     }
 
     [Fact]
@@ -53,12 +85,12 @@ public sealed class FactStoreTests(PostgresFixture postgres) : IClassFixture<Pos
             }));
 
             (await one.CountAsync("invocation")).ShouldBe(20);
-            (await one.CountAsync("ledger_batch", "state = 1 AND facts IS NULL")).ShouldBe(20);
+            (await one.CountAsync("ledger_batch", "state = 1")).ShouldBe(20);
         }
     }
 
     [Fact]
-    public async Task StoreNext_ConnectionLostBeforeTheCommit_LeavesEverythingPacked()
+    public async Task StoreNext_ConnectionLostBeforeTheCommit_LeavesTheBatchAsItWas()
     {
         await using var server = await CorrelatorServer.StartAsync(postgres);
         await using (await server.StopCorrelationAsync())
@@ -76,7 +108,7 @@ public sealed class FactStoreTests(PostgresFixture postgres) : IClassFixture<Pos
 
             await Should.ThrowAsync<Npgsql.NpgsqlException>(() => server.Services.GetRequiredService<FactStore>().StoreNextAsync(1, 8, CancellationToken.None));
 
-            (await server.CountAsync("ledger_batch", "state = 0 AND facts IS NOT NULL")).ShouldBe(1);
+            (await server.CountAsync("ledger_batch", "state = 0")).ShouldBe(1);
             (await server.CountAsync("invocation")).ShouldBe(0);
             await server.ExecuteAsync("DROP TRIGGER die ON invocation");
         }

@@ -59,6 +59,22 @@ public sealed class SealingTests(PostgresFixture postgres) : IClassFixture<Postg
     }
 
     [Fact]
+    public async Task Seal_DayWhoseFactsNobodyLookedFor_WaitsForThem()
+    {
+        await using var server = await StartAsync();
+        await using (await server.StopCorrelationAsync())
+        {
+            (await server.CommitAsync(Batches.Spans(OtlpSamples.NewTrace()))).ShouldBe(CommitOutcome.Stored);
+
+            (await Sealer(server).SealClosedDaysAsync(CancellationToken.None)).ShouldAllBe(day => day.Records == 0);
+        }
+
+        await server.CorrelatedAsync();
+        (await Sealer(server).SealClosedDaysAsync(CancellationToken.None)).Sum(day => day.Records).ShouldBe(1);
+        (await server.CountAsync("journey")).ShouldBe(1);
+    }
+
+    [Fact]
     public async Task Seal_AfterACrashBeforeTheExchange_BeginsAnewAndKeepsEverything()
     {
         await using var server = await StartAsync();
@@ -164,6 +180,7 @@ public sealed class SealingTests(PostgresFixture postgres) : IClassFixture<Postg
             (await queue.CommitAsync(Batches.Of(Signal.Logs, Line(trace)), CancellationToken.None)).ShouldBe(CommitOutcome.Stored);
         }
 
+        await server.CorrelatedAsync();
         return traces;
     }
 

@@ -111,8 +111,7 @@ internal sealed class TelemetryBatchBuilder : IDisposable
 
     public FactSet Facts()
     {
-        var facts = new FactSet();
-        FactExtractor.Extract(_batch, facts, new IdentityCache());
+        var facts = BlockFacts.Of(_batch);
         facts.FirstFailure.ShouldBeNull();
         return facts;
     }

@@ -38,6 +38,7 @@ internal abstract class BlockEncoder<TColumns> : IDisposable
         }
 
         Dictionary.StartGroup(sources);
+        StartGroup(sources.Length);
         var keys = CollectionsMarshal.AsSpan(_keys);
         keys.Sort();
         var blocks = new List<EncodedBlock>();
@@ -58,6 +59,10 @@ internal abstract class BlockEncoder<TColumns> : IDisposable
         _directory.Dispose();
         _payload.Dispose();
         _bodies.ForEach(body => body.Dispose());
+    }
+
+    protected virtual void StartGroup(int sources)
+    {
     }
 
     /// <summary>A key for each of the batch's records.</summary>

@@ -6,6 +6,10 @@ namespace Correlator.Storage.Blocks;
 /// <summary>Packs spans.</summary>
 internal sealed class SpanBlockEncoder : BlockEncoder<SpanColumns>
 {
+    private readonly Siblings _siblings = new();
+
+    protected override void StartGroup(int sources) => _siblings.StartGroup(sources);
+
     protected override void AddKeys(List<RowKey> keys, TelemetryBatch batch, int source)
     {
         var spans = batch.Spans.Rows;
@@ -34,7 +38,7 @@ internal sealed class SpanBlockEncoder : BlockEncoder<SpanColumns>
             Columns.Names.Varint(Dictionary.Text(batch.Utf8(span.Name)));
             Columns.Resources.Varint(Dictionary.Resource(key.Source, sources[key.Source], span.Resource));
             Columns.Scopes.Varint(Dictionary.Scope(key.Source, batch, span.Scope));
-            Columns.Kinds.Byte((byte)((int)span.Kind | ((int)span.Status << 4)));
+            Columns.Kinds.Byte(SpanKindByte.Of(span, span.IsParentUntold && _siblings.HasParent(key.Source, batch, span)));
             Columns.Flags.Varint(span.Flags);
             Dictionary.Attributes(Columns.Attributes, key.Source, batch, span.Attributes);
             WriteRest(batch, key.Source, span);

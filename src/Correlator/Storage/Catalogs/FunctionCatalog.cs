@@ -13,6 +13,12 @@ internal sealed class FunctionCatalog(NpgsqlDataSource database, TimeProvider ti
 
     public bool TryGet(int tenantId, FunctionIdentity identity, out int id) => _ids.TryGetValue((tenantId, identity), out id);
 
+    /// <param name="isOfPlatform">
+    /// A platform's log tells it, which knows a function by its name alone, and not of the service and environment that its own telemetry names.
+    /// </param>
+    public ValueTask<int> GetOrAddAsync(int tenantId, FunctionIdentity identity, bool isOfPlatform, CancellationToken cancellationToken) =>
+        isOfPlatform && identity.IsNameOnly ? GetOrNamedAsync(tenantId, identity, cancellationToken) : GetOrAddAsync(tenantId, identity, cancellationToken);
+
     public async ValueTask<int> GetOrAddAsync(int tenantId, FunctionIdentity identity, CancellationToken cancellationToken)
     {
         if (_ids.TryGetValue((tenantId, identity), out var id))

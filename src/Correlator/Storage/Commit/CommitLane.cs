@@ -7,21 +7,13 @@ using Npgsql;
 namespace Correlator.Storage.Commit;
 
 /// <summary>
-/// Writes one group after the other, each in one transaction: requests into the ledger, blocks, points, and the batch with its packed facts, which correlation
-/// takes up. Killed before the commit, nothing of it is there and nobody was told otherwise. Killed after it, the sender comes again, finds its request in
-/// the ledger, and stores nothing. A group is taken for new and goes in one round trip, for a small group's commit takes as long as its round trips do; where
-/// it turns out that some of it was stored before, it is done again with the ledger asked first. Encoders and buffers are kept from group to group; not
+/// Writes one group after the other, each in one transaction: requests into the ledger, blocks, points, and the batch, whose facts correlation finds in its
+/// blocks. Killed before the commit, nothing of it is there and nobody was told otherwise. Killed after it, the sender comes again, finds its request in the
+/// ledger, and stores nothing. A group is taken for new and goes in one round trip, for a small group's commit takes as long as its round trips do; where it
+/// turns out that some of it was stored before, it is done again with the ledger asked first. Encoders and buffers are kept from group to group; not
 /// thread-safe.
 /// </summary>
-internal sealed class CommitLane(
-    NpgsqlDataSource database,
-    FunctionCatalog functions,
-    QueueCatalog queues,
-    MetricWriter points,
-    StorageMetrics metrics,
-    TimeProvider time,
-    ILogger<CommitLane> logger)
-    : IAsyncDisposable
+internal sealed class CommitLane(NpgsqlDataSource database, FunctionCatalog functions, MetricWriter points, TimeProvider time) : IAsyncDisposable
 {
     private const int MaxTries = 4;
 
@@ -30,12 +22,7 @@ internal sealed class CommitLane(
     private const string Lambda = "aws_lambda";
     private readonly SpanBlockEncoder _spans = new();
     private readonly LogBlockEncoder _logs = new();
-    private readonly FactRows _factRows = new();
-    private readonly ByteWriter _packedFacts = new();
-    private readonly FactSet _facts = new();
     private readonly IdentityCache _identities = new();
-    private readonly Dictionary<FunctionIdentity, int> _functionIds = [];
-    private readonly Dictionary<QueueIdentity, int> _queueIds = [];
 
     /// <summary>Kept from group to group, with its prepared statements; a failure costs it.</summary>
     private NpgsqlConnection? _connection;
@@ -75,8 +62,6 @@ internal sealed class CommitLane(
         await CloseAsync();
         _spans.Dispose();
         _logs.Dispose();
-        _factRows.Dispose();
-        _packedFacts.Dispose();
     }
 
     private async ValueTask CloseAsync()
@@ -112,13 +97,6 @@ internal sealed class CommitLane(
         }
 
         var sources = await SourcesAsync(tenantId, fresh, cancellationToken);
-        _facts.Clear();
-        foreach (var source in sources)
-        {
-            FactExtractor.Extract(source.Batch, _facts, _identities);
-        }
-
-        await BuildFactsAsync(tenantId, batchId, cancellationToken);
         var series = await points.WriteAsync(connection, transaction, tenantId, batchId, sources, now, cancellationToken);
 
         // In one round trip, the end of the transaction included. What fails on the way leaves the rest undone.
@@ -134,8 +112,7 @@ internal sealed class CommitLane(
 
         BlockWriter.Add(rows, tenantId, batchId, today, _spans.Encode(sources), Signal.Traces);
         BlockWriter.Add(rows, tenantId, batchId, today, _logs.Encode(sources), Signal.Logs);
-        PackedFacts.Pack(_factRows, _packedFacts);
-        LedgerStore.AddBatch(rows, batchId, tenantId, now, fresh, _factRows.Summary, _packedFacts.WrittenMemory);
+        LedgerStore.AddBatch(rows, batchId, tenantId, now, fresh);
         rows.Add("COMMIT");
 
         // A round trip for the first groups of a connection; parsing and planning took 1.2 of the 3 ms that Postgres
@@ -144,12 +121,6 @@ internal sealed class CommitLane(
         await rows.PrepareAsync(cancellationToken);
         _nextBatchId = (long?)await rows.ExecuteScalarAsync(cancellationToken);
         points.Remember(series);
-        if (_facts.FirstFailure is { } failure)
-        {
-            logger.FactsFailed(_facts.FailedRecords, failure);
-            metrics.FactsFailed(_facts.FailedRecords);
-        }
-
         return duplicates;
     }
 
@@ -174,46 +145,12 @@ internal sealed class CommitLane(
             {
                 var identity = _identities.Resource(batch, resource);
                 var isOfPlatform = batch.Signal == Signal.Logs && identity.Platform == Lambda;
-                ids[resource] = await FunctionAsync(tenantId, identity.Function, isOfPlatform, cancellationToken);
+                ids[resource] = await functions.GetOrAddAsync(tenantId, identity.Function, isOfPlatform, cancellationToken);
             }
 
             sources[index] = new BlockSource(batch, ids);
         }
 
         return sources;
-    }
-
-    /// <summary>A platform's log knows a function by its name alone, and not of the service and environment that its own telemetry names.</summary>
-    private ValueTask<int> FunctionAsync(int tenantId, FunctionIdentity function, bool isOfPlatform, CancellationToken cancellationToken) =>
-        isOfPlatform && function.IsNameOnly
-            ? functions.GetOrNamedAsync(tenantId, function, cancellationToken)
-            : functions.GetOrAddAsync(tenantId, function, cancellationToken);
-
-    private async ValueTask BuildFactsAsync(int tenantId, long batchId, CancellationToken cancellationToken)
-    {
-        _functionIds.Clear();
-        _queueIds.Clear();
-        foreach (var fact in _facts.Invocations)
-        {
-            if (!_functionIds.ContainsKey(fact.Function))
-            {
-                _functionIds.Add(fact.Function, await FunctionAsync(tenantId, fact.Function, fact.IsReport, cancellationToken));
-            }
-        }
-
-        foreach (var fact in _facts.Sightings)
-        {
-            if (!_functionIds.ContainsKey(fact.Function))
-            {
-                _functionIds.Add(fact.Function, await functions.GetOrAddAsync(tenantId, fact.Function, cancellationToken));
-            }
-
-            if (!_queueIds.ContainsKey(fact.Queue))
-            {
-                _queueIds.Add(fact.Queue, await queues.GetOrAddAsync(tenantId, fact.Queue, cancellationToken));
-            }
-        }
-
-        _factRows.Build(tenantId, batchId, _facts, _functionIds, _queueIds);
     }
 }

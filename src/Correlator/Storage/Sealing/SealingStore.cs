@@ -17,13 +17,19 @@ internal sealed class SealingStore(NpgsqlDataSource database, TimeProvider time)
     private const string TracePartition = "trace_block_";
     private static readonly string[] Tables = ["span_block", "log_block", "trace_block"];
 
-    /// <summary>The oldest day before <paramref name="until"/> that has partitions and is not sealed.</summary>
+    /// <summary>
+    /// The oldest day before <paramref name="until"/> that has partitions and is not sealed. Facts are found in fresh blocks, so a day waits until all of its
+    /// batches were looked into.
+    /// </summary>
     public async Task<DateOnly?> NextAsync(DateOnly until, IReadOnlySet<string> partitions, CancellationToken cancellationToken)
     {
-        var done = (await database.QueryAsync<DateOnly>("SELECT received_on FROM sealed_day", null, cancellationToken)).ToHashSet();
+        var left = (await database.QueryAsync<DateOnly>(
+            "SELECT received_on FROM sealed_day UNION SELECT received_on FROM ledger_batch WHERE state = 0 AND received_on < @until",
+            new { until },
+            cancellationToken)).ToHashSet();
         var open = partitions.Where(name => name.StartsWith(TracePartition, StringComparison.Ordinal))
             .Select(DayOf)
-            .Where(day => day < until && !done.Contains(day))
+            .Where(day => day < until && !left.Contains(day))
             .Order()
             .ToArray();
         return open.Length == 0 ? null : open[0];

@@ -9,7 +9,6 @@ internal sealed class BatchContext(TelemetryBatch batch, FactSet into, IdentityC
     private readonly ResourceIdentity?[] _identities = new ResourceIdentity?[batch.Resources.Count];
     private readonly string?[] _businessNames = new string?[batch.Keys.Count];
     private readonly HashSet<(TraceId, ulong)> _seenKeys = [];
-    private HashSet<(SpanId, int)>? _spansByResource;
 
     public TelemetryBatch Batch { get; } = batch;
 
@@ -21,21 +20,6 @@ internal sealed class BatchContext(TelemetryBatch batch, FactSet into, IdentityC
 
     /// <summary>The canonical name of one of the batch's keys that are business keys.</summary>
     public string BusinessName(int key) => _businessNames[key] ??= CorrelationKeys.BusinessName(Batch.Utf8(Batch.Keys[key].Text));
-
-    /// <summary>A span with this id came from the same resource in the same batch: the sign of an in-process parent when flags do not tell.</summary>
-    public bool HasSibling(SpanId id, int resource)
-    {
-        if (_spansByResource is null)
-        {
-            _spansByResource = new HashSet<(SpanId, int)>(Batch.Spans.Count);
-            foreach (ref readonly var span in Batch.Spans.Rows)
-            {
-                _spansByResource.Add((span.SpanId, span.Resource));
-            }
-        }
-
-        return _spansByResource.Contains((id, resource));
-    }
 
     public void AddKey(TraceId traceId, string name, ReadOnlyMemory<byte> raw, KeyScope scope, long atNano)
     {

@@ -1,6 +1,6 @@
 namespace Correlator.Telemetry.Facts;
 
-/// <summary>What later stages need of the batches of one commit, found in one pass. Duplicates within the commit are already removed.</summary>
+/// <summary>What later stages need of a batch, found in one pass.</summary>
 internal sealed class FactSet
 {
     public List<InvocationFact> Invocations { get; } = [];
@@ -13,6 +13,8 @@ internal sealed class FactSet
 
     /// <summary>Why not, of the first of them.</summary>
     public Exception? FirstFailure { get; private set; }
+
+    public bool IsEmpty => Invocations.Count + Sightings.Count + Links.Count + Keys.Count == 0;
 
     public void Failed(Exception exception)
     {

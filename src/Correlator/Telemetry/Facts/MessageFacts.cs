@@ -13,7 +13,7 @@ internal sealed class MessageFacts(BatchContext context)
     private readonly TelemetryBatch _batch = context.Batch;
 
     /// <summary>Adds the span's sightings; tells how many messages it received.</summary>
-    public int Extract(in SpanRow span, FunctionIdentity function, in MessagingAttributes messaging, bool failed, string signature, bool parentIsRemote)
+    public int Extract(in SpanRow span, FunctionIdentity function, in MessagingAttributes messaging, bool failed, string signature)
     {
         if (!messaging.IsMessaging)
         {
@@ -49,7 +49,7 @@ internal sealed class MessageFacts(BatchContext context)
             return 0;
         }
 
-        return span.Links.Count == 0 ? AddSingle(span, sighting, parentIsRemote) : AddLinked(span, sighting, messaging);
+        return span.Links.Count == 0 ? AddSingle(span, sighting) : AddLinked(span, sighting, messaging);
     }
 
     public SightingKind Kind(in MessagingAttributes messaging, SpanKind spanKind)
@@ -116,15 +116,15 @@ internal sealed class MessageFacts(BatchContext context)
         || name.SequenceEqual("DeleteMessage"u8)
         || name.SequenceEqual("DeleteMessageBatch"u8);
 
-    private int AddSingle(in SpanRow span, in SightingFact sighting, bool parentIsRemote)
+    private int AddSingle(in SpanRow span, in SightingFact sighting)
     {
-        if (sighting.MessageId.IsEmpty && !parentIsRemote)
+        if (sighting.MessageId.IsEmpty && !span.IsParentRemote)
         {
             // A poll without a message, or one whose message cannot be told: no word about any message.
             return 0;
         }
 
-        context.Facts.Sightings.Add(parentIsRemote ? sighting with { ContextTraceId = span.TraceId, ContextSpanId = span.ParentSpanId } : sighting);
+        context.Facts.Sightings.Add(span.IsParentRemote ? sighting with { ContextTraceId = span.TraceId, ContextSpanId = span.ParentSpanId } : sighting);
         return 1;
     }
 

@@ -7,8 +7,6 @@ namespace Correlator.Telemetry.Facts;
 /// <summary>Invocation, message, link and key facts of spans.</summary>
 internal sealed class SpanFacts(BatchContext context)
 {
-    private const uint HasIsRemote = 0x100;
-    private const uint IsRemote = 0x200;
     private readonly TelemetryBatch _batch = context.Batch;
     private readonly MessageFacts _messages = new(context);
 
@@ -65,7 +63,7 @@ internal sealed class SpanFacts(BatchContext context)
 
         var failed = span.Status == SpanStatus.Error || errorType.Kind != AttributeKind.Empty;
         var signature = failed ? ErrorSignature.Of(_batch, span, errorType) : "";
-        var received = _messages.Extract(span, function, messaging, failed, signature, ParentIsRemote(span));
+        var received = _messages.Extract(span, function, messaging, failed, signature);
         if (!messaging.IsMessaging)
         {
             AddLinks(span);
@@ -84,7 +82,7 @@ internal sealed class SpanFacts(BatchContext context)
                 TraceId = span.TraceId,
                 SpanId = span.SpanId,
                 ParentSpanId = span.ParentSpanId,
-                ParentIsRemote = ParentIsRemote(span),
+                ParentIsRemote = span.IsParentRemote,
                 Function = function,
                 Version = identity.VersionUtf8,
                 Instance = spanInstance.Kind == AttributeKind.String ? IdentityText.Bound(Value(spanInstance)) : identity.InstanceUtf8,
@@ -130,22 +128,10 @@ internal sealed class SpanFacts(BatchContext context)
     /// </summary>
     private bool IsEntry(in SpanRow span, in MessagingAttributes messaging, bool hasFaas) => span.Kind switch
     {
-        SpanKind.Server => span.ParentSpanId.IsZero || ParentIsRemote(span) || hasFaas,
-        SpanKind.Consumer => (span.ParentSpanId.IsZero || ParentIsRemote(span)) && (hasFaas || _messages.Kind(messaging, span.Kind) != SightingKind.Receive),
+        SpanKind.Server => span.ParentSpanId.IsZero || span.IsParentRemote || hasFaas,
+        SpanKind.Consumer => (span.ParentSpanId.IsZero || span.IsParentRemote) && (hasFaas || _messages.Kind(messaging, span.Kind) != SightingKind.Receive),
         _ => hasFaas,
     };
-
-    private bool ParentIsRemote(in SpanRow span)
-    {
-        if (span.ParentSpanId.IsZero)
-        {
-            return false;
-        }
-
-        return (span.Flags & HasIsRemote) != 0
-            ? (span.Flags & IsRemote) != 0
-            : span.Kind is SpanKind.Server or SpanKind.Consumer && !context.HasSibling(span.ParentSpanId, span.Resource);
-    }
 
     private void AddLinks(in SpanRow span)
     {

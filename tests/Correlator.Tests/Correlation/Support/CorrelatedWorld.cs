@@ -1,5 +1,5 @@
 using Correlator.Correlation;
-using Correlator.Storage;
+using Correlator.Storage.Facts;
 using Correlator.Telemetry.Facts;
 
 namespace Correlator.Tests.Correlation.Support;

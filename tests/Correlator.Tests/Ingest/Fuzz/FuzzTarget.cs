@@ -4,6 +4,7 @@ using Correlator.Ingest.Policy;
 using Correlator.Ingest.Wire;
 using Correlator.Storage.Blocks;
 using Correlator.Storage.Embedded;
+using Correlator.Telemetry;
 using Correlator.Telemetry.Batches;
 using Correlator.Telemetry.Facts;
 using Correlator.Tests.Ingest.Wire.Oracle;
@@ -80,20 +81,33 @@ internal sealed class FuzzTarget : IDisposable
     private void StoreAndReadBack(TelemetryBatch batch)
     {
         _policy.Apply(batch);
-        _facts.Clear();
-        FactExtractor.Extract(batch, _facts, _identities);
-        Hold(_facts.FirstFailure is null, $"facts are found: {_facts.FirstFailure}");
         BlockSource[] source = [new BlockSource(batch, new int[batch.Resources.Count])];
-        var spans = _spans.Encode(source).SelectMany(block => SpanBlockDecoder.Decode(block.Body.Span)).ToArray();
+        var spanBlocks = _spans.Encode(source);
+        var spans = spanBlocks.SelectMany(block => SpanBlockDecoder.Decode(block.Body.Span)).ToArray();
         Hold(spans.Length == batch.Spans.Count, "every span is read back");
         var names = batch.Spans.Rows.ToArray().Select(span => (span.TraceId, span.SpanId, batch.String(span.Name), span.Attributes.Count)).ToHashSet();
         Hold(spans.All(span => names.Contains((span.TraceId, span.SpanId, span.Name, span.Attributes.Count))), "spans are read back as they were stored");
-        var logs = _logs.Encode(source).SelectMany(block => LogBlockDecoder.Decode(block.Body.Span)).ToArray();
+        var logBlocks = _logs.Encode(source);
+        var logs = logBlocks.SelectMany(block => LogBlockDecoder.Decode(block.Body.Span)).ToArray();
         Hold(logs.Length == batch.Logs.Count, "every log record is read back");
         var times = batch.Logs.Rows.ToArray().Select(log => (log.TraceId, log.TimeNano, log.Attributes.Count)).ToHashSet();
         Hold(logs.All(log => times.Contains((log.TraceId, log.TimeNano, log.Attributes.Count))), "log records are read back as they were stored");
         Hold(spans.All(span => Postgres(span.Name) && Postgres(span.StatusMessage)) && logs.All(log => Postgres(log.Body)), "texts without NUL");
+        FindFacts(spanBlocks, Signal.Traces);
+        FindFacts(logBlocks, Signal.Logs);
         ReadBack += spans.Length + logs.Length;
+    }
+
+    private void FindFacts(IReadOnlyList<EncodedBlock> blocks, Signal signal)
+    {
+        foreach (var block in blocks)
+        {
+            using var batch = BatchBlockDecoder.Decode(block.Body.Span, signal, tenantId: 1);
+            Hold(batch.RecordCount == block.Records, "every record is read back for its facts");
+            _facts.Clear();
+            FactExtractor.Extract(batch, _facts, _identities);
+            Hold(_facts.FirstFailure is null, $"facts are found: {_facts.FirstFailure}");
+        }
     }
 
     /// <summary>Postgres takes no NUL in a text.</summary>

@@ -66,6 +66,36 @@ public sealed class BlockProperties
         }
     });
 
+    [Theory]
+    [InlineData(Signal.Traces)]
+    [InlineData(Signal.Logs)]
+    internal void DecodeBatch_OfRandomBatches_EqualsTheRows(Signal signal) => Cases.Check((random, size) =>
+    {
+        using var batches = new RandomBatches(signal, random, size);
+        BlockSource[] sources = [.. batches.Sources.Select(source => NoFunctions(source.Batch))];
+        using var spans = new SpanBlockEncoder();
+        using var logs = new LogBlockEncoder();
+
+        // One block holds all that a case has.
+        foreach (var block in signal == Signal.Traces ? spans.Encode(sources) : logs.Encode(sources))
+        {
+            using var batch = BatchBlockDecoder.Decode(block.Body.Span, signal, tenantId: 7);
+
+            batch.TenantId.ShouldBe(7);
+            Contents(NoFunctions(batch)).ShouldBe(signal == Signal.Traces
+                ? Rows(sources, source => source.Batch.Spans.Rows.ToArray(), row => row.TraceId, (source, row) => RowContent.Of(source, row))
+                : Rows(sources, source => source.Batch.Logs.Rows.ToArray(), row => row.TraceId, (source, row) => RowContent.Of(source, row)));
+        }
+
+        static BlockSource NoFunctions(TelemetryBatch batch) => new(batch, new int[batch.Resources.Count]);
+
+        static IEnumerable<string> Contents(BlockSource source) =>
+        [
+            .. source.Batch.Spans.Rows.ToArray().Select(row => RowContent.Of(source, row)),
+            .. source.Batch.Logs.Rows.ToArray().Select(row => RowContent.Of(source, row)),
+        ];
+    });
+
     [Fact]
     public void Decode_OfSomeTraces_GivesTheirRecordsAlone() => Cases.Check(
         (random, size) =>
@@ -182,10 +212,16 @@ public sealed class BlockProperties
 
     private static void Decode(Signal signal, byte[] body)
     {
+        IsCorruptOrClean(() => _ = signal == Signal.Traces ? SpanBlockDecoder.Decode(body).Count : LogBlockDecoder.Decode(body).Count);
+        IsCorruptOrClean(() => BatchBlockDecoder.Decode(body, signal, 1).Dispose());
+    }
+
+    private static void IsCorruptOrClean(Action decode)
+    {
         var before = GC.GetAllocatedBytesForCurrentThread();
         try
         {
-            _ = signal == Signal.Traces ? SpanBlockDecoder.Decode(body).Count : LogBlockDecoder.Decode(body).Count;
+            decode();
         }
         catch (CorruptBlockException damaged)
         {

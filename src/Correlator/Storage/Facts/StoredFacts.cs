@@ -1,6 +1,6 @@
 using Correlator.Telemetry.Facts;
 
-namespace Correlator.Storage;
+namespace Correlator.Storage.Facts;
 
 /// <summary>Facts read back.</summary>
 internal sealed class StoredFacts

@@ -2,7 +2,7 @@ using Correlator.Storage.Commit;
 using Correlator.Telemetry.Facts;
 using Npgsql;
 
-namespace Correlator.Storage;
+namespace Correlator.Storage.Facts;
 
 /// <summary>
 /// Reads facts by trace and finds the traces beside them, by arrays of ids. All look between two times, so that Postgres leaves other days' partitions alone.

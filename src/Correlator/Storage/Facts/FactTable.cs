@@ -1,9 +1,6 @@
-namespace Correlator.Storage.Commit;
+namespace Correlator.Storage.Facts;
 
-/// <summary>
-/// A table of facts and its columns, in the order in which <see cref="FactRows"/> writes them. New columns come last and
-/// have a default: facts that wait packed may be older.
-/// </summary>
+/// <summary>A table of facts and its columns, in the order in which <see cref="FactRows"/> writes them.</summary>
 internal sealed record FactTable(string Name, string Columns)
 {
     public static IReadOnlyList<FactTable> All { get; } =

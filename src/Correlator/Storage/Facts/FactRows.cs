@@ -1,70 +1,62 @@
+using Correlator.Storage.Commit;
 using Correlator.Telemetry;
 using Correlator.Telemetry.Facts;
 
-namespace Correlator.Storage.Commit;
+namespace Correlator.Storage.Facts;
 
-/// <summary>
-/// The facts of one commit as rows for COPY, one buffer per table. They are not copied in the commit itself: they go packed with the batch into
-/// the ledger, and <see cref="FactStore"/> copies them when correlation takes the batch up (docs/decisions, facts wait packed).
-/// </summary>
+/// <summary>Facts as rows for COPY, one buffer per table.</summary>
 internal sealed class FactRows : IDisposable
 {
-    private readonly CopyBuffer[] _rows = [.. FactTable.All.Select(_ => new CopyBuffer())];
-    private readonly HashSet<Guid> _traces = [];
+    private readonly CopyBuffer[] _tables = [.. FactTable.All.Select(_ => new CopyBuffer())];
     private readonly HashSet<(TraceId, Guid)> _keys = [];
-    private long _from;
-    private long _until;
-
-    public FactSummary Summary => new([.. _traces], _from, _until);
 
     /// <summary>Rows of each table, in the order of <see cref="FactTable.All"/>.</summary>
-    public IReadOnlyList<CopyBuffer> Tables => _rows;
+    public IReadOnlyList<CopyBuffer> Tables => _tables;
 
-    public void Dispose()
+    public void Clear() => Array.ForEach(_tables, rows => rows.Clear());
+
+    public void Dispose() => Array.ForEach(_tables, rows => rows.Dispose());
+
+    /// <summary>Adds the facts of one block.</summary>
+    public void Add(
+        int tenantId,
+        long batchId,
+        FactSet facts,
+        Dictionary<FunctionIdentity, int> functions,
+        Dictionary<QueueIdentity, int> queues,
+        FactSummary summary)
     {
-        foreach (var rows in _rows)
-        {
-            rows.Dispose();
-        }
-    }
-
-    public void Build(int tenantId, long batchId, FactSet facts, Dictionary<FunctionIdentity, int> functions, Dictionary<QueueIdentity, int> queues)
-    {
-        foreach (var rows in _rows)
-        {
-            rows.Clear();
-        }
-
-        _traces.Clear();
-        _keys.Clear();
-        (_from, _until) = (long.MaxValue, long.MinValue);
         foreach (var fact in facts.Invocations)
         {
-            AddInvocation(_rows[0], tenantId, batchId, fact, functions[fact.Function]);
+            summary.Add(fact.TraceId, fact.StartNano);
+            AddInvocation(_tables[0], tenantId, batchId, fact, functions[fact.Function]);
         }
 
         foreach (var fact in facts.Sightings)
         {
-            AddSighting(_rows[1], tenantId, batchId, fact, functions[fact.Function], queues[fact.Queue]);
+            summary.Add(fact.TraceId, fact.StartNano);
+            AddSighting(_tables[1], tenantId, batchId, fact, functions[fact.Function], queues[fact.Queue]);
         }
 
         foreach (var fact in facts.Links)
         {
-            AddLink(_rows[2], tenantId, batchId, fact);
+            summary.Add(fact.TraceId, fact.AtNano);
+            AddLink(_tables[2], tenantId, batchId, fact);
         }
 
+        _keys.Clear();
         foreach (var fact in facts.Keys)
         {
             if (_keys.Add((fact.TraceId, fact.Hash)))
             {
-                AddKey(_rows[3], tenantId, batchId, fact);
+                summary.Add(fact.TraceId, fact.AtNano);
+                AddKey(_tables[3], tenantId, batchId, fact);
             }
         }
     }
 
-    private void AddInvocation(CopyBuffer row, int tenantId, long batchId, in InvocationFact fact, int functionId)
+    private static void AddInvocation(CopyBuffer row, int tenantId, long batchId, in InvocationFact fact, int functionId)
     {
-        Touch(fact.TraceId, fact.StartNano);
         row.Row(22);
         row.Timestamp(fact.StartNano);
         row.TraceId(fact.TraceId);
@@ -90,9 +82,8 @@ internal sealed class FactRows : IDisposable
         row.Int64(fact.MemoryUsedBytes);
     }
 
-    private void AddSighting(CopyBuffer row, int tenantId, long batchId, in SightingFact fact, int functionId, int queueId)
+    private static void AddSighting(CopyBuffer row, int tenantId, long batchId, in SightingFact fact, int functionId, int queueId)
     {
-        Touch(fact.TraceId, fact.StartNano);
         row.Row(20);
         row.Timestamp(fact.StartNano);
         row.TraceId(fact.TraceId);
@@ -124,9 +115,8 @@ internal sealed class FactRows : IDisposable
         row.Text(fact.ConsumerGroup.Span);
     }
 
-    private void AddLink(CopyBuffer row, int tenantId, long batchId, in LinkFact fact)
+    private static void AddLink(CopyBuffer row, int tenantId, long batchId, in LinkFact fact)
     {
-        Touch(fact.TraceId, fact.AtNano);
         row.Row(8);
         row.Timestamp(fact.AtNano);
         row.TraceId(fact.TraceId);
@@ -138,9 +128,8 @@ internal sealed class FactRows : IDisposable
         row.Bool(fact.InBatch);
     }
 
-    private void AddKey(CopyBuffer row, int tenantId, long batchId, in KeyFact fact)
+    private static void AddKey(CopyBuffer row, int tenantId, long batchId, in KeyFact fact)
     {
-        Touch(fact.TraceId, fact.AtNano);
         row.Row(9);
         row.Date(DateOnly.FromDayNumber(DateOnly.FromDateTime(DateTime.UnixEpoch).DayNumber + (int)(fact.AtNano / 86_400_000_000_000)));
         row.Uuid(fact.Hash);
@@ -151,12 +140,5 @@ internal sealed class FactRows : IDisposable
         row.Timestamp(fact.AtNano);
         row.Text(fact.Name);
         row.Text(fact.Value.Span);
-    }
-
-    private void Touch(TraceId traceId, long atNano)
-    {
-        _traces.Add(traceId.ToGuid());
-        _from = Math.Min(_from, atNano);
-        _until = Math.Max(_until, atNano);
     }
 }
