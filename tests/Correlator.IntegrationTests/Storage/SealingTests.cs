@@ -124,6 +124,8 @@ public sealed class SealingTests(PostgresFixture postgres) : IClassFixture<Postg
             (await server.CommitAsync(Batches.Spans(OtlpSamples.NewTrace(), name: "meanwhile"))).ShouldBe(CommitOutcome.Stored);
         }
 
+        await server.CorrelatedAsync();
+
         (await store.TryReplaceAsync(day with { BlocksBefore = 3 }, CancellationToken.None)).ShouldBeTrue();
     }
 

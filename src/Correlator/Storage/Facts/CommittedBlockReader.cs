@@ -9,7 +9,10 @@ using Npgsql;
 
 namespace Correlator.Storage.Facts;
 
-/// <summary>Reads the blocks of committed batches, one after the other.</summary>
+/// <summary>
+/// Reads the blocks of committed batches, one after the other; on a connection of its own, so that the tables are locked against their exchange by sealed ones
+/// no longer than that takes.
+/// </summary>
 internal static class CommittedBlockReader
 {
     private static readonly (Signal Signal, string Sql)[] Tables = [(Signal.Traces, Select("span_block")), (Signal.Logs, Select("log_block"))];
@@ -17,14 +20,13 @@ internal static class CommittedBlockReader
     /// <summary>Batch by batch of a signal; whoever takes a block disposes of it.</summary>
     /// <exception cref="CorruptBlockException">A block is damaged, or blocks are missing.</exception>
     public static async IAsyncEnumerable<(long BatchId, TelemetryBatch Block)> ReadAsync(
-        NpgsqlConnection connection,
-        NpgsqlTransaction transaction,
+        NpgsqlDataSource database,
         int tenantId,
         CommittedBatch[] batches,
         [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         var missing = batches.Sum(batch => (long)batch.Records);
-        await using var rows = new NpgsqlBatch(connection, transaction);
+        await using var rows = database.CreateBatch();
         foreach (var (_, sql) in Tables)
         {
             rows.Add(sql, Array.ConvertAll(batches, batch => batch.BatchId), Array.ConvertAll(batches, batch => batch.ReceivedOn), tenantId);

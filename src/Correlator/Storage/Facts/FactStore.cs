@@ -72,7 +72,7 @@ internal sealed class FactStore(NpgsqlDataSource database, FunctionCatalog funct
         }
 
         builder.Clear();
-        await foreach (var (batchId, block) in CommittedBlockReader.ReadAsync(connection, transaction, tenantId, batches, cancellationToken))
+        await foreach (var (batchId, block) in CommittedBlockReader.ReadAsync(database, tenantId, batches, cancellationToken))
         {
             using (block)
             {

@@ -188,6 +188,15 @@ public sealed class InvocationFactsTests
             .Span("inner", SpanKind.Server)
             .SingleInvocation().SpanId.Value.ShouldBe(1UL);
 
+    [Fact]
+    public void Extract_ParentInAnotherRequestOfTheCommitAndNothingToldOfIt_IsRemote()
+    {
+        using var caller = new TelemetryBatchBuilder().Resource(("service.name", "shop")).Span("start", SpanKind.Internal).Span("call", SpanKind.Client);
+        using var called = new TelemetryBatchBuilder().Resource(("service.name", "shop")).Below(2).Span("handle", SpanKind.Server);
+
+        BlockFacts.Of(caller.Batch, called.Batch).Invocations.ShouldHaveSingleItem().ParentIsRemote.ShouldBeTrue();
+    }
+
     [Theory]
     [InlineData("Charge failed for order 4711", "CardException", "CardException: Charge failed for order #", InvocationOutcome.Error)]
     [InlineData(
