@@ -13,6 +13,8 @@ namespace Correlator.Benchmarks;
 /// <summary>The storage stage alone over a Postgres of its own, or over a new database of the one that <c>CORRELATOR_TEST_DB</c> names.</summary>
 internal sealed class StorageUnderTest : IAsyncDisposable
 {
+    /// <summary>Requests, as many as a busy server has: with half of them the lanes wait for one another a seventh of the time.</summary>
+    private const int InFlight = 64;
     private readonly PrivatePostgres? _postgres;
     private readonly WebApplication _app;
 
@@ -50,7 +52,7 @@ internal sealed class StorageUnderTest : IAsyncDisposable
     public async Task CommitAsync(IEnumerable<byte[]> requests, long nowNano)
     {
         var queue = Get<CommitQueue>();
-        await Parallel.ForEachAsync(requests, new ParallelOptions { MaxDegreeOfParallelism = 32 }, async (request, cancellationToken) =>
+        await Parallel.ForEachAsync(requests, new ParallelOptions { MaxDegreeOfParallelism = InFlight }, async (request, cancellationToken) =>
         {
             var outcome = await queue.CommitAsync(SampleSpans.DecodeHashed(request, nowNano), cancellationToken);
             Expect.Equal((long)CommitOutcome.Stored, (long)outcome, "commit outcome");
