@@ -74,25 +74,30 @@ internal sealed class LedgerStore(NpgsqlDataSource database)
     /// <summary>The id of a next batch, as <see cref="AddRequests"/> gives it.</summary>
     public static void AddNextBatchId(NpgsqlBatch rows) => rows.Add("SELECT nextval('batch_id')");
 
-    /// <summary>Enters the batch itself, whose facts correlation looks for once it is committed. Points have none.</summary>
-    public static void AddBatch(NpgsqlBatch rows, long batchId, int tenantId, DateTimeOffset now, IReadOnlyList<PendingRequest> requests)
-    {
-        var spans = requests.Sum(request => request.Batch.Spans.Count);
-        var logs = requests.Sum(request => request.Batch.Logs.Count);
+    /// <summary>Enters the batch itself, whose facts correlation looks for once it is committed: in its blocks; points have none.</summary>
+    public static void AddBatch(
+        NpgsqlBatch rows,
+        long batchId,
+        int tenantId,
+        DateTimeOffset now,
+        IReadOnlyList<PendingRequest> requests,
+        int spanBlocks,
+        int logBlocks) =>
         rows.Add(
             """
-            INSERT INTO ledger_batch (batch_id, received_on, tenant_id, committed_at, state, spans, log_records, points)
-            VALUES ($1, $2, $3, $4, $5, $6, $7, $8)
+            INSERT INTO ledger_batch (batch_id, received_on, tenant_id, committed_at, state, spans, log_records, points, span_blocks, log_blocks)
+            VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)
             """,
             batchId,
             DateOnly.FromDateTime(now.UtcDateTime),
             tenantId,
             now.UtcDateTime,
-            (short)(spans + logs > 0 ? BatchState.Committed : BatchState.Stored),
-            spans,
-            logs,
-            requests.Sum(request => request.Batch.Points.Count));
-    }
+            (short)(spanBlocks + logBlocks > 0 ? BatchState.Committed : BatchState.Stored),
+            requests.Sum(request => request.Batch.Spans.Count),
+            requests.Sum(request => request.Batch.Logs.Count),
+            requests.Sum(request => request.Batch.Points.Count),
+            spanBlocks,
+            logBlocks);
 
     /// <summary>The tenants that have batches to store the facts of, or to correlate: from one to the next by the index, however many batches wait.</summary>
     public Task<IReadOnlyList<int>> TenantsWaitingAsync(CancellationToken cancellationToken) =>

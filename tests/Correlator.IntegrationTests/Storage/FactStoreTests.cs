@@ -1,6 +1,7 @@
 using Correlator.IntegrationTests.Support;
 using Correlator.Storage;
 using Correlator.Storage.Facts;
+using Correlator.Storage.Schema;
 using Correlator.Telemetry;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -62,6 +63,26 @@ public sealed class FactStoreTests(PostgresFixture postgres) : IClassFixture<Pos
         await server.CorrelatedAsync();
 
         (await server.CountAsync("ledger_batch", "state = 3")).ShouldBe(1);
+    }
+
+    [Fact]
+    public async Task StoreNext_BatchOfAnEarlierVersionsCommit_FindsItsFactsToo()
+    {
+        await using var server = await CorrelatorServer.StartAsync(postgres);
+        await using (await server.StopCorrelationAsync())
+        {
+            await CommitAsync(server, OtlpSamples.NewTrace());
+            await server.ExecuteAsync(
+                """
+                ALTER TABLE ledger_batch DROP COLUMN span_blocks, DROP COLUMN log_blocks, ADD COLUMN facts bytea;
+                DELETE FROM schema_migration WHERE version = 17
+                """);
+            await server.Services.GetRequiredService<Migrator>().MigrateAsync(CancellationToken.None);
+        }
+
+        await server.CorrelatedAsync();
+
+        (await server.CountAsync("journey")).ShouldBe(1);
     }
 
     [Fact]

@@ -7,13 +7,18 @@ namespace Correlator.Storage.Commit;
 /// <summary>Blocks and the index from traces to blocks.</summary>
 internal static class BlockWriter
 {
+    /// <summary>
+    /// The id of one of a batch's blocks of a signal. It has fewer than 2^20 of them (2 billion records, more than memory holds), so their ids need no round
+    /// trip of their own, and nobody has to look for them.
+    /// </summary>
+    public static long Id(long batchId, int index) => (batchId << 20) + index;
+
     /// <summary>The blocks that a batch has of a signal.</summary>
     public static void Add(NpgsqlBatch rows, int tenantId, long batchId, DateOnly today, IReadOnlyList<EncodedBlock> blocks, Signal signal)
     {
         for (var index = 0; index < blocks.Count; index++)
         {
-            // A batch has fewer than 2^20 blocks of a signal (2 billion records, more than memory holds): ids need no round trip of their own.
-            Add(rows, tenantId, batchId, (batchId << 20) + index, today, blocks[index], signal, BlockBody.Format);
+            Add(rows, tenantId, batchId, Id(batchId, index), today, blocks[index], signal, BlockBody.Format);
         }
     }
 

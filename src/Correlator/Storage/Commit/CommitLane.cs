@@ -110,9 +110,10 @@ internal sealed class CommitLane(NpgsqlDataSource database, FunctionCatalog func
             LedgerStore.AddNextBatchId(rows);
         }
 
-        BlockWriter.Add(rows, tenantId, batchId, today, _spans.Encode(sources), Signal.Traces);
-        BlockWriter.Add(rows, tenantId, batchId, today, _logs.Encode(sources), Signal.Logs);
-        LedgerStore.AddBatch(rows, batchId, tenantId, now, fresh);
+        var (spans, logs) = (_spans.Encode(sources), _logs.Encode(sources));
+        BlockWriter.Add(rows, tenantId, batchId, today, spans, Signal.Traces);
+        BlockWriter.Add(rows, tenantId, batchId, today, logs, Signal.Logs);
+        LedgerStore.AddBatch(rows, batchId, tenantId, now, fresh, spans.Count, logs.Count);
         rows.Add("COMMIT");
 
         // A round trip for the first groups of a connection; parsing and planning took 1.2 of the 3 ms that Postgres

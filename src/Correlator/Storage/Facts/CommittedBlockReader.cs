@@ -15,8 +15,6 @@ namespace Correlator.Storage.Facts;
 /// </summary>
 internal static class CommittedBlockReader
 {
-    private static readonly (Signal Signal, string Sql)[] Tables = [(Signal.Traces, Select("span_block")), (Signal.Logs, Select("log_block"))];
-
     /// <summary>Batch by batch of a signal; whoever takes a block disposes of it.</summary>
     /// <exception cref="CorruptBlockException">A block is damaged, or blocks are missing.</exception>
     public static async IAsyncEnumerable<(long BatchId, TelemetryBatch Block)> ReadAsync(
@@ -26,14 +24,12 @@ internal static class CommittedBlockReader
         [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         var missing = batches.Sum(batch => (long)batch.Records);
+        var days = batches.Select(batch => batch.ReceivedOn).Distinct().ToArray();
         await using var rows = database.CreateBatch();
-        foreach (var (_, sql) in Tables)
-        {
-            rows.Add(sql, Array.ConvertAll(batches, batch => batch.BatchId), Array.ConvertAll(batches, batch => batch.ReceivedOn), tenantId);
-        }
-
+        rows.Add(Select("span_block"), Ids(batches, batch => batch.SpanBlocks), days, tenantId);
+        rows.Add(Select("log_block"), Ids(batches, batch => batch.LogBlocks), days, tenantId);
         await using var reader = await rows.ExecuteReaderAsync(CommandBehavior.SequentialAccess, cancellationToken);
-        foreach (var (signal, _) in Tables)
+        foreach (var signal in new[] { Signal.Traces, Signal.Logs })
         {
             while (await reader.ReadAsync(cancellationToken))
             {
@@ -51,15 +47,15 @@ internal static class CommittedBlockReader
         }
     }
 
-    /// <summary>By the range of their ids, which begin with the batch's. $1 batches, $2 their days of receipt, $3 the tenant.</summary>
+    private static long[] Ids(CommittedBatch[] batches, Func<CommittedBatch, int> blocks) =>
+        [.. batches.SelectMany(batch => Enumerable.Range(0, blocks(batch)).Select(index => BlockWriter.Id(batch.BatchId, index)))];
+
+    /// <summary>$1 ids of blocks, gathered again so that they are no constants to the planner; $2 their days of receipt, $3 the tenant.</summary>
     private static string Select(string table) =>
         $"""
-        SELECT b.id, block.records, octet_length(block.body), block.body
-        FROM unnest($1, $2) AS b (id, day)
-        CROSS JOIN LATERAL (
-            SELECT block_id, records, body FROM {table}
-            WHERE received_on = b.day AND block_id >= b.id << 20 AND block_id < (b.id + 1) << 20 AND tenant_id = $3) AS block
-        ORDER BY block.block_id
+        SELECT batch_id, records, octet_length(body), body FROM {table}
+        WHERE block_id = ANY(ARRAY(SELECT unnest($1))) AND received_on = ANY($2) AND tenant_id = $3
+        ORDER BY block_id
         """;
 
     /// <summary>Reads a body into a kept buffer: arrays of such sizes would lie among the large objects, which are seldom collected.</summary>

@@ -53,7 +53,7 @@ internal sealed class FactStore(NpgsqlDataSource database, FunctionCatalog funct
         await using var transaction = await connection.BeginTransactionAsync(cancellationToken);
         var batches = (await connection.QueryAsync<CommittedBatch>(new CommandDefinition(
             """
-            SELECT batch_id, received_on, spans + log_records AS records FROM ledger_batch
+            SELECT batch_id, received_on, spans + log_records AS records, span_blocks, log_blocks FROM ledger_batch
             WHERE tenant_id = @tenantId AND state = 0 AND batch_id = ANY(ARRAY(
                 SELECT batch_id FROM (
                     SELECT batch_id, sum(records) OVER (ORDER BY batch_id) - records AS before
