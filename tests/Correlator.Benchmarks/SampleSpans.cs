@@ -58,26 +58,29 @@ internal static class SampleSpans
     /// <summary>A batch over a pooled copy of the request, read.</summary>
     public static TelemetryBatch Decode(byte[] request, long nowNano)
     {
-        var batch = Batch(request, nowNano, default);
-        Expect.Equal(PerRequest, OtlpProtobufReader.Read(batch, ReadLimits.Default).Accepted, "spans read");
-        return batch;
+        var body = ArrayPool<byte>.Shared.Rent(request.Length);
+        request.CopyTo(body, 0);
+        return Read(body, request.Length, nowNano, default);
     }
 
     /// <summary>The same with the hash that the ledger tells requests apart by.</summary>
-    public static TelemetryBatch DecodeHashed(byte[] request, long nowNano)
+    public static TelemetryBatch DecodeHashed(byte[] request, long nowNano) => DecodeHashed(new RepeatedRequest(request), 0, nowNano);
+
+    /// <summary>The request as it is in a round.</summary>
+    public static TelemetryBatch DecodeHashed(RepeatedRequest request, int round, long nowNano)
     {
-        var batch = Batch(request, nowNano, new Guid(SHA256.HashData(request).AsSpan(0, 16)));
-        Expect.Equal(PerRequest, OtlpProtobufReader.Read(batch, ReadLimits.Default).Accepted, "spans read");
-        return batch;
+        var body = ArrayPool<byte>.Shared.Rent(request.Length);
+        request.Write(body, round);
+        return Read(body, request.Length, nowNano, new Guid(SHA256.HashData(body.AsSpan(0, request.Length)).AsSpan(0, 16)));
     }
 
     public static long NowNano() => (TimeProvider.System.GetUtcNow() - DateTimeOffset.UnixEpoch).Ticks * 100;
 
-    private static TelemetryBatch Batch(byte[] request, long nowNano, Guid hash)
+    private static TelemetryBatch Read(byte[] body, int length, long nowNano, Guid hash)
     {
-        var body = ArrayPool<byte>.Shared.Rent(request.Length);
-        request.CopyTo(body, 0);
-        return new TelemetryBatch(Signal.Traces, Tenant, body, request.Length) { ReceivedNano = nowNano, BodyHash = hash };
+        var batch = new TelemetryBatch(Signal.Traces, Tenant, body, length) { ReceivedNano = nowNano, BodyHash = hash };
+        Expect.Equal(PerRequest, OtlpProtobufReader.Read(batch, ReadLimits.Default).Accepted, "spans read");
+        return batch;
     }
 
     private static Span Next(Random random, TraceId trace, int number, long nowNano)

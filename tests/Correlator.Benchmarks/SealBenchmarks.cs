@@ -27,7 +27,7 @@ internal static class SealBenchmarks
             ? Enumerable.Range(0, count).Select(number => SampleSpans.Request(number, now))
             : CorpusRequests.Read(corpus).Take(count);
         var questions = new SealQuestions();
-        await storage.CommitAsync(requests.Select(questions.Note), now);
+        await storage.CommitAsync(requests.Select(questions.Note), request => SampleSpans.DecodeHashed(request, now));
 
         Console.WriteLine("| | blocks | bytes a span | with trace index | trace by id p50 / p99 ms | one value p50 / p99 ms |");
         Console.WriteLine("|---|---|---|---|---|---|");

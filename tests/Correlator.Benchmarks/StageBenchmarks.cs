@@ -25,7 +25,7 @@ internal static class StageBenchmarks
         var now = SampleSpans.NowNano();
         var requests = (corpus is null
             ? ParallelEnumerable.Range(0, Group * 8).Select(number => SampleSpans.Request(number, now))
-            : CorpusRequests.Repeat(corpus, Group * 8).AsParallel()).ToArray();
+            : CorpusRequests.Read(corpus).AsParallel()).ToArray();
         var stages = new[] { "hash", "decode", "policy", "blocks", "facts from blocks" };
         var laps = stages.Select(_ => new List<long>()).ToArray();
         using var encoder = new SpanBlockEncoder();
@@ -39,7 +39,7 @@ internal static class StageBenchmarks
                 Array.ForEach(laps, lap => lap.Clear());
             }
 
-            var bodies = requests.AsSpan(group % 8 * Group, Group);
+            var bodies = Enumerable.Range(group * Group, Group).Select(number => requests[number % requests.Length]).ToArray();
             var batches = new TelemetryBatch[Group];
             var at = Stopwatch.GetTimestamp();
             foreach (var body in bodies)

@@ -2,6 +2,7 @@ using Correlator.IntegrationTests.Support;
 using Correlator.Storage;
 using Correlator.Storage.Commit;
 using Correlator.Storage.Journal;
+using Correlator.Telemetry.Batches;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.Extensions.Configuration;
@@ -48,13 +49,14 @@ internal sealed class StorageUnderTest : IAsyncDisposable
         return new StorageUnderTest(postgres, app);
     }
 
-    /// <summary>Commits requests, as many at once as a busy server has in flight, and answers once all are on disk.</summary>
-    public async Task CommitAsync(IEnumerable<byte[]> requests, long nowNano)
+    /// <summary>Commits requests of <see cref="SampleSpans.PerRequest"/> spans, as many at once as a busy server has in flight, until all are on disk.</summary>
+    /// <param name="decode">Reads a request; run side by side.</param>
+    public async Task CommitAsync<T>(IEnumerable<T> requests, Func<T, TelemetryBatch> decode)
     {
         var queue = Get<CommitQueue>();
         await Parallel.ForEachAsync(requests, new ParallelOptions { MaxDegreeOfParallelism = InFlight }, async (request, cancellationToken) =>
         {
-            var outcome = await queue.CommitAsync(SampleSpans.DecodeHashed(request, nowNano), cancellationToken);
+            var outcome = await queue.CommitAsync(decode(request), cancellationToken);
             Expect.Equal((long)CommitOutcome.Stored, (long)outcome, "commit outcome");
         });
     }

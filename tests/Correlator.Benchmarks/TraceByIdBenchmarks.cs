@@ -14,7 +14,7 @@ internal static class TraceByIdBenchmarks
         await using var storage = await StorageUnderTest.StartAsync();
         var requests = Math.Max(1, spans / SampleSpans.PerRequest);
         var now = SampleSpans.NowNano();
-        await storage.CommitAsync(Enumerable.Range(0, requests).Select(number => SampleSpans.Request(number, now)), now);
+        await storage.CommitAsync(Enumerable.Range(0, requests), number => SampleSpans.DecodeHashed(SampleSpans.Request(number, now), now));
 
         var reader = storage.Get<SpanReader>();
         var random = new Random(1);
