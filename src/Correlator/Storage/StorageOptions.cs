@@ -10,8 +10,8 @@ internal sealed class StorageOptions
     /// <summary>Records that fill a commit group.</summary>
     public int GroupRecords { get; set; } = 10_000;
 
-    /// <summary>How long a group waits for company before it is committed all the same.</summary>
-    public TimeSpan GroupDelay { get; set; } = TimeSpan.FromMilliseconds(20);
+    /// <summary>How long a group waits for the one before it to be committed, and gathers what comes, before it is committed beside it.</summary>
+    public TimeSpan GroupDelay { get; set; } = TimeSpan.FromMilliseconds(5);
 
     /// <summary>Groups committed side by side, each on its own connection: one encodes while another waits for the disk.</summary>
     public int Lanes { get; set; } = 3;

@@ -4,8 +4,8 @@ namespace Correlator.Storage.Commit;
 
 /// <summary>
 /// The bounded queue of requests, and the groups they are committed in. Who comes while nobody's commit is under way goes at once; what arrives during a commit
-/// makes the next group: until that commit ends, it is full, its time is over, or nobody has come for a while. Lanes gather one after another: two at once
-/// would share what arrives and commit half a group each.
+/// makes the next group: until that commit ends, the group is full, or its time is over. Lanes gather one after another: two at once would share what arrives
+/// and commit half a group each.
 /// </summary>
 internal sealed class Intake(StorageOptions options, TimeProvider time) : IDisposable
 {
@@ -17,24 +17,52 @@ internal sealed class Intake(StorageOptions options, TimeProvider time) : IDispo
 
     private readonly Lock _lock = new();
 
+    /// <summary>Records in the queue; for a moment too few, while a request that is in already is counted.</summary>
+    private long _records;
+
     /// <summary>Groups that were gathered and not yet ended.</summary>
     private int _underWay;
+    private bool _isClosed;
 
-    /// <summary>Of the group that is gathered while another is under way.</summary>
-    private CancellationTokenSource? _patience;
+    /// <summary>Of the group that is gathered while another is under way. Its lane sleeps until then: woken by each request, it would do little else.</summary>
+    private TaskCompletionSource? _departure;
 
     /// <summary>A group is under way, or requests wait for one.</summary>
     public bool IsBusy => UnderWay > 0 || _requests.Reader.Count > 0;
 
     private int UnderWay => Volatile.Read(ref _underWay);
 
-    public bool TryAdd(PendingRequest request) => _requests.Writer.TryWrite(request);
+    public bool TryAdd(PendingRequest request)
+    {
+        // Once it is in, it may be committed and gone.
+        var records = request.Batch.RecordCount;
+        if (!_requests.Writer.TryWrite(request))
+        {
+            return false;
+        }
+
+        Note(records);
+        return true;
+    }
 
     /// <exception cref="ChannelClosedException">The intake is closed.</exception>
-    public ValueTask AddAsync(PendingRequest request, CancellationToken cancellationToken) => _requests.Writer.WriteAsync(request, cancellationToken);
+    public async ValueTask AddAsync(PendingRequest request, CancellationToken cancellationToken)
+    {
+        var records = request.Batch.RecordCount;
+        await _requests.Writer.WriteAsync(request, cancellationToken);
+        Note(records);
+    }
 
     /// <summary>Nothing comes in any more; what is in is still gathered.</summary>
-    public void Close() => _requests.Writer.TryComplete();
+    public void Close()
+    {
+        _requests.Writer.TryComplete();
+        lock (_lock)
+        {
+            _isClosed = true;
+            _departure?.TrySetResult();
+        }
+    }
 
     /// <returns>False once the intake is closed and empty. Else a group is under way until <see cref="End"/>.</returns>
     public async Task<bool> TryGatherAsync(List<PendingRequest> group, CancellationToken cancellationToken)
@@ -47,12 +75,9 @@ internal sealed class Intake(StorageOptions options, TimeProvider time) : IDispo
                 return false;
             }
 
-            await GatherAsync(group, cancellationToken);
-            lock (_lock)
-            {
-                _underWay++;
-            }
-
+            await DepartureAsync(cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            cancellationToken.ThrowIfCancellationRequested();
+            await GatherAsync(group);
             return true;
         }
         finally
@@ -68,36 +93,59 @@ internal sealed class Intake(StorageOptions options, TimeProvider time) : IDispo
         {
             if (--_underWay == 0)
             {
-                _patience?.Cancel();
+                _departure?.TrySetResult();
             }
         }
     }
 
     public void Dispose() => _turn.Dispose();
 
-    private async Task GatherAsync(List<PendingRequest> group, CancellationToken cancellationToken)
+    private void Note(int records)
     {
-        var records = 0;
-        var started = time.GetTimestamp();
-        while (records < options.GroupRecords)
+        lock (_lock)
         {
-            if (_requests.Reader.TryRead(out var request))
+            _records += records;
+            if (_records >= options.GroupRecords)
             {
-                group.Add(request);
-                records += request.Batch.RecordCount;
-                continue;
-            }
-
-            var left = options.GroupDelay - time.GetElapsedTime(started);
-            if (left <= TimeSpan.Zero || _requests.Reader.Completion.IsCompleted || !await HasMoreAsync(left, cancellationToken))
-            {
-                return;
+                _departure?.TrySetResult();
             }
         }
     }
 
-    private Task<bool> HasMoreAsync(TimeSpan left, CancellationToken cancellationToken) =>
-        UnderWay == 0 ? IsFollowedAsync() : HasComeAsync(left, cancellationToken);
+    /// <summary>When the group that now waits is to go; fails with <see cref="TimeoutException"/> when that is because its time is over.</summary>
+    private Task DepartureAsync(CancellationToken cancellationToken)
+    {
+        lock (_lock)
+        {
+            if (_underWay == 0 || _records >= options.GroupRecords || _isClosed)
+            {
+                return Task.CompletedTask;
+            }
+
+            _departure = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+            return _departure.Task.WaitAsync(options.GroupDelay, time, cancellationToken);
+        }
+    }
+
+    private async Task GatherAsync(List<PendingRequest> group)
+    {
+        var records = 0;
+        do
+        {
+            while (records < options.GroupRecords && _requests.Reader.TryRead(out var request))
+            {
+                group.Add(request);
+                records += request.Batch.RecordCount;
+            }
+        }
+        while (records < options.GroupRecords && UnderWay == 0 && await IsFollowedAsync());
+
+        lock (_lock)
+        {
+            _records -= records;
+            _underWay++;
+        }
+    }
 
     private async Task<bool> IsFollowedAsync()
     {
@@ -107,31 +155,5 @@ internal sealed class Intake(StorageOptions options, TimeProvider time) : IDispo
         }
 
         return _requests.Reader.Count > 0;
-    }
-
-    private async Task<bool> HasComeAsync(TimeSpan left, CancellationToken cancellationToken)
-    {
-        var pause = options.GroupDelay / 5;
-        using var patience = new CancellationTokenSource(left < pause ? left : pause, time);
-        lock (_lock)
-        {
-            _patience = _underWay > 0 ? patience : null;
-        }
-
-        try
-        {
-            return UnderWay == 0 ? await IsFollowedAsync() : await _requests.Reader.WaitToReadAsync(patience.Token);
-        }
-        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
-        {
-            return UnderWay == 0 && await IsFollowedAsync();
-        }
-        finally
-        {
-            lock (_lock)
-            {
-                _patience = null;
-            }
-        }
     }
 }
