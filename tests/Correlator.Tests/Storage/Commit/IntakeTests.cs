@@ -59,6 +59,49 @@ public sealed class IntakeTests : IDisposable
     }
 
     [Fact]
+    public async Task TryGather_SixteenRequestsBesideOneGroup_GoTogether()
+    {
+        using var intake = new Intake(new StorageOptions { GroupDelay = TimeSpan.FromHours(1) }, TimeProvider.System);
+        Add(intake);
+        await GatherAsync(intake);
+        var waiting = Enumerable.Range(0, 15).Select(_ => Add(intake)).ToList();
+        var gathering = GatherAsync(intake);
+        gathering.IsCompleted.ShouldBeFalse();
+
+        waiting.Add(Add(intake));
+
+        (await gathering).ShouldBe(waiting);
+    }
+
+    [Fact]
+    public async Task TryGather_SixteenRequestsBesideTwoGroups_WaitForOneToEnd()
+    {
+        using var intake = new Intake(new StorageOptions { GroupDelay = TimeSpan.FromHours(1) }, TimeProvider.System);
+        Add(intake);
+        await GatherAsync(intake);
+        Enumerable.Range(0, 16).ToList().ForEach(_ => Add(intake));
+        await GatherAsync(intake);
+        var waiting = Enumerable.Range(0, 16).Select(_ => Add(intake)).ToList();
+        var gathering = GatherAsync(intake);
+        gathering.IsCompleted.ShouldBeFalse();
+
+        intake.End();
+
+        (await gathering).ShouldBe(waiting);
+    }
+
+    [Fact]
+    public async Task TryGather_TimeIsOver_WaitsNoLonger()
+    {
+        using var intake = new Intake(new StorageOptions { GroupDelay = TimeSpan.FromMilliseconds(1) }, TimeProvider.System);
+        Add(intake);
+        await GatherAsync(intake);
+        var second = Add(intake);
+
+        (await GatherAsync(intake)).ShouldBe([second]);
+    }
+
+    [Fact]
     public async Task TryGather_ClosedDuringTheWait_EndsIt()
     {
         Add();
@@ -84,17 +127,21 @@ public sealed class IntakeTests : IDisposable
         _intake.IsBusy.ShouldBeFalse();
     }
 
-    private PendingRequest Add()
+    private PendingRequest Add() => Add(_intake);
+
+    private static PendingRequest Add(Intake intake)
     {
         var request = new PendingRequest(new TelemetryBatchBuilder().Span("orders send", SpanKind.Producer).Batch);
-        _intake.TryAdd(request).ShouldBeTrue();
+        intake.TryAdd(request).ShouldBeTrue();
         return request;
     }
 
-    private async Task<IReadOnlyList<PendingRequest>> GatherAsync()
+    private Task<IReadOnlyList<PendingRequest>> GatherAsync() => GatherAsync(_intake);
+
+    private static async Task<IReadOnlyList<PendingRequest>> GatherAsync(Intake intake)
     {
         var group = new List<PendingRequest>();
-        (await _intake.TryGatherAsync(group, CancellationToken.None)).ShouldBe(group.Count > 0);
+        (await intake.TryGatherAsync(group, CancellationToken.None)).ShouldBe(group.Count > 0);
         return group;
     }
 }
