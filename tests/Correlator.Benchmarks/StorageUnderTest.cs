@@ -49,7 +49,7 @@ internal sealed class StorageUnderTest : IAsyncDisposable
         return new StorageUnderTest(postgres, app);
     }
 
-    /// <summary>Commits requests of <see cref="SampleSpans.PerRequest"/> spans, as many at once as a busy server has in flight, until all are on disk.</summary>
+    /// <summary>Commits requests, as many at once as a busy server has in flight, and answers once all are on disk.</summary>
     /// <param name="decode">Reads a request; run side by side.</param>
     public async Task CommitAsync<T>(IEnumerable<T> requests, Func<T, TelemetryBatch> decode)
     {

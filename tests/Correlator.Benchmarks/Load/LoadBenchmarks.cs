@@ -17,6 +17,13 @@ internal static class LoadBenchmarks
     /// <param name="only">A part of a mix's name; null for all.</param>
     public static async Task<int> RunAsync(int seconds, int warmup, string? only)
     {
+        var mixes = LoadMix.All.Where(mix => only is null || mix.Name.Contains(only, StringComparison.OrdinalIgnoreCase)).ToArray();
+        if (mixes.Length == 0)
+        {
+            Console.Error.WriteLine($"No mix has \"{only}\" in its name. There are: {string.Join("; ", LoadMix.All.Select(mix => mix.Name))}.");
+            return 1;
+        }
+
         Console.WriteLine(
             $"{Environment.ProcessorCount} cores for senders, server and Postgres; {seconds} s a mix after {warmup} s of warm-up; "
             + "every answer after its commit.");
@@ -25,7 +32,7 @@ internal static class LoadBenchmarks
             "| mix | records/s | requests/s | server CPU s per million | Postgres CPU s per million | peak MiB "
             + "| bytes a record, sent / in blocks | ack p50 ms | p99 ms |");
         Console.WriteLine("|---|---|---|---|---|---|---|---|---|");
-        foreach (var mix in LoadMix.All.Where(mix => only is null || mix.Name.Contains(only, StringComparison.OrdinalIgnoreCase)))
+        foreach (var mix in mixes)
         {
             Console.WriteLine(await RunAsync(mix, seconds, warmup));
         }

@@ -4,8 +4,8 @@ namespace Correlator.Storage.Commit;
 
 /// <summary>
 /// The bounded queue of requests, and the groups they are committed in. Who comes while nobody's commit is under way goes at once; what arrives during a commit
-/// makes the next group: until that commit ends, the group is full, or its time is over. A second group goes beside the first when it is large enough to be worth
-/// a commit. Lanes gather one after another: two at once would share what arrives and commit half a group each.
+/// makes the next group: until that commit ends, the group is full, or its time is over. A second group goes beside the first when it is large enough to be
+/// worth a commit. Lanes gather one after another: two at once would share what arrives and commit half a group each.
 /// </summary>
 internal sealed class Intake(StorageOptions options, TimeProvider time) : IDisposable
 {
