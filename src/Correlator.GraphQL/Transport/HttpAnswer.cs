@@ -1,6 +1,6 @@
+using System.Text.Json;
 using Correlator.GraphQL.Execution;
 using Microsoft.AspNetCore.Http;
-using System.Text.Json;
 
 namespace Correlator.GraphQL.Transport;
 

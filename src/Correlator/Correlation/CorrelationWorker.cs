@@ -1,6 +1,6 @@
 using Correlator.Storage;
-using Correlator.Storage.Facts;
 using Correlator.Storage.Commit;
+using Correlator.Storage.Facts;
 using Correlator.Storage.Schema;
 using Microsoft.Extensions.Options;
 

@@ -1,7 +1,7 @@
 using Correlator.Correlation;
 using Correlator.Storage;
-using Correlator.Storage.Facts;
 using Correlator.Storage.Catalogs;
+using Correlator.Storage.Facts;
 using Correlator.Telemetry;
 using Microsoft.Extensions.Options;
 

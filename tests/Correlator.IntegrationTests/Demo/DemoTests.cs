@@ -1,8 +1,8 @@
 using Correlator.Correlation;
 using Correlator.Detection;
+using Correlator.Ingest;
 using Correlator.IntegrationTests.Query.Graph;
 using Correlator.IntegrationTests.Support;
-using Correlator.Ingest;
 using Correlator.Storage.Catalogs;
 using Correlator.Telemetry.Facts;
 using Microsoft.Extensions.DependencyInjection;

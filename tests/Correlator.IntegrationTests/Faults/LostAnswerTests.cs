@@ -1,5 +1,5 @@
-using Correlator.IntegrationTests.Support;
 using System.Net;
+using Correlator.IntegrationTests.Support;
 
 namespace Correlator.IntegrationTests.Faults;
 

@@ -1,7 +1,7 @@
 using System.Diagnostics;
 using Correlator.IntegrationTests.Support;
-using Correlator.Storage.Access;
 using Correlator.Storage;
+using Correlator.Storage.Access;
 using Correlator.Telemetry;
 using Microsoft.Extensions.DependencyInjection;
 using OpenTelemetry;

@@ -45,6 +45,12 @@ public sealed class ArchitectureTests
     public void Files_HaveNoLineBeyondTheLimitOfTheEditorConfig(string folder) =>
         SourceFile.Read(Repository.PathOf(folder)).SelectMany(file => file.LongLines(EditorConfig.MaxLineLength)).ShouldBeEmpty();
 
+    [Theory]
+    [InlineData("src")]
+    [InlineData("tests")]
+    public void Files_SortTheirUsings(string folder) =>
+        SourceFile.Read(Repository.PathOf(folder)).SelectMany(file => file.UnsortedUsings()).ShouldBeEmpty();
+
     [Fact]
     public void Stages_OpenWithTheSameFiles() => SourceFile.MissingOpenings(Files.Value, StagesWithOpenings).ShouldBeEmpty();
 

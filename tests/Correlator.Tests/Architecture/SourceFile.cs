@@ -54,6 +54,22 @@ internal sealed partial record SourceFile(string Path, string Text)
             .Where(line => line.Length > maxLength)
             .Select(line => $"{Path}:{line.Number} has {line.Length} characters; {maxLength} are enough.");
 
+    /// <summary>The first using directive out of order, which the build does not tell: System's first, each kind by the alphabet.</summary>
+    public IEnumerable<string> UnsortedUsings()
+    {
+        if (IsGenerated)
+        {
+            return [];
+        }
+
+        string[] found = [.. UsingDirective().Matches(Text).Select(match => match.Groups["name"].Value)];
+        return found.OrderBy(name => name.Split('.')[0] != "System").ThenBy(name => name, StringComparer.OrdinalIgnoreCase)
+            .Zip(found, (wanted, stands) => (Wanted: wanted, Stands: stands))
+            .Where(pair => pair.Wanted != pair.Stands)
+            .Select(pair => $"{Path} uses {pair.Stands} where {pair.Wanted} should stand.")
+            .Take(1);
+    }
+
     /// <summary>Files that a stage should open with and does not have.</summary>
     public static IEnumerable<string> MissingOpenings(IReadOnlyCollection<SourceFile> files, IEnumerable<string> stages) =>
         from stage in stages
@@ -68,6 +84,9 @@ internal sealed partial record SourceFile(string Path, string Text)
         + @"(?:class|interface|enum|record\s+struct|record\s+class|record|struct|delegate\s+[\w<>?,\[\] ]+?)\s+(?<name>\w+)",
         RegexOptions.Multiline)]
     private static partial Regex TopLevelType();
+
+    [GeneratedRegex(@"^using (?<name>[\w.]+);", RegexOptions.Multiline)]
+    private static partial Regex UsingDirective();
 
     [GeneratedRegex(@"^namespace (?<name>[\w.]+);", RegexOptions.Multiline)]
     private static partial Regex Namespace();

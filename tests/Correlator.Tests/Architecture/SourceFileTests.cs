@@ -34,6 +34,17 @@ public sealed class SourceFileTests
     [Fact]
     public void LongLines_GeneratedFile_HasNone() => new SourceFile("Ingest/Door.g.cs", "12345678901").LongLines(10).ShouldBeEmpty();
 
+    [Theory]
+    [InlineData("using System;\nusing System.Text;\nusing Correlator.Ingest;\nusing Npgsql;\nusing static System.Math;\n")]
+    [InlineData("namespace Correlator.Ingest;\n")]
+    public void UnsortedUsings_InOrder_AreNone(string text) => new SourceFile("Ingest/Door.cs", text).UnsortedUsings().ShouldBeEmpty();
+
+    [Theory]
+    [InlineData("using Npgsql;\nusing System.Text;\n", "System.Text")]
+    [InlineData("using System.Text;\nusing Npgsql;\nusing Correlator.Ingest;\n", "Correlator.Ingest")]
+    public void UnsortedUsings_OutOfOrder_TellTheFirst(string text, string wanted) =>
+        new SourceFile("Ingest/Door.cs", text).UnsortedUsings().ShouldHaveSingleItem().ShouldContain($"where {wanted} should stand");
+
     [Fact]
     public void MissingOpenings_StageWithoutMetrics_IsTold()
     {

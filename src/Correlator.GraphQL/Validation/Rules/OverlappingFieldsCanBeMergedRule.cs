@@ -10,6 +10,7 @@ internal sealed class OverlappingFieldsCanBeMergedRule : ValidationRule
     private int _budget = 500_000;
 
     private readonly Dictionary<(int, int, bool), string?> _compared = [];
+    private readonly Dictionary<SelectionSetNode, Dictionary<string, List<SelectedField>>> _collected = new(ReferenceEqualityComparer.Instance);
     private readonly Dictionary<SyntaxNode, int> _ids = new(ReferenceEqualityComparer.Instance);
     private readonly Dictionary<ValueNode, string> _printed = new(ReferenceEqualityComparer.Instance);
 
@@ -39,10 +40,15 @@ internal sealed class OverlappingFieldsCanBeMergedRule : ValidationRule
         return true;
     }
 
-    private static Dictionary<string, List<SelectedField>> Collect(ValidationContext context, NamedType? parent, SelectionSetNode set)
+    /// <summary>The fields of a set, collected once for however many others they are compared with. A set has one parent: its place tells it.</summary>
+    private Dictionary<string, List<SelectedField>> Collect(ValidationContext context, NamedType? parent, SelectionSetNode set)
     {
-        var fields = new Dictionary<string, List<SelectedField>>(StringComparer.Ordinal);
-        Collect(context, parent, set, fields, []);
+        if (!_collected.TryGetValue(set, out var fields))
+        {
+            _collected[set] = fields = new(StringComparer.Ordinal);
+            Collect(context, parent, set, fields, []);
+        }
+
         return fields;
     }
 

@@ -6,9 +6,15 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace Correlator.Tests.GraphQL.Annotations;
 
-public sealed class AnnotatedExecutionTests
+public sealed class AnnotatedExecutionTests : IDisposable
 {
-    private readonly ServiceProvider _services = Shop.Services(typeof(Shop).GetNestedTypes());
+    private static readonly ServiceProvider Server = Shop.Services(typeof(Shop).GetNestedTypes());
+
+    private readonly IServiceScope _request = Server.CreateScope();
+
+    private IServiceProvider Services => _request.ServiceProvider;
+
+    public void Dispose() => _request.Dispose();
 
     [Theory]
     [InlineData(
@@ -106,7 +112,7 @@ public sealed class AnnotatedExecutionTests
         var answer = await RunAsync("{ goods { ... on Book { rank author { name books { author { name } } } } } }");
 
         answer.ShouldContain("\"name\":\"Author 8\"");
-        _services.GetRequiredService<Shop.Stock>().Calls.ShouldBe(["ranks 1,2,3", "authors 7,8", "books 7,8"], ignoreOrder: true);
+        Services.GetRequiredService<Shop.Stock>().Calls.ShouldBe(["ranks 1,2,3", "authors 7,8", "books 7,8"], ignoreOrder: true);
     }
 
     [Fact]
@@ -165,15 +171,15 @@ public sealed class AnnotatedExecutionTests
 
     private async Task<string> RunAsync(string document)
     {
-        var executor = _services.GetRequiredService<GraphQLExecutor>();
-        var result = await executor.ExecuteAsync(new GraphQLRequest(document), _services, Shop.StateOf("me"));
+        var executor = Services.GetRequiredService<GraphQLExecutor>();
+        var result = await executor.ExecuteAsync(new GraphQLRequest(document), Services, Shop.StateOf("me"));
         return Write(result.ShouldBeOfType<QueryResult>());
     }
 
     private async Task<List<string>> StreamAsync(string document)
     {
         var answers = new List<string>();
-        var result = await _services.GetRequiredService<GraphQLExecutor>().ExecuteAsync(new GraphQLRequest(document), _services);
+        var result = await Services.GetRequiredService<GraphQLExecutor>().ExecuteAsync(new GraphQLRequest(document), Services);
         await using var stream = result.ShouldBeOfType<SubscriptionResult>();
         await foreach (var answer in stream)
         {

@@ -276,7 +276,7 @@ internal static class Shop
     public static ServiceProvider Services(Type[] types)
     {
         var services = new ServiceCollection();
-        services.AddSingleton<Stock>();
+        services.AddScoped<Stock>();
         services.AddGraphQLServer().AddTypes(types).ModifyOptions(options => options.MaxDepth = 10);
         return services.BuildServiceProvider();
     }

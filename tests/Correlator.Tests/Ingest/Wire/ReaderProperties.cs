@@ -1,6 +1,7 @@
 using Correlator.Ingest.Wire;
 using Correlator.Telemetry;
 using Correlator.Tests.Ingest.Wire.Oracle;
+using Correlator.Tests.Support;
 using Google.Protobuf;
 
 namespace Correlator.Tests.Ingest.Wire;
@@ -29,7 +30,7 @@ public sealed class ReaderProperties
         var bytes = new WireShuffle(random).Write(request);
 
         // The shuffled bytes are themselves held to the oracle.
-        MessageContent.Of(Request.Parse(signal, bytes)).Records.ShouldBe(MessageContent.Of(request).Records);
+        MessageContent.Of(Request.Parse(signal, bytes)).Records.ShouldBeInOrder(MessageContent.Of(request).Records);
         Compare(signal, request, bytes, isJson: false);
     });
 
@@ -69,12 +70,7 @@ public sealed class ReaderProperties
         OtlpProtobufReader.Read(again, ReadLimits.Default).ShouldBe(new ReadOutcome(batch.RecordCount, 0, null));
 
         var (expected, actual) = (new BatchContent(batch).Records(), new BatchContent(again).Records());
-        foreach (var (actualField, expectedField) in actual.SelectMany(record => record.Split("\n  ")).Zip(expected.SelectMany(record => record.Split("\n  "))))
-        {
-            actualField.ShouldBe(expectedField);
-        }
-
-        actual.ShouldBe(expected);
+        Fields(actual).ShouldBeInOrder(Fields(expected));
     });
 
     private static void Compare(Signal signal, IMessage request, byte[] bytes, bool isJson)
@@ -88,13 +84,9 @@ public sealed class ReaderProperties
         read.Rejected.ShouldBe(rejected);
         (read.Reason is null).ShouldBe(rejected == 0);
         var actual = new BatchContent(batch).Records();
-        for (var record = 0; record < expected.Count; record++)
-        {
-            // Field by field, so that a failure names one.
-            foreach (var (actualField, expectedField) in actual[record].Split("\n  ").Zip(expected[record].Split("\n  ")))
-            {
-                actualField.ShouldBe(expectedField);
-            }
-        }
+        Fields(actual).ShouldBeInOrder(Fields(expected));
     }
+
+    /// <summary>Field by field, so that a failure shows one.</summary>
+    private static IEnumerable<string> Fields(IEnumerable<string> records) => records.SelectMany(record => record.Split("\n  "));
 }

@@ -18,7 +18,7 @@ public sealed class BlockProperties
         var blocks = encoder.Encode(batches.Sources);
 
         var expected = Rows(batches.Sources, source => source.Batch.Spans.Rows.ToArray(), (row => row.TraceId), (source, row) => RowContent.Of(source, row));
-        blocks.SelectMany(block => SpanBlockDecoder.Decode(block.Body.Span)).Select(RowContent.Of).ShouldBe(expected);
+        blocks.SelectMany(block => SpanBlockDecoder.Decode(block.Body.Span)).Select(RowContent.Of).ShouldBeInOrder(expected);
         blocks.Sum(block => block.Records).ShouldBe(expected.Count);
         foreach (var block in blocks)
         {
@@ -27,7 +27,7 @@ public sealed class BlockProperties
             block.MaxNano.ShouldBe(spans.Max(span => span.EndNano));
             block.Errors.ShouldBe(spans.Count(span => span.Status == SpanStatus.Error));
             block.Functions.ShouldBe(spans.Select(span => span.FunctionId).Distinct().Order());
-            block.Traces.ShouldBe(spans.Select(span => span.TraceId).Distinct());
+            block.Traces.ShouldBeInOrder(spans.Select(span => span.TraceId).Distinct());
         }
     });
 
@@ -42,7 +42,7 @@ public sealed class BlockProperties
 
         blocks.Count.ShouldBeGreaterThan(1);
         var expected = Rows(sources, source => source.Batch.Spans.Rows.ToArray(), (row => row.TraceId), (source, row) => RowContent.Of(source, row));
-        blocks.SelectMany(block => SpanBlockDecoder.Decode(block.Body.Span)).Select(RowContent.Of).ShouldBe(expected);
+        blocks.SelectMany(block => SpanBlockDecoder.Decode(block.Body.Span)).Select(RowContent.Of).ShouldBeInOrder(expected);
         Array.ForEach(sources, source => source.Batch.Dispose());
     }
 
@@ -55,14 +55,14 @@ public sealed class BlockProperties
         var blocks = encoder.Encode(batches.Sources);
 
         var expected = Rows(batches.Sources, source => source.Batch.Logs.Rows.ToArray(), (row => row.TraceId), (source, row) => RowContent.Of(source, row));
-        blocks.SelectMany(block => LogBlockDecoder.Decode(block.Body.Span)).Select(RowContent.Of).ShouldBe(expected);
+        blocks.SelectMany(block => LogBlockDecoder.Decode(block.Body.Span)).Select(RowContent.Of).ShouldBeInOrder(expected);
         foreach (var block in blocks)
         {
             var logs = LogBlockDecoder.Decode(block.Body.Span);
             block.MinNano.ShouldBe(logs.Min(log => log.TimeNano));
             block.MaxNano.ShouldBe(logs.Max(log => log.TimeNano));
             block.Severities.ShouldBe(logs.Aggregate(0, (seen, log) => seen | (1 << log.Severity)));
-            block.Traces.ShouldBe(logs.Select(log => log.TraceId).Where(trace => !trace.IsZero).Distinct());
+            block.Traces.ShouldBeInOrder(logs.Select(log => log.TraceId).Where(trace => !trace.IsZero).Distinct());
         }
     });
 
@@ -82,7 +82,7 @@ public sealed class BlockProperties
             using var batch = BatchBlockDecoder.Decode(block.Body.Span, signal, tenantId: 7);
 
             batch.TenantId.ShouldBe(7);
-            Contents(NoFunctions(batch)).ShouldBe(signal == Signal.Traces
+            Contents(NoFunctions(batch)).ShouldBeInOrder(signal == Signal.Traces
                 ? Rows(sources, source => source.Batch.Spans.Rows.ToArray(), row => row.TraceId, (source, row) => RowContent.Of(source, row))
                 : Rows(sources, source => source.Batch.Logs.Rows.ToArray(), row => row.TraceId, (source, row) => RowContent.Of(source, row)));
         }
@@ -108,7 +108,7 @@ public sealed class BlockProperties
                 var wanted = block.Traces.Where(_ => random.Once(2)).ToHashSet();
 
                 SpanBlockDecoder.Decode(block.Body.Span, wanted).Select(RowContent.Of)
-                    .ShouldBe(all.Where(span => wanted.Contains(span.TraceId)).Select(RowContent.Of));
+                    .ShouldBeInOrder(all.Where(span => wanted.Contains(span.TraceId)).Select(RowContent.Of));
             }
         },
         count: 100);

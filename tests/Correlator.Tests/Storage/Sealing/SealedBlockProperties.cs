@@ -5,6 +5,7 @@ using Correlator.Telemetry;
 using Correlator.Telemetry.Read;
 using Correlator.Tests.Ingest.Wire.Oracle;
 using Correlator.Tests.Storage.Blocks;
+using Correlator.Tests.Support;
 
 namespace Correlator.Tests.Storage.Sealing;
 
@@ -23,8 +24,8 @@ public sealed class SealedBlockProperties
         var block = SealedSpanEncoder.Encode(spans);
 
         var read = SpanBlockDecoder.Decode(block.Body.Span);
-        read.Select(RowContent.Of).ShouldBe(spans.Select(RowContent.Of), ignoreOrder: true);
-        read.ShouldBe(read
+        read.Select(RowContent.Of).Order(StringComparer.Ordinal).ShouldBeInOrder(spans.Select(RowContent.Of).Order(StringComparer.Ordinal));
+        read.ShouldBeInOrder(read
             .OrderBy(span => span.FunctionId)
             .ThenBy(span => span.Name, StringComparer.Ordinal)
             .ThenBy(span => span.StartNano)
@@ -32,7 +33,7 @@ public sealed class SealedBlockProperties
         (block.Records, block.Errors).ShouldBe((spans.Count, spans.Count(span => span.Status == SpanStatus.Error)));
         (block.MinNano, block.MaxNano).ShouldBe((spans.Min(span => span.StartNano), spans.Max(span => span.EndNano)));
         block.Functions.ShouldBe(spans.Select(span => span.FunctionId).Distinct().Order());
-        block.Traces.ShouldBe(spans.Select(span => span.TraceId).Distinct().Order());
+        block.Traces.ShouldBeInOrder(spans.Select(span => span.TraceId).Distinct().Order());
     });
 
     [Fact]
@@ -47,10 +48,10 @@ public sealed class SealedBlockProperties
         var block = SealedLogEncoder.Encode(logs);
 
         var read = LogBlockDecoder.Decode(block.Body.Span);
-        read.Select(RowContent.Of).ShouldBe(logs.Select(RowContent.Of), ignoreOrder: true);
-        read.ShouldBe(read.OrderBy(log => log.FunctionId).ThenBy(log => log.Severity).ThenBy(log => log.TimeNano));
+        read.Select(RowContent.Of).Order(StringComparer.Ordinal).ShouldBeInOrder(logs.Select(RowContent.Of).Order(StringComparer.Ordinal));
+        read.ShouldBeInOrder(read.OrderBy(log => log.FunctionId).ThenBy(log => log.Severity).ThenBy(log => log.TimeNano));
         block.Severities.ShouldBe(logs.Aggregate(0, (seen, log) => seen | (1 << log.Severity)));
-        block.Traces.ShouldBe(logs.Select(log => log.TraceId).Where(trace => !trace.IsZero).Distinct().Order());
+        block.Traces.ShouldBeInOrder(logs.Select(log => log.TraceId).Where(trace => !trace.IsZero).Distinct().Order());
     });
 
     [Fact]
@@ -68,8 +69,8 @@ public sealed class SealedBlockProperties
 
             var wantedSpans = SpanBlockDecoder.Decode(spanBlock.Body.Span).Where(span => wanted.Contains(span.TraceId));
             var wantedLogs = LogBlockDecoder.Decode(logBlock.Body.Span).Where(log => wanted.Contains(log.TraceId));
-            SpanBlockDecoder.Decode(spanBlock.Body.Span, wanted).Select(RowContent.Of).ShouldBe(wantedSpans.Select(RowContent.Of));
-            LogBlockDecoder.Decode(logBlock.Body.Span, wanted).Select(RowContent.Of).ShouldBe(wantedLogs.Select(RowContent.Of));
+            SpanBlockDecoder.Decode(spanBlock.Body.Span, wanted).Select(RowContent.Of).ShouldBeInOrder(wantedSpans.Select(RowContent.Of));
+            LogBlockDecoder.Decode(logBlock.Body.Span, wanted).Select(RowContent.Of).ShouldBeInOrder(wantedLogs.Select(RowContent.Of));
         },
         count: 100);
 
