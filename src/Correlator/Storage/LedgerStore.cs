@@ -7,26 +7,13 @@ namespace Correlator.Storage;
 /// <summary>The ledger: which requests are stored, and which batches wait for correlation.</summary>
 internal sealed class LedgerStore(NpgsqlDataSource database)
 {
-    /// <summary>What <see cref="AddRequests"/> fails with when a request was stored before.</summary>
-    public const string StoredBefore = "ZD001";
+    private const string StoredBeforeState = "ZD001";
 
     /// <summary>
-    /// A request that was entered today or yesterday, by anyone, does not enter again: exporters give up a request after minutes. Nor does one that was entered
-    /// tomorrow, before the clock was set back or by a server whose clock runs ahead. Parameters: day, tenant, hashes, signals, records.
+    /// Enters those of the group's requests that were not stored before under a new batch id. A request that was entered today or yesterday, by anyone, does
+    /// not enter again: exporters give up a request after minutes. Nor does one that was entered tomorrow, before the clock was set back or by a server whose
+    /// clock runs ahead.
     /// </summary>
-    private const string InsertRequests =
-        """
-        INSERT INTO ledger_request (received_on, tenant_id, signal, body_hash, batch_id, records)
-        SELECT $1, $2, r.signal, r.hash, batch.id, r.records
-        FROM unnest($3, $4, $5) AS r (hash, signal, records), batch
-        WHERE NOT EXISTS (
-            SELECT FROM ledger_request earlier
-            WHERE earlier.body_hash = r.hash AND earlier.tenant_id = $2 AND earlier.signal = r.signal
-                AND earlier.received_on IN ($1 - 1, $1 + 1))
-        ON CONFLICT DO NOTHING
-        """;
-
-    /// <summary>Enters those of the group's requests that were not stored before under a new batch id.</summary>
     /// <returns>The batch id and the requests that did enter.</returns>
     public static async Task<(long BatchId, IReadOnlyList<PendingRequest> Fresh)> EnterAsync(
         NpgsqlConnection connection,
@@ -39,8 +26,18 @@ internal sealed class LedgerStore(NpgsqlDataSource database)
         var distinct = group.DistinctBy(request => (request.Batch.BodyHash, request.Batch.Signal)).ToArray();
         await using var batch = new NpgsqlBatch(connection, transaction);
         batch.Add(
-            $"""
-            WITH batch AS MATERIALIZED (SELECT nextval('batch_id') AS id), entered AS ({InsertRequests} RETURNING body_hash, signal)
+            """
+            WITH batch AS MATERIALIZED (SELECT nextval('batch_id') AS id),
+            entered AS (
+                INSERT INTO ledger_request (received_on, tenant_id, signal, body_hash, batch_id, records)
+                SELECT $1, $2, r.signal, r.hash, batch.id, r.records
+                FROM unnest($3, $4, $5) AS r (hash, signal, records), batch
+                WHERE NOT EXISTS (
+                    SELECT FROM ledger_request earlier
+                    WHERE earlier.body_hash = r.hash AND earlier.tenant_id = $2 AND earlier.signal = r.signal
+                        AND earlier.received_on IN ($1 - 1, $1 + 1))
+                ON CONFLICT DO NOTHING
+                RETURNING body_hash, signal)
             SELECT batch.id, entered.body_hash, entered.signal FROM batch LEFT JOIN entered ON true
             """,
             Values(tenantId, today, distinct));
@@ -60,16 +57,31 @@ internal sealed class LedgerStore(NpgsqlDataSource database)
     }
 
     /// <summary>
-    /// Enters all of the group's requests, or fails with <see cref="StoredBefore"/> and all that follows with it. Its one row is the id of a next batch: it is
-    /// this server's once the transaction is committed, and no sooner, for a sequence forgets in a crash what no commit has made durable.
+    /// Enters all of the group's requests, or fails with all that follows, as <see cref="IsStoredBefore"/> tells: a request of today by the ledger's key, one
+    /// of yesterday or tomorrow by a look there. The one row is the id of a next batch: it is this server's once the transaction is committed, and no sooner,
+    /// for a sequence forgets in a crash what no commit has made durable.
     /// </summary>
-    public static void AddRequests(NpgsqlBatch rows, long batchId, int tenantId, DateOnly today, IReadOnlyList<PendingRequest> group) =>
+    public static void AddRequests(NpgsqlBatch rows, long batchId, int tenantId, DateOnly today, IReadOnlyList<PendingRequest> group)
+    {
+        var values = Values(tenantId, today, group);
         rows.Add(
-            $"""
-            WITH batch AS (SELECT $6 AS id), entered AS ({InsertRequests} RETURNING 1)
-            SELECT nextval('batch_id'), require_new_requests(count(*), $7) FROM entered
+            """
+            INSERT INTO ledger_request (received_on, tenant_id, signal, body_hash, batch_id, records)
+            SELECT $1, $2, r.signal, r.hash, $6, r.records FROM unnest($3, $4, $5) AS r (hash, signal, records)
             """,
-            [.. Values(tenantId, today, group), batchId, group.Count]);
+            [.. values, batchId]);
+        rows.Add(
+            """
+            SELECT nextval('batch_id'), require_new_requests($4 - count(*), $4) FROM ledger_request
+            WHERE body_hash = ANY($3) AND tenant_id = $2 AND received_on IN ($1 - 1, $1 + 1)
+            """,
+            [.. values[..3], group.Count]);
+    }
+
+    /// <summary>Whether <see cref="AddRequests"/> failed because some of the requests are in the ledger.</summary>
+    public static bool IsStoredBefore(PostgresException exception) =>
+        exception.SqlState == StoredBeforeState
+        || (exception.SqlState == PostgresErrorCodes.UniqueViolation && exception.TableName?.StartsWith("ledger_request", StringComparison.Ordinal) == true);
 
     /// <summary>The id of a next batch, as <see cref="AddRequests"/> gives it.</summary>
     public static void AddNextBatchId(NpgsqlBatch rows) => rows.Add("SELECT nextval('batch_id')");

@@ -9,7 +9,7 @@ public sealed class ConnectionCutTests : IDisposable
 
     public void Dispose() => Directory.Delete(_journal, recursive: true);
 
-    /// <summary>Connections to the database break after any number of bytes: in a COPY, before its end, or with the COMMIT sent and its answer lost.</summary>
+    /// <summary>Connections to the database break after any number of bytes: in a COPY, before its end, or with the commit done and its answer lost.</summary>
     [Theory]
     [InlineData(true)]
     [InlineData(false)]

@@ -9,6 +9,6 @@ internal sealed record CutPlan
     /// <summary>Bytes from the server that still pass; all that the client sends passes.</summary>
     public long? AfterBytesToClient { get; init; }
 
-    /// <summary>The last COMMIT that passes; its answer, which says that it is done, does not.</summary>
+    /// <summary>The last commit that passes; its answer, which says that it is done, does not.</summary>
     public int? AfterCommits { get; init; }
 }

@@ -30,7 +30,7 @@ internal sealed class CuttingProxy : IAsyncDisposable
 
     public int Cuts => Volatile.Read(ref _cuts);
 
-    /// <summary>Those of them that swallowed the answer to a COMMIT.</summary>
+    /// <summary>Those of them that swallowed the answer to a commit.</summary>
     public int CutsAtCommit => Volatile.Read(ref _cutsAtCommit);
 
     public async Task CutAllAsync()
@@ -88,12 +88,33 @@ internal sealed class CuttingProxy : IAsyncDisposable
 
     private sealed class Connection(Socket client, CutPlan plan, CuttingProxy proxy)
     {
-        /// <summary>What the backend says of a commit that is done, however it was asked for it: 'C', the length, tag, zero.</summary>
-        private static readonly byte[] Committed = [(byte)'C', 0, 0, 0, 11, .. "COMMIT\0"u8];
+        /// <summary>
+        /// What the backend says of a commit that is done: of one that was asked for ('C', the length, tag, zero), and of one at the end of a batch that opened
+        /// no transaction (the tag of its last INSERT, and 'Z', the length, idle).
+        /// </summary>
+        private static readonly byte[][] Committed =
+        [
+            [(byte)'C', 0, 0, 0, 11, .. "COMMIT\0"u8],
+            [.. "INSERT 0 1\0"u8, (byte)'Z', 0, 0, 0, 5, (byte)'I'],
+        ];
+
         private readonly TaskCompletionSource _cut = new(TaskCreationOptions.RunContinuationsAsynchronously);
         private int _commits;
 
         public void Cut() => _cut.TrySetResult();
+
+        private static bool HasCommit(ReadOnlySpan<byte> answer)
+        {
+            foreach (var committed in Committed)
+            {
+                if (answer.IndexOf(committed) >= 0)
+                {
+                    return true;
+                }
+            }
+
+            return false;
+        }
 
         public async Task RunAsync(EndPoint target, CancellationToken cancellationToken)
         {
@@ -130,7 +151,7 @@ internal sealed class CuttingProxy : IAsyncDisposable
             {
                 while (await from.ReceiveAsync(buffer, cancellationToken) is > 0 and var read)
                 {
-                    if (!toServer && plan.AfterCommits is { } last && buffer.AsSpan(0, read).IndexOf(Committed) >= 0 && ++_commits >= last)
+                    if (!toServer && plan.AfterCommits is { } last && HasCommit(buffer.AsSpan(0, read)) && ++_commits >= last)
                     {
                         Interlocked.Increment(ref proxy._cutsAtCommit);
                         Interlocked.Increment(ref proxy._cuts);

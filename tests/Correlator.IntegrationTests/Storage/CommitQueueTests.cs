@@ -1,3 +1,4 @@
+using Correlator.IntegrationTests.Faults;
 using Correlator.IntegrationTests.Support;
 using Correlator.Storage;
 using Correlator.Storage.Schema;
@@ -21,6 +22,23 @@ public sealed class CommitQueueTests(PostgresFixture postgres) : IClassFixture<P
 
         (await server.CountAsync("ledger_request")).ShouldBe(1);
         (await server.SpansAsync(trace)).Count.ShouldBe(1);
+    }
+
+    [Theory]
+    [InlineData(1)]
+    [InlineData(-1)]
+    public async Task Commit_SameRequestOnTheDayBeside_IsStoredOnce(int days)
+    {
+        var clock = new JumpingClock();
+        await using var server = await CorrelatorServer.StartAsync(await postgres.CreateDatabaseAsync(), clock, ("Correlator:Storage:Lanes", "1"));
+        var (trace, other) = (OtlpSamples.NewTrace(), OtlpSamples.NewTrace());
+        (await CommitAsync(server, trace)).ShouldBe(CommitOutcome.Stored);
+
+        clock.Offset = TimeSpan.FromDays(days);
+
+        (await CommitAsync(server, other)).ShouldBe(CommitOutcome.Stored);
+        (await CommitAsync(server, trace)).ShouldBe(CommitOutcome.Duplicate);
+        (await server.SpansAsync([trace, other])).Count.ShouldBe(2);
     }
 
     [Fact]
@@ -67,7 +85,7 @@ public sealed class CommitQueueTests(PostgresFixture postgres) : IClassFixture<P
             await CommitAsync(server, OtlpSamples.NewTrace());
         }
 
-        // The requests, the block, its traces, the batch and COMMIT; the first group has one of its own for the next batch's id.
+        // The requests, the look at the days beside, the block, its traces and the batch; the first group asks in its own words and has a COMMIT.
         (await server.CountAsync("ledger_request", "records >= 5")).ShouldBe(2);
     }
 
