@@ -3,23 +3,44 @@ using Correlator.Benchmarks;
 using Correlator.Benchmarks.Load;
 
 // Benches of the process run under BenchmarkDotNet; those of the database measure a real Postgres themselves.
-switch (args.FirstOrDefault())
+const string Benches =
+    """
+    DecodeBenchmarks
+    BlockEncodeBenchmarks
+    FactExtractBenchmarks
+    StageBenchmarks [--groups N] [--corpus FOLDER]
+    CommitBenchmarks [--batches N] [--corpus FOLDER]
+    TraceByIdBenchmarks [--spans N]
+    SealBenchmarks [--spans N] [--corpus FOLDER]
+    GraphQLBenchmarks [--seconds N]
+    LoadBenchmarks [--seconds N] [--warmup N] [--mix PART_OF_NAME]
+    fuzz [--requests N] [--seed N] [--only NUMBER]
+    """;
+
+var bench = args.FirstOrDefault();
+if (bench is "--list" or "--help")
 {
-    case "--list":
-        Console.WriteLine(
-            """
-            DecodeBenchmarks
-            BlockEncodeBenchmarks
-            FactExtractBenchmarks
-            StageBenchmarks [--groups N] [--corpus FOLDER]
-            CommitBenchmarks [--batches N] [--corpus FOLDER]
-            TraceByIdBenchmarks [--spans N]
-            SealBenchmarks [--spans N] [--corpus FOLDER]
-            GraphQLBenchmarks [--seconds N]
-            LoadBenchmarks [--seconds N] [--warmup N] [--mix PART_OF_NAME]
-            fuzz [--requests N] [--seed N] [--only NUMBER]
-            """);
-        return 0;
+    Console.WriteLine(Benches);
+    Console.WriteLine("Those without options here take BenchmarkDotNet's, as --filter '*Decode*'.");
+    return 0;
+}
+
+var usage = Benches.Split('\n').FirstOrDefault(line => line.Split(' ')[0] == bench && line.Contains('['));
+if (usage is not null && args.Contains("--help"))
+{
+    Console.WriteLine(usage);
+    return 0;
+}
+
+// A misspelt option would run for minutes and measure something else.
+if (usage is not null && args.FirstOrDefault(option => option.StartsWith("--", StringComparison.Ordinal) && !usage.Contains($"[{option} ")) is { } unknown)
+{
+    Console.Error.WriteLine($"{bench} has no option {unknown}: {usage}");
+    return 2;
+}
+
+switch (bench)
+{
     case nameof(CommitBenchmarks):
         return await CommitBenchmarks.RunAsync(Option("--batches", 400), Text("--corpus"));
     case nameof(StageBenchmarks):
