@@ -7,6 +7,7 @@ namespace Correlator.Storage;
 /// <summary>The ledger: which requests are stored, and which batches wait for correlation.</summary>
 internal sealed class LedgerStore(NpgsqlDataSource database)
 {
+    /// <summary>Of <c>require_new_requests</c>.</summary>
     private const string StoredBeforeState = "ZD001";
 
     /// <summary>
