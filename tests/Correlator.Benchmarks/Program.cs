@@ -8,7 +8,7 @@ const string Benches =
     DecodeBenchmarks
     BlockEncodeBenchmarks
     FactExtractBenchmarks
-    StageBenchmarks [--groups N] [--corpus FOLDER]
+    StageBenchmarks [--groups N] [--spans N] [--corpus FOLDER]
     CommitBenchmarks [--batches N] [--corpus FOLDER]
     TraceByIdBenchmarks [--spans N]
     SealBenchmarks [--spans N] [--corpus FOLDER]
@@ -44,7 +44,7 @@ switch (bench)
     case nameof(CommitBenchmarks):
         return await CommitBenchmarks.RunAsync(Option("--batches", 400), Text("--corpus"));
     case nameof(StageBenchmarks):
-        return StageBenchmarks.Run(Option("--groups", 200), Text("--corpus"));
+        return StageBenchmarks.Run(Option("--groups", 200), Option("--spans", SampleSpans.PerRequest), Text("--corpus"));
     case nameof(TraceByIdBenchmarks):
         return await TraceByIdBenchmarks.RunAsync(Option("--spans", 50_000));
     case nameof(SealBenchmarks):

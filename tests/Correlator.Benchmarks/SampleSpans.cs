@@ -21,11 +21,15 @@ internal static class SampleSpans
     public const int Tenant = 1;
     private static readonly string[] Functions = ["orders-api", "orders-reserve", "orders-charge", "orders-ship", "orders-notify", "orders-audit"];
 
-    public static byte[] Request(int number, long nowNano)
+    /// <param name="number">Requests of other numbers have other spans.</param>
+    /// <param name="nowNano">The spans are of the five seconds before.</param>
+    /// <param name="spans">How many; a request of few is of as few functions.</param>
+    public static byte[] Request(int number, long nowNano, int spans = PerRequest)
     {
         var random = new Random(number);
         var request = new ExportTraceServiceRequest();
-        foreach (var function in Functions)
+        var functions = Math.Min(spans, Functions.Length);
+        foreach (var function in Enumerable.Range(number, functions).Select(function => Functions[function % Functions.Length]))
         {
             request.ResourceSpans.Add(new ResourceSpans
             {
@@ -45,9 +49,9 @@ internal static class SampleSpans
             });
         }
 
-        for (var span = 0; span < PerRequest; span++)
+        for (var span = 0; span < spans; span++)
         {
-            request.ResourceSpans[span % Functions.Length].ScopeSpans[0].Spans.Add(Next(random, TraceIdOf(number, span / PerTrace), span, nowNano));
+            request.ResourceSpans[span % functions].ScopeSpans[0].Spans.Add(Next(random, TraceIdOf(number, span / PerTrace), span, nowNano));
         }
 
         return request.ToByteArray();
@@ -56,11 +60,11 @@ internal static class SampleSpans
     public static TraceId TraceIdOf(int request, int trace) => new(Mix((ulong)request + 1), Mix(((ulong)trace + 1) << 32));
 
     /// <summary>A batch over a pooled copy of the request, read.</summary>
-    public static TelemetryBatch Decode(byte[] request, long nowNano)
+    public static TelemetryBatch Decode(byte[] request, long nowNano, int spans = PerRequest)
     {
         var body = ArrayPool<byte>.Shared.Rent(request.Length);
         request.CopyTo(body, 0);
-        return Read(body, request.Length, nowNano, default);
+        return Read(body, request.Length, nowNano, default, spans);
     }
 
     /// <summary>The same with the hash that the ledger tells requests apart by.</summary>
@@ -76,10 +80,10 @@ internal static class SampleSpans
 
     public static long NowNano() => (TimeProvider.System.GetUtcNow() - DateTimeOffset.UnixEpoch).Ticks * 100;
 
-    private static TelemetryBatch Read(byte[] body, int length, long nowNano, Guid hash)
+    private static TelemetryBatch Read(byte[] body, int length, long nowNano, Guid hash, int spans = PerRequest)
     {
         var batch = new TelemetryBatch(Signal.Traces, Tenant, body, length) { ReceivedNano = nowNano, BodyHash = hash };
-        Expect.Equal(PerRequest, OtlpProtobufReader.Read(batch, ReadLimits.Default).Accepted, "spans read");
+        Expect.Equal(spans, OtlpProtobufReader.Read(batch, ReadLimits.Default).Accepted, "spans read");
         return batch;
     }
 

@@ -18,15 +18,17 @@ internal static class StageBenchmarks
     private const int WarmUp = 60;
 
     /// <param name="groups">Groups that are measured.</param>
+    /// <param name="spans">Spans of a request; those of a corpus have <see cref="SampleSpans.PerRequest"/>.</param>
     /// <param name="corpus">A folder of trace requests in protobuf (<c>trace*.bin</c>) to take instead of <see cref="SampleSpans"/>.</param>
-    public static int Run(int groups, string? corpus)
+    public static int Run(int groups, int spans, string? corpus)
     {
         var policy = DecodeBenchmarks.NewPolicy();
         var now = SampleSpans.NowNano();
         var requests = (corpus is null
-            ? ParallelEnumerable.Range(0, Group * 8).Select(number => SampleSpans.Request(number, now))
+            ? ParallelEnumerable.Range(0, Group * 8).Select(number => SampleSpans.Request(number, now, spans))
             : CorpusRequests.Read(corpus).AsParallel()).ToArray();
         var stages = new[] { "hash", "decode", "policy", "blocks", "facts from blocks" };
+        var (measured, allocated) = (0L, 0L);
         var laps = stages.Select(_ => new List<long>()).ToArray();
         using var encoder = new SpanBlockEncoder();
         using var rows = new FactRows();
@@ -37,10 +39,12 @@ internal static class StageBenchmarks
             if (group == WarmUp)
             {
                 Array.ForEach(laps, lap => lap.Clear());
+                allocated = 0;
             }
 
             var bodies = Enumerable.Range(group * Group, Group).Select(number => requests[number % requests.Length]).ToArray();
             var batches = new TelemetryBatch[Group];
+            measured = GC.GetAllocatedBytesForCurrentThread();
             var at = Stopwatch.GetTimestamp();
             foreach (var body in bodies)
             {
@@ -50,7 +54,7 @@ internal static class StageBenchmarks
             Lap(0);
             for (var index = 0; index < Group; index++)
             {
-                batches[index] = SampleSpans.Decode(bodies[index], now);
+                batches[index] = SampleSpans.Decode(bodies[index], now, spans);
             }
 
             Lap(1);
@@ -58,6 +62,7 @@ internal static class StageBenchmarks
             Lap(2);
             var blocks = encoder.Encode(Array.ConvertAll(batches, batch => new BlockSource(batch, new int[batch.Resources.Count])));
             Lap(3);
+            allocated += GC.GetAllocatedBytesForCurrentThread() - measured;
             rows.Clear();
             foreach (var block in blocks)
             {
@@ -65,7 +70,7 @@ internal static class StageBenchmarks
             }
 
             Lap(4);
-            Expect.Equal(Group * SampleSpans.PerRequest, blocks.Sum(block => block.Records), "spans in blocks");
+            Expect.Equal(Group * spans, blocks.Sum(block => block.Records), "spans in blocks");
             Array.ForEach(batches, batch => batch.Dispose());
 
             void FindFacts(EncodedBlock block)
@@ -87,9 +92,10 @@ internal static class StageBenchmarks
             }
         }
 
-        var medians = Array.ConvertAll(laps, lap => lap.Order().ElementAt(lap.Count / 2) * 1e6 / Stopwatch.Frequency / (Group * SampleSpans.PerRequest));
+        var medians = Array.ConvertAll(laps, lap => lap.Order().ElementAt(lap.Count / 2) * 1e6 / Stopwatch.Frequency / (Group * spans));
         Console.WriteLine("Microseconds a span, median of " + groups + " groups: "
-            + string.Join(", ", stages.Zip(medians, (stage, median) => $"{stage} {median:F2}")) + $"; until the commit {medians[..^1].Sum():F2}");
+            + string.Join(", ", stages.Zip(medians, (stage, median) => $"{stage} {median:F2}")) + $"; until the commit {medians[..^1].Sum():F2}, "
+            + $"{allocated / ((long)groups * Group)} bytes allocated a request");
         return 0;
     }
 }

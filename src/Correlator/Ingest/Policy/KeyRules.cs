@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Text;
+using Correlator.Telemetry;
 
 namespace Correlator.Ingest.Policy;
 
@@ -12,34 +13,24 @@ internal sealed class KeyRules(IReadOnlyList<KeyRule> rules)
     /// <summary>A longer key is nobody's usual one: it is decided each time.</summary>
     private const int MaxKeyBytes = 256;
 
-    private readonly ConcurrentDictionary<string, KeyRule?> _decided = new(StringComparer.Ordinal);
+    /// <summary>By the hash of the key. Of two keys with the same hash the second is decided each time.</summary>
+    private readonly ConcurrentDictionary<ulong, (byte[] Key, KeyRule? Rule)> _decided = new();
 
     public KeyRule? Find(ReadOnlySpan<byte> key)
     {
-        if (key.Length > MaxKeyBytes)
-        {
-            return Match(Encoding.Latin1.GetString(key));
-        }
-
-        Span<char> buffer = stackalloc char[MaxKeyBytes];
-        var text = buffer[..Encoding.Latin1.GetChars(key, buffer)];
-        return _decided.GetAlternateLookup<ReadOnlySpan<char>>().TryGetValue(text, out var known) ? known : Decide(text);
+        var hash = Hash64.Compute(key);
+        return _decided.TryGetValue(hash, out var known) && key.SequenceEqual(known.Key) ? known.Rule : Decide(key, hash);
     }
 
-    private KeyRule? Decide(ReadOnlySpan<char> key)
+    private KeyRule? Decide(ReadOnlySpan<byte> key, ulong hash)
     {
-        var found = Match(key);
-        if (_decided.Count < MaxRemembered)
+        var normal = KeyRule.Normal(Encoding.Latin1.GetString(key));
+        var found = rules.FirstOrDefault(rule => rule.IsMatch(normal));
+        if (key.Length <= MaxKeyBytes && _decided.Count < MaxRemembered)
         {
-            _decided.TryAdd(key.ToString(), found);
+            _decided.TryAdd(hash, (key.ToArray(), found));
         }
 
         return found;
-    }
-
-    private KeyRule? Match(ReadOnlySpan<char> key)
-    {
-        var normal = KeyRule.Normal(key);
-        return rules.FirstOrDefault(rule => rule.IsMatch(normal));
     }
 }

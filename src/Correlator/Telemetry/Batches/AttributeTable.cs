@@ -4,7 +4,7 @@ namespace Correlator.Telemetry.Batches;
 /// A batch's attributes: each distinct one once, and by id wherever a record has it. Senders repeat most of theirs from record to record, so what
 /// is done once for a distinct attribute (reading, applying the policy, packing) is done for a quarter of all in the load corpus.
 /// </summary>
-internal sealed class AttributeTable : IDisposable
+internal sealed class AttributeTable
 {
     /// <summary>By id. One that a refused record brought may be here without a record that has it.</summary>
     public PooledList<AttributeRow> Distinct { get; } = new();
@@ -15,8 +15,6 @@ internal sealed class AttributeTable : IDisposable
     /// <summary>Attributes of all records together.</summary>
     public int Count => Ids.Count;
 
-    public long MemoryBytes => Distinct.MemoryBytes + Ids.MemoryBytes;
-
     /// <summary>Adds a distinct attribute, as the next of the run; returns its id.</summary>
     public int Add(in AttributeRow attribute)
     {
@@ -26,10 +24,4 @@ internal sealed class AttributeTable : IDisposable
     }
 
     public AttributeRun Slice(RowRange run) => new(Ids.Slice(run), Distinct.Rows);
-
-    public void Dispose()
-    {
-        Distinct.Dispose();
-        Ids.Dispose();
-    }
 }

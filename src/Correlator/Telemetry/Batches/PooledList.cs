@@ -4,14 +4,12 @@ using System.Runtime.CompilerServices;
 namespace Correlator.Telemetry.Batches;
 
 /// <summary>A growing table over a pooled array. Rows are read as a span; <see cref="Dispose"/> gives the array back.</summary>
-internal sealed class PooledList<T> : IDisposable
+internal sealed class PooledList<T> : PooledTable
     where T : unmanaged
 {
     private T[] _items = [];
 
-    public int Count { get; private set; }
-
-    public long MemoryBytes => (long)_items.Length * Unsafe.SizeOf<T>();
+    public override long MemoryBytes => (long)_items.Length * Unsafe.SizeOf<T>();
 
     public ReadOnlySpan<T> Rows => _items.AsSpan(0, Count);
 
@@ -45,10 +43,7 @@ internal sealed class PooledList<T> : IDisposable
         return added;
     }
 
-    /// <summary>Takes back the rows from <paramref name="count"/> on: a record that proved invalid leaves nothing behind.</summary>
-    public void Truncate(int count) => Count = Math.Min(Count, count);
-
-    public void Dispose()
+    public override void Dispose()
     {
         if (_items.Length > 0)
         {

@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
 using System.Text;
 using Correlator.Telemetry.Conventions;
 
@@ -11,9 +12,8 @@ namespace Correlator.Telemetry.Batches;
 /// </summary>
 internal sealed class TelemetryBatch : IDisposable
 {
-    private readonly Dictionary<ulong, int> _keyIndex = [];
-    private readonly PooledList<int> _followers = new();
-    private readonly List<byte[]> _outgrown = [];
+    private BatchTables? _tables = BatchTables.Rent();
+    private List<byte[]>? _outgrown;
     private int _lastKey = -1;
     private byte[] _text;
     private int _textLength;
@@ -50,18 +50,18 @@ internal sealed class TelemetryBatch : IDisposable
     /// <summary>When the request was received, Unix nanoseconds.</summary>
     public long ReceivedNano { get; init; }
 
-    public PooledList<KeyRow> Keys { get; } = new();
-    public AttributeTable Attributes { get; } = new();
-    public PooledList<ResourceRow> Resources { get; } = new();
-    public PooledList<ScopeRow> Scopes { get; } = new();
-    public PooledList<SpanRow> Spans { get; } = new();
-    public PooledList<EventRow> Events { get; } = new();
-    public PooledList<LinkRow> Links { get; } = new();
-    public PooledList<LogRow> Logs { get; } = new();
-    public PooledList<MetricRow> Metrics { get; } = new();
-    public PooledList<PointRow> Points { get; } = new();
-    public PooledList<ExemplarRow> Exemplars { get; } = new();
-    public PooledList<double> Numbers { get; } = new();
+    public PooledList<KeyRow> Keys => Tables.Keys;
+    public AttributeTable Attributes => Tables.Attributes;
+    public PooledList<ResourceRow> Resources => Tables.Resources;
+    public PooledList<ScopeRow> Scopes => Tables.Scopes;
+    public PooledList<SpanRow> Spans => Tables.Spans;
+    public PooledList<EventRow> Events => Tables.Events;
+    public PooledList<LinkRow> Links => Tables.Links;
+    public PooledList<LogRow> Logs => Tables.Logs;
+    public PooledList<MetricRow> Metrics => Tables.Metrics;
+    public PooledList<PointRow> Points => Tables.Points;
+    public PooledList<ExemplarRow> Exemplars => Tables.Exemplars;
+    public PooledList<double> Numbers => Tables.Numbers;
 
     /// <summary>The request's bytes, followed by text that was unescaped or composed while reading.</summary>
     public ReadOnlySpan<byte> Text => _text.AsSpan(0, _textLength);
@@ -70,12 +70,17 @@ internal sealed class TelemetryBatch : IDisposable
     public int RecordCount => Spans.Count + Logs.Count + Points.Count;
 
     /// <summary>Bytes that the batch holds: text and the rows of its tables.</summary>
-    public long MemoryBytes =>
-        _textLength
-        + Keys.MemoryBytes + Attributes.MemoryBytes + Resources.MemoryBytes + Scopes.MemoryBytes
-        + Spans.MemoryBytes + Events.MemoryBytes + Links.MemoryBytes
-        + Logs.MemoryBytes
-        + Metrics.MemoryBytes + Points.MemoryBytes + Exemplars.MemoryBytes + Numbers.MemoryBytes;
+    public long MemoryBytes => _textLength + Tables.MemoryBytes;
+
+    private BatchTables Tables
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        get
+        {
+            ObjectDisposedException.ThrowIf(_tables is null, this);
+            return _tables;
+        }
+    }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public ReadOnlySpan<byte> Utf8(TextRange range) => _text.AsSpan(range.Offset, range.Length);
@@ -93,7 +98,7 @@ internal sealed class TelemetryBatch : IDisposable
             _text.AsSpan(0, _textLength).CopyTo(larger);
 
             // A reader's cursor may still look into the old buffer: it goes back to the pool with the batch, not now.
-            _outgrown.Add(_text);
+            (_outgrown ??= []).Add(_text);
             _text = larger;
         }
 
@@ -109,7 +114,7 @@ internal sealed class TelemetryBatch : IDisposable
     /// </summary>
     public bool TryFollow(TextRange text, out int index)
     {
-        index = _lastKey < 0 ? -1 : _followers[_lastKey];
+        index = _lastKey < 0 ? -1 : Tables.Followers[_lastKey];
         if (index < 0 || !Utf8(Keys[index].Text).SequenceEqual(Utf8(text)))
         {
             return false;
@@ -128,7 +133,7 @@ internal sealed class TelemetryBatch : IDisposable
         var index = FindOrAdd(text);
         if (_lastKey >= 0)
         {
-            _followers[_lastKey] = index;
+            Tables.Followers[_lastKey] = index;
         }
 
         return _lastKey = index;
@@ -136,26 +141,14 @@ internal sealed class TelemetryBatch : IDisposable
 
     public void Dispose()
     {
-        Keys.Dispose();
-        Attributes.Dispose();
-        Resources.Dispose();
-        Scopes.Dispose();
-        Spans.Dispose();
-        Events.Dispose();
-        Links.Dispose();
-        Logs.Dispose();
-        Metrics.Dispose();
-        Points.Dispose();
-        Exemplars.Dispose();
-        Numbers.Dispose();
-        _followers.Dispose();
-        _keyIndex.Clear();
-        foreach (var buffer in _outgrown)
+        _tables?.Return();
+        _tables = null;
+        foreach (var buffer in _outgrown ?? [])
         {
             ArrayPool<byte>.Shared.Return(buffer);
         }
 
-        _outgrown.Clear();
+        _outgrown = null;
         if (_text.Length > 0)
         {
             ArrayPool<byte>.Shared.Return(_text);
@@ -170,19 +163,19 @@ internal sealed class TelemetryBatch : IDisposable
         var hash = Hash64.Compute(utf8);
 
         // Two keys of one batch with the same 64-bit hash: the chance is 1 in 2^50 for 200 keys; the second gets the next free hash.
-        while (_keyIndex.TryGetValue(hash, out var index))
+        ref var index = ref CollectionsMarshal.GetValueRefOrAddDefault(Tables.KeyIndex, hash, out var isKnown);
+        while (isKnown)
         {
             if (Utf8(Keys[index].Text).SequenceEqual(utf8))
             {
                 return index;
             }
 
-            hash++;
+            index = ref CollectionsMarshal.GetValueRefOrAddDefault(Tables.KeyIndex, ++hash, out isKnown);
         }
 
-        var added = Keys.Add(new KeyRow(text, KnownKeys.Classify(utf8, hash)));
-        _followers.Add(-1);
-        _keyIndex.Add(hash, added);
-        return added;
+        index = Keys.Add(new KeyRow(text, KnownKeys.Classify(utf8, hash)));
+        Tables.Followers.Add(-1);
+        return index;
     }
 }
