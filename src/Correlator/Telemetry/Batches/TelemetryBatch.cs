@@ -141,8 +141,8 @@ internal sealed class TelemetryBatch : IDisposable
 
     public void Dispose()
     {
-        _tables?.Return();
-        _tables = null;
+        // Given back twice they would be two batches' at once.
+        Interlocked.Exchange(ref _tables, null)?.Return();
         foreach (var buffer in _outgrown ?? [])
         {
             ArrayPool<byte>.Shared.Return(buffer);
