@@ -28,7 +28,7 @@ internal static class StageBenchmarks
             ? ParallelEnumerable.Range(0, Group * 8).Select(number => SampleSpans.Request(number, now, spans))
             : CorpusRequests.Read(corpus).AsParallel()).ToArray();
         var stages = new[] { "hash", "decode", "policy", "blocks", "facts from blocks" };
-        var (measured, allocated) = (0L, 0L);
+        var allocated = 0L;
         var laps = stages.Select(_ => new List<long>()).ToArray();
         using var encoder = new SpanBlockEncoder();
         using var rows = new FactRows();
@@ -44,7 +44,7 @@ internal static class StageBenchmarks
 
             var bodies = Enumerable.Range(group * Group, Group).Select(number => requests[number % requests.Length]).ToArray();
             var batches = new TelemetryBatch[Group];
-            measured = GC.GetAllocatedBytesForCurrentThread();
+            var before = GC.GetAllocatedBytesForCurrentThread();
             var at = Stopwatch.GetTimestamp();
             foreach (var body in bodies)
             {
@@ -62,7 +62,7 @@ internal static class StageBenchmarks
             Lap(2);
             var blocks = encoder.Encode(Array.ConvertAll(batches, batch => new BlockSource(batch, new int[batch.Resources.Count])));
             Lap(3);
-            allocated += GC.GetAllocatedBytesForCurrentThread() - measured;
+            allocated += GC.GetAllocatedBytesForCurrentThread() - before;
             rows.Clear();
             foreach (var block in blocks)
             {

@@ -1,5 +1,6 @@
 using System.Buffers.Binary;
 using System.Runtime.CompilerServices;
+using System.Security.Cryptography;
 
 namespace Correlator.Telemetry;
 
@@ -12,6 +13,12 @@ internal static class Hash64
     private const ulong P0 = 0xa0761d6478bd642f;
     private const ulong P1 = 0xe7037ed1a0b428db;
     private const ulong P2 = 0x8ebc6af09c88c6e3;
+
+    /// <summary>
+    /// Of this process alone, for tables that requests of all senders share: a stranger cannot know which texts would meet in one place and make looking
+    /// there long. Never for what is stored.
+    /// </summary>
+    public static ulong Seed { get; } = BinaryPrimitives.ReadUInt64LittleEndian(RandomNumberGenerator.GetBytes(sizeof(ulong)));
 
     public static ulong Compute(ReadOnlySpan<byte> data, ulong seed = 0)
     {

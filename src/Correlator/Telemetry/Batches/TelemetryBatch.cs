@@ -143,11 +143,7 @@ internal sealed class TelemetryBatch : IDisposable
     {
         // Given back twice they would be two batches' at once.
         Interlocked.Exchange(ref _tables, null)?.Return();
-        foreach (var buffer in _outgrown ?? [])
-        {
-            ArrayPool<byte>.Shared.Return(buffer);
-        }
-
+        _outgrown?.ForEach(buffer => ArrayPool<byte>.Shared.Return(buffer));
         _outgrown = null;
         if (_text.Length > 0)
         {
@@ -160,7 +156,7 @@ internal sealed class TelemetryBatch : IDisposable
     private int FindOrAdd(TextRange text)
     {
         var utf8 = Utf8(text);
-        var hash = Hash64.Compute(utf8);
+        var hash = Hash64.Compute(utf8, Hash64.Seed);
 
         // Two keys of one batch with the same 64-bit hash: the chance is 1 in 2^50 for 200 keys; the second gets the next free hash.
         ref var index = ref CollectionsMarshal.GetValueRefOrAddDefault(Tables.KeyIndex, hash, out var isKnown);

@@ -49,11 +49,23 @@ public sealed class BatchTablesTests
     }
 
     [Fact]
-    public void Dispose_Twice_DoesNotTouchTheTablesOfAnotherBatch()
+    public void Dispose_Twice_GivesTheTablesToOneOtherBatchOnly()
     {
         var batch = new TelemetryBatch(Signal.Traces, 1, [], 0);
         batch.Dispose();
 
+        batch.Dispose();
+
+        // More than are ever kept.
+        var rented = Enumerable.Range(0, 1_000).Select(_ => BatchTables.Rent()).ToArray();
+        rented.Distinct().Count().ShouldBe(rented.Length);
+        Array.ForEach(rented, tables => tables.Return());
+    }
+
+    [Fact]
+    public void Dispose_ItsRowsAreAskedFor_Throws()
+    {
+        var batch = new TelemetryBatch(Signal.Traces, 1, [], 0);
         batch.Dispose();
 
         Should.Throw<ObjectDisposedException>(() => batch.Spans.Count);
