@@ -13,6 +13,10 @@ internal sealed record Attempt
     public int? FunctionId { get; init; }
     public Guid? TraceId { get; init; }
     public long? SpanId { get; init; }
+
+    /// <summary>Its span; null when none was seen.</summary>
+    internal SpanRef? Ref => TraceId is { } trace && SpanId is { } span ? new SpanRef(trace, span) : null;
+
     public required DateTime StartedAt { get; init; }
     public required DateTime EndedAt { get; init; }
 

@@ -8,7 +8,7 @@ internal static class AttemptResolver
     /// <param name="deliveries">Receive and process sightings, by time.</param>
     /// <param name="publish">The publish, when it was seen.</param>
     /// <param name="entries">Invocations by their span: what ended the attempt when its own span did not say.</param>
-    public static IReadOnlyList<Attempt> Resolve(IReadOnlyList<Sighting> deliveries, Sighting? publish, IReadOnlyDictionary<(Guid, long), Invocation> entries)
+    public static IReadOnlyList<Attempt> Resolve(IReadOnlyList<Sighting> deliveries, Sighting? publish, IReadOnlyDictionary<SpanRef, Invocation> entries)
     {
         // Where processing was seen, receives tell nothing more about that function's attempts.
         var processing = deliveries.Where(sighting => sighting.Kind == SightingKind.Process).Select(sighting => sighting.FunctionId).ToHashSet();
@@ -39,10 +39,10 @@ internal static class AttemptResolver
     /// <summary>No broker delivers so often; what says more is wrong, and numbers must go on after it.</summary>
     private const int MaxTold = 1_000_000;
 
-    private static Attempt Seen(Sighting sighting, int number, long? dwell, long skew, IReadOnlyDictionary<(Guid, long), Invocation> entries)
+    private static Attempt Seen(Sighting sighting, int number, long? dwell, long skew, IReadOnlyDictionary<SpanRef, Invocation> entries)
     {
         var outcome = sighting.Failed ? InvocationOutcome.Error : InvocationOutcome.Ok;
-        if (entries.TryGetValue((sighting.TraceId, sighting.SpanId), out var entry) && entry.Outcome != InvocationOutcome.Ok)
+        if (entries.TryGetValue(sighting.Ref, out var entry) && entry.Outcome != InvocationOutcome.Ok)
         {
             outcome = entry.Outcome;
         }

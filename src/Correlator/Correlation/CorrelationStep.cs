@@ -2,6 +2,7 @@ using Correlator.Storage;
 using Correlator.Storage.Catalogs;
 using Correlator.Storage.Notices;
 using Correlator.Storage.Schema;
+using Correlator.Telemetry;
 using Correlator.Telemetry.Conventions;
 using Correlator.Telemetry.Facts;
 using Microsoft.Extensions.Options;
@@ -34,7 +35,7 @@ internal sealed class CorrelationStep(
     public Task<int> RunAsync(int tenantId, IReadOnlyList<PendingBatch> batches, CancellationToken cancellationToken)
     {
         var now = time.GetUtcNow().UtcDateTime;
-        var news = batches.SelectMany(batch => batch.Traces).ToHashSet();
+        var news = new IdSet(batches.SelectMany(batch => batch.Traces));
         var from = batches.Min(batch => batch.FactsFrom) ?? now;
         var until = batches.Max(batch => batch.FactsUntil) ?? now;
         return ReplaceAsync(tenantId, Scope(news, news, from, until), batches, now, cancellationToken);
@@ -42,7 +43,7 @@ internal sealed class CorrelationStep(
 
     /// <summary>Resolves journeys again whose status changes by the passing of time alone.</summary>
     public Task<int> RunDueAsync(int tenantId, IReadOnlyCollection<Guid> traces, DateTime from, DateTime until, CancellationToken cancellationToken) =>
-        ReplaceAsync(tenantId, Scope(traces, new HashSet<Guid>(), from, until), [], time.GetUtcNow().UtcDateTime, cancellationToken);
+        ReplaceAsync(tenantId, Scope(traces, new IdSet(), from, until), [], time.GetUtcNow().UtcDateTime, cancellationToken);
 
     public void Dispose() => _writer.Dispose();
 
@@ -106,16 +107,15 @@ internal sealed class CorrelationStep(
 
         var replacement = Replacement.Of(journeys, closure.Expanded);
         var replaced = await _writer.ReplaceAsync(connection, transaction, tenantId, replacement.Traces, replacement.Journeys, now, cancellationToken);
-        var changedJourneys = replacement.Journeys.Select(journey => journey.JourneyId).Union(replaced);
+        var changedJourneys = replacement.Journeys.Select(journey => journey.JourneyId).Union(replaced, IdComparer.Instance);
         await ChangeNoticeStore.SendAsync(connection, transaction, ChangeKind.Journeys, tenantId, [.. changedJourneys], cancellationToken);
         var changes = Changes(closure, reported, invocations);
         var countedNow = batches.Select(batch => batch.BatchId).ToHashSet();
         await InvocationStore.KeepAsync(connection, transaction, tenantId, changes, countedNow, cancellationToken);
         await AddRollupsAsync(connection, transaction, tenantId, invocations, closure, batches, cancellationToken);
-        var seenAside = closure.Facts.Keys.Select(key => key.KeyHash)
+        var seenAside = new IdSet(closure.Facts.Keys.Select(key => key.KeyHash)
             .Concat(closure.Facts.Sightings.Select(sighting => sighting.MessageKey))
-            .Where(hot.Contains)
-            .ToHashSet();
+            .Where(hot.Contains));
         if (seenAside.Count > 0)
         {
             await SetAsideStore.SeenAsync(connection, transaction, tenantId, seenAside, now, cancellationToken);
@@ -149,7 +149,7 @@ internal sealed class CorrelationStep(
         return
         [
             .. wordChanges.Concat(countedChanges).Where(change => change.Before != change.After),
-            .. reported.Quiet.ExceptBy(read.Select(row => (row.TraceId, row.SpanId)), change => (change.Before.TraceId, change.Before.SpanId)),
+            .. reported.Quiet.ExceptBy(read.Select(row => row.Ref), change => change.Before.Ref),
         ];
     }
 
@@ -168,7 +168,7 @@ internal sealed class CorrelationStep(
     }
 
     /// <summary>Init times of invocations that have none yet, from inits that came now or before.</summary>
-    private async Task<IReadOnlyDictionary<(Guid TraceId, long SpanId), long>> MatchInitsAsync(
+    private async Task<IReadOnlyDictionary<SpanRef, long>> MatchInitsAsync(
         int tenantId,
         FactClosure closure,
         ReportChanges reported,
@@ -188,24 +188,24 @@ internal sealed class CorrelationStep(
                 cancellationToken);
         if (inits.Count == 0)
         {
-            return new Dictionary<(Guid TraceId, long SpanId), long>();
+            return new Dictionary<SpanRef, long>();
         }
 
         var around = await coldStarts.AroundAsync(tenantId, inits, cancellationToken);
         var known = around.Concat(closure.Facts.Invocations)
             .Select(reported.Of)
             .Where(invocation => !invocation.IsWord)
-            .DistinctBy(invocation => (invocation.TraceId, invocation.SpanId))
+            .DistinctBy(invocation => invocation.Ref)
             .ToArray();
-        var complete = known.Where(invocation => invocation.InitMicros > 0).Select(invocation => (invocation.TraceId, invocation.SpanId)).ToHashSet();
+        var complete = known.Where(invocation => invocation.InitMicros > 0).Select(invocation => invocation.Ref).ToHashSet();
         return InitMatcher.Match(inits, known).Where(match => !complete.Contains(match.Key)).ToDictionary();
     }
 
     /// <summary>
     /// The invocation with the init that was matched to it. A stored first sight of an instance is only what we found out ourselves: it is found out anew.
     /// </summary>
-    private static Invocation Told(Invocation invocation, IReadOnlyDictionary<(Guid TraceId, long SpanId), long> inits) =>
-        inits.TryGetValue((invocation.TraceId, invocation.SpanId), out var micros) ? WithInit(invocation, micros)
+    private static Invocation Told(Invocation invocation, IReadOnlyDictionary<SpanRef, long> inits) =>
+        inits.TryGetValue(invocation.Ref, out var micros) ? WithInit(invocation, micros)
         : invocation is { ColdStart: ColdStart.InitEvent, InitMicros: 0 } ? invocation with { ColdStart = ColdStart.Unsaid }
         : invocation;
 
@@ -220,7 +220,7 @@ internal sealed class CorrelationStep(
         IReadOnlySet<int> queuesWithOwnIds,
         IReadOnlyList<Invocation> invocations,
         FactClosure closure,
-        HashSet<Guid> hot,
+        IdSet hot,
         DateTime now)
     {
         var facts = new JourneyFacts
@@ -276,7 +276,7 @@ internal sealed class CorrelationStep(
         var counted = ids.ToHashSet();
         var countedInvocations = invocations
             .OrderBy(invocation => invocation.BatchId)
-            .DistinctBy(invocation => (invocation.TraceId, invocation.SpanId))
+            .DistinctBy(invocation => invocation.Ref)
             .Where(invocation => counted.Contains(invocation.BatchId));
         var countedSightings = closure.Facts.Sightings.Where(sighting => counted.Contains(sighting.BatchId));
         await RollupStore.AddAsync(connection, transaction, tenantId, [.. countedInvocations], [.. countedSightings], cancellationToken);

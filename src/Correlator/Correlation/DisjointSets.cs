@@ -1,12 +1,13 @@
+using Correlator.Telemetry;
+
 namespace Correlator.Correlation;
 
-/// <summary>Union-find over any values.</summary>
-internal sealed class DisjointSets<T>
-    where T : notnull
+/// <summary>Union-find over ids.</summary>
+internal sealed class DisjointSets
 {
-    private readonly Dictionary<T, T> _parents = [];
+    private readonly Dictionary<Guid, Guid> _parents = new(IdComparer.Instance);
 
-    public T Find(T item)
+    public Guid Find(Guid item)
     {
         if (!_parents.TryGetValue(item, out var parent))
         {
@@ -14,7 +15,7 @@ internal sealed class DisjointSets<T>
             return item;
         }
 
-        while (!EqualityComparer<T>.Default.Equals(parent, item))
+        while (parent != item)
         {
             // Path halving keeps the trees flat without recursion.
             var grandparent = _parents[parent];
@@ -26,10 +27,10 @@ internal sealed class DisjointSets<T>
         return item;
     }
 
-    public void Union(T left, T right)
+    public void Union(Guid left, Guid right)
     {
         var (leftRoot, rightRoot) = (Find(left), Find(right));
-        if (!EqualityComparer<T>.Default.Equals(leftRoot, rightRoot))
+        if (leftRoot != rightRoot)
         {
             _parents[leftRoot] = rightRoot;
         }

@@ -1,4 +1,5 @@
 using Correlator.Storage.Facts;
+using Correlator.Telemetry;
 using Correlator.Telemetry.Facts;
 
 namespace Correlator.Correlation;
@@ -11,21 +12,21 @@ namespace Correlator.Correlation;
 /// </summary>
 internal sealed class FactClosure(JourneyRules rules, IReadOnlySet<Guid> setAside, IReadOnlySet<Guid> news)
 {
-    private readonly HashSet<Guid> _loaded = [];
-    private readonly HashSet<Guid> _askedKeys = [];
-    private readonly HashSet<Guid> _askedHot = [];
+    private readonly IdSet _loaded = [];
+    private readonly IdSet _askedKeys = [];
+    private readonly IdSet _askedHot = [];
     private readonly MessageNeighbourhood _crossed = new(setAside);
     private readonly MessageNeighbourhood _uncrossed = new(setAside);
-    private readonly HashSet<Guid> _wanted = [];
-    private readonly HashSet<Guid> _wantedOnBorder = [];
+    private readonly IdSet _wanted = [];
+    private readonly IdSet _wantedOnBorder = [];
 
     public StoredFacts Facts { get; } = new();
 
     /// <summary>The traces whose journeys are gathered whole.</summary>
-    public HashSet<Guid> Expanded { get; } = [];
+    public IdSet Expanded { get; } = [];
 
     /// <summary>Keys, and messages, found to join too many traces.</summary>
-    public HashSet<Guid> HotKeys { get; } = [];
+    public IdSet HotKeys { get; } = [];
 
     public bool IsClosed => _wanted.Count + _wantedOnBorder.Count == 0 && HotKeys.All(_askedHot.Contains);
 
@@ -72,9 +73,9 @@ internal sealed class FactClosure(JourneyRules rules, IReadOnlySet<Guid> setAsid
     /// <param name="traces">Of each key that was asked for at most one trace more than it may join.</param>
     public void TakeKeys(IEnumerable<JoinKey> traces)
     {
-        foreach (var group in traces.GroupBy(key => key.KeyHash, key => key.TraceId))
+        foreach (var group in traces.GroupBy(key => key.KeyHash, key => key.TraceId, IdComparer.Instance))
         {
-            if (group.Distinct().Count() > rules.MaxTracesPerKey)
+            if (group.Distinct(IdComparer.Instance).Count() > rules.MaxTracesPerKey)
             {
                 HotKeys.Add(group.Key);
             }
@@ -100,8 +101,8 @@ internal sealed class FactClosure(JourneyRules rules, IReadOnlySet<Guid> setAsid
     {
         HotKeys.UnionWith(neighbours
             .Where(neighbour => neighbour.MessageKey != Guid.Empty)
-            .GroupBy(neighbour => neighbour.MessageKey, neighbour => neighbour.TraceId)
-            .Where(group => group.Distinct().Count() > rules.MaxTracesPerMessage)
+            .GroupBy(neighbour => neighbour.MessageKey, neighbour => neighbour.TraceId, IdComparer.Instance)
+            .Where(group => group.Distinct(IdComparer.Instance).Count() > rules.MaxTracesPerMessage)
             .Select(group => group.Key));
         return [.. neighbours.Where(neighbour => !HotKeys.Contains(neighbour.MessageKey))];
     }

@@ -1,4 +1,5 @@
 using Correlator.Storage.Facts;
+using Correlator.Telemetry;
 using Correlator.Telemetry.Facts;
 
 namespace Correlator.Correlation;
@@ -22,7 +23,7 @@ internal sealed class FactGatherer(FactReader reader, JourneyStore journeys)
         {
             var closure = new FactClosure(rules, setAside, scope.News);
             closure.Expand(scope.Seeds);
-            var asked = new HashSet<Guid>();
+            var asked = new IdSet();
             var (earliest, latest) = (from, until);
             while (!closure.IsClosed)
             {

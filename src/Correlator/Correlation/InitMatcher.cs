@@ -14,13 +14,13 @@ internal static class InitMatcher
     private static readonly TimeSpan Gap = TimeSpan.FromSeconds(1);
 
     /// <summary>Init times in microseconds by invocation.</summary>
-    public static IReadOnlyDictionary<(Guid TraceId, long SpanId), long> Match(
+    public static IReadOnlyDictionary<SpanRef, long> Match(
         IReadOnlyCollection<Invocation> inits,
         IReadOnlyCollection<Invocation> candidates)
     {
         var byFunction = candidates.Where(candidate => !candidate.IsInit).ToLookup(candidate => candidate.FunctionId);
-        var matched = new Dictionary<(Guid, long), long>();
-        var taken = new HashSet<(Guid, long)>();
+        var matched = new Dictionary<SpanRef, long>();
+        var taken = new HashSet<SpanRef>();
 
         // Reports first: they are exact, and of two words about one start theirs counts.
         foreach (var init in inits.OrderByDescending(init => init.InvocationId.Length > 0).ThenBy(init => init.StartedAt).ThenBy(init => init.SpanId))
@@ -29,17 +29,16 @@ internal static class InitMatcher
             var invocation = init.InvocationId.Length > 0
                 ? Earliest(near.Where(candidate => candidate.InvocationId == init.InvocationId))
                 : Earliest(near.Where(candidate => candidate.TraceId == init.TraceId))
-                    ?? Earliest(near.Where(candidate => Follows(candidate, init) && !taken.Contains((candidate.TraceId, candidate.SpanId))));
+                    ?? Earliest(near.Where(candidate => Follows(candidate, init) && !taken.Contains(candidate.Ref)));
             if (invocation is null)
             {
                 continue;
             }
 
-            var key = (invocation.TraceId, invocation.SpanId);
-            matched.TryAdd(key, init.InitMicros);
+            matched.TryAdd(invocation.Ref, init.InitMicros);
             if (init.InvocationId.Length == 0)
             {
-                taken.Add(key);
+                taken.Add(invocation.Ref);
             }
         }
 

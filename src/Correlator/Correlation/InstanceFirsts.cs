@@ -5,9 +5,9 @@ namespace Correlator.Correlation;
 /// <summary>Which invocations are the first of their instance.</summary>
 /// <param name="First">The first ones.</param>
 /// <param name="Displaced">Those that counted as first until an earlier one came to light.</param>
-internal sealed record InstanceFirsts(IReadOnlySet<(Guid TraceId, long SpanId)> First, IReadOnlySet<(Guid TraceId, long SpanId)> Displaced)
+internal sealed record InstanceFirsts(IReadOnlySet<SpanRef> First, IReadOnlySet<SpanRef> Displaced)
 {
-    public static InstanceFirsts None { get; } = new(new HashSet<(Guid, long)>(), new HashSet<(Guid, long)>());
+    public static InstanceFirsts None { get; } = new(new HashSet<SpanRef>(), new HashSet<SpanRef>());
 
     /// <summary>Marked in two steps: what the second displaced is first no longer, and what any displaced stays so.</summary>
     public InstanceFirsts And(InstanceFirsts later) => new(
@@ -20,6 +20,6 @@ internal sealed record InstanceFirsts(IReadOnlySet<(Guid TraceId, long SpanId)> 
         return [.. invocations.Select(invocation => IsFirst(invocation) ? invocation with { ColdStart = ColdStart.InitEvent } : invocation)];
 
         bool IsFirst(Invocation invocation) =>
-            invocation.ColdStart == ColdStart.Unsaid && First.Contains((invocation.TraceId, invocation.SpanId));
+            invocation.ColdStart == ColdStart.Unsaid && First.Contains(invocation.Ref);
     }
 }

@@ -57,7 +57,7 @@ internal sealed class InstanceStore
             .ToHashSet();
         var first = known.Values
             .Select(row => row.First)
-            .Concat(earlier.Select(invocation => (invocation.TraceId, invocation.SpanId)))
+            .Concat(earlier.Select(invocation => invocation.Ref))
             .Except(displaced)
             .ToHashSet();
         return new InstanceFirsts(first, displaced);
@@ -77,7 +77,7 @@ internal sealed class InstanceStore
         public required Guid FirstTraceId { get; init; }
         public required long FirstSpanId { get; init; }
 
-        public (Guid TraceId, long SpanId) First => (FirstTraceId, FirstSpanId);
+        public SpanRef First => new(FirstTraceId, FirstSpanId);
 
         public bool IsAfter(Invocation invocation) =>
             (FirstSeen, FirstTraceId, FirstSpanId).CompareTo((invocation.StartedAt, invocation.TraceId, invocation.SpanId)) > 0;

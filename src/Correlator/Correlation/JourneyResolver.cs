@@ -1,3 +1,4 @@
+using Correlator.Telemetry;
 using Correlator.Telemetry.Facts;
 
 namespace Correlator.Correlation;
@@ -10,21 +11,21 @@ internal static class JourneyResolver
 {
     public static IReadOnlyList<Journey> Resolve(JourneyFacts facts, JourneyRules rules, DateTime now)
     {
-        var invocations = facts.Invocations.GroupBy(invocation => (invocation.TraceId, invocation.SpanId)).Select(Strongest).ToArray();
+        var invocations = facts.Invocations.GroupBy(invocation => invocation.Ref).Select(Strongest).ToArray();
         var sightings = facts.Sightings
             .OrderBy(sighting => sighting.At)
-            .DistinctBy(sighting => (sighting.TraceId, sighting.SpanId, sighting.Kind, sighting.Ordinal))
+            .DistinctBy(sighting => (sighting.Ref, sighting.Kind, sighting.Ordinal))
             .ToArray();
         var messages = MessageResolver.Resolve(sightings, invocations, facts, rules, now);
         var batchRooted = BatchRooted(invocations, sightings);
         var sets = Join(facts, messages, batchRooted);
         var members = Members(facts, invocations, sightings, messages, batchRooted, sets);
         var journeys = new List<Journey>(members.Count);
-        var byTrace = invocations.ToLookup(invocation => invocation.TraceId);
+        var byTrace = invocations.ToLookup(invocation => invocation.TraceId, IdComparer.Instance);
         var messagesByTrace = messages
             .SelectMany(message => message.Traces.Select(trace => (trace, message)))
-            .ToLookup(pair => pair.trace, pair => pair.message);
-        var known = members.SelectMany(traces => traces).Where(trace => !trace.IsShared).Select(trace => trace.TraceId).ToHashSet();
+            .ToLookup(pair => pair.trace, pair => pair.message, IdComparer.Instance);
+        var known = new IdSet(members.SelectMany(traces => traces).Where(trace => !trace.IsShared).Select(trace => trace.TraceId));
         var moments = Moments(facts, invocations, sightings);
         foreach (var traces in members)
         {
@@ -41,13 +42,13 @@ internal static class JourneyResolver
         .First();
 
     /// <summary>Traces that began by receiving a batch from elsewhere: they have no origin of their own.</summary>
-    private static HashSet<Guid> BatchRooted(IReadOnlyList<Invocation> invocations, IReadOnlyList<Sighting> sightings)
+    private static IdSet BatchRooted(IReadOnlyList<Invocation> invocations, IReadOnlyList<Sighting> sightings)
     {
-        var batches = sightings
+        var batches = new IdSet(sightings
             .Where(sighting => sighting is { InBatch: true, IsDelivery: true } && sighting.ContextTraceId != sighting.TraceId)
-            .Select(sighting => sighting.TraceId)
-            .ToHashSet();
-        foreach (var trace in invocations.Where(invocation => batches.Contains(invocation.TraceId)).GroupBy(invocation => invocation.TraceId))
+            .Select(sighting => sighting.TraceId));
+        var entries = invocations.Where(invocation => batches.Contains(invocation.TraceId));
+        foreach (var trace in entries.GroupBy(invocation => invocation.TraceId, IdComparer.Instance))
         {
             var first = trace.MinBy(invocation => (invocation.StartedAt, invocation.SpanId));
             if (first is { BatchSize: < 2 })
@@ -59,9 +60,9 @@ internal static class JourneyResolver
         return batches;
     }
 
-    private static DisjointSets<Guid> Join(JourneyFacts facts, IReadOnlyList<ResolvedMessage> messages, HashSet<Guid> batchRooted)
+    private static DisjointSets Join(JourneyFacts facts, IReadOnlyList<ResolvedMessage> messages, IdSet batchRooted)
     {
-        var sets = new DisjointSets<Guid>();
+        var sets = new DisjointSets();
         foreach (var key in facts.Keys)
         {
             if (key.TraceId != Guid.Empty && !batchRooted.Contains(key.TraceId))
@@ -96,22 +97,21 @@ internal static class JourneyResolver
         Invocation[] invocations,
         Sighting[] sightings,
         IReadOnlyList<ResolvedMessage> messages,
-        HashSet<Guid> batchRooted,
-        DisjointSets<Guid> sets)
+        IdSet batchRooted,
+        DisjointSets sets)
     {
-        var traces = invocations.Select(invocation => invocation.TraceId)
+        var traces = new IdSet(invocations.Select(invocation => invocation.TraceId)
             .Concat(sightings.Select(sighting => sighting.TraceId))
             .Concat(facts.Keys.Select(key => key.TraceId))
             .Concat(facts.Links.Select(link => link.TraceId))
-            .Where(trace => trace != Guid.Empty)
-            .ToHashSet();
-        var members = new Dictionary<Guid, List<JourneyTrace>>();
+            .Where(trace => trace != Guid.Empty));
+        var members = new Dictionary<Guid, List<JourneyTrace>>(IdComparer.Instance);
         foreach (var trace in traces.Where(trace => !batchRooted.Contains(trace)))
         {
             Add(sets.Find(trace), new JourneyTrace(trace, IsShared: false, HasOwnJourney: true));
         }
 
-        var attached = new HashSet<(Guid Root, Guid Trace)>();
+        var attached = new Dictionary<Guid, IdSet>(IdComparer.Instance);
         foreach (var message in messages)
         {
             var root = sets.Find(message.Message.MessageKey);
@@ -128,7 +128,7 @@ internal static class JourneyResolver
         }
 
         // A batch whose messages came from nowhere we know is a journey of its own.
-        batchRooted.ExceptWith(attached.Select(pair => pair.Trace));
+        batchRooted.ExceptWith(attached.Values.SelectMany(traces => traces));
         foreach (var trace in batchRooted)
         {
             Add(trace, new JourneyTrace(trace, IsShared: false, HasOwnJourney: true));
@@ -138,7 +138,17 @@ internal static class JourneyResolver
 
         void Attach(Guid root, Guid trace)
         {
-            if (members.ContainsKey(root) && attached.Add((root, trace)))
+            if (!members.ContainsKey(root))
+            {
+                return;
+            }
+
+            if (!attached.TryGetValue(root, out var to))
+            {
+                attached.Add(root, to = []);
+            }
+
+            if (to.Add(trace))
             {
                 Add(root, new JourneyTrace(trace, IsShared: true, HasOwnJourney: !batchRooted.Contains(trace)));
             }
@@ -161,22 +171,22 @@ internal static class JourneyResolver
             .Concat(sightings.SelectMany(sighting => new[] { (sighting.TraceId, sighting.At), (sighting.TraceId, At: sighting.EndedAt) }))
             .Concat(facts.Links.Select(link => (link.TraceId, link.At)))
             .Concat(facts.Keys.Select(key => (key.TraceId, key.At)))
-            .ToLookup(moment => moment.TraceId, moment => moment.At);
+            .ToLookup(moment => moment.TraceId, moment => moment.At, IdComparer.Instance);
 
     private static Journey Compose(
         List<JourneyTrace> traces,
         ILookup<Guid, Invocation> invocations,
         ILookup<Guid, ResolvedMessage> messages,
-        HashSet<Guid> known,
+        IdSet known,
         ILookup<Guid, DateTime> seen,
         JourneyRules rules,
         DateTime now)
     {
-        var own = traces.Where(trace => !trace.IsShared).Select(trace => trace.TraceId).ToHashSet();
+        var own = new IdSet(traces.Where(trace => !trace.IsShared).Select(trace => trace.TraceId));
         // Asked of each message's own few traces: Overlaps would walk through all that are known.
         var resolved = own
             .SelectMany(trace => messages[trace])
-            .DistinctBy(message => message.Message.MessageKey)
+            .DistinctBy(message => message.Message.MessageKey, IdComparer.Instance)
             .Where(message => message.JoinedTraces.Any(own.Contains) || !message.JoinedTraces.Any(known.Contains))
             .ToArray();
         var journeyMessages = resolved.Select(message => message.Message).ToArray();

@@ -8,8 +8,8 @@ internal static class JourneyStatusRule
     public static JourneyStatus Of(IReadOnlyList<Invocation> invocations, IReadOnlyList<Message> messages, JourneyRules rules, DateTime now)
     {
         // An attempt is judged with its message: one that failed and was made good by a later one is no failure of the journey.
-        var attempted = messages.SelectMany(message => message.Attempts).Select(attempt => (attempt.TraceId, attempt.SpanId)).ToHashSet();
-        var alone = invocations.Where(invocation => !attempted.Contains((invocation.TraceId, invocation.SpanId))).ToArray();
+        var attempted = messages.SelectMany(message => message.Attempts).Select(attempt => attempt.Ref).OfType<SpanRef>().ToHashSet();
+        var alone = invocations.Where(invocation => !attempted.Contains(invocation.Ref)).ToArray();
         if (messages.Any(message => IsLost(message, rules, now)) || alone.Any(invocation => IsStuck(invocation, rules, now)))
         {
             return JourneyStatus.Stuck;

@@ -1,3 +1,4 @@
+using Correlator.Telemetry;
 using Correlator.Telemetry.Facts;
 
 namespace Correlator.Correlation;
@@ -8,13 +9,13 @@ namespace Correlator.Correlation;
 /// <param name="setAside">Messages that join nothing: their ids are constants.</param>
 internal sealed class MessageNeighbourhood(IReadOnlySet<Guid> setAside)
 {
-    private readonly HashSet<Guid> _keys = [];
-    private readonly HashSet<(Guid, long)> _contexts = [];
-    private readonly HashSet<Guid> _askedKeys = [];
-    private readonly HashSet<Guid> _askedTraces = [];
+    private readonly IdSet _keys = [];
+    private readonly HashSet<SpanRef> _contexts = [];
+    private readonly IdSet _askedKeys = [];
+    private readonly IdSet _askedTraces = [];
 
     /// <summary>The traces that created these messages.</summary>
-    public HashSet<Guid> Origins { get; } = [];
+    public IdSet Origins { get; } = [];
 
     public IReadOnlySet<Guid> Keys => _keys;
 

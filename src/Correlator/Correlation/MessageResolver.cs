@@ -1,3 +1,4 @@
+using Correlator.Telemetry;
 using Correlator.Telemetry.Facts;
 
 namespace Correlator.Correlation;
@@ -8,19 +9,18 @@ internal static class MessageResolver
     public static IReadOnlyList<ResolvedMessage> Resolve(
         IReadOnlyList<Sighting> sightings, IReadOnlyList<Invocation> invocations, JourneyFacts facts, JourneyRules rules, DateTime now)
     {
-        var entries = invocations.GroupBy(invocation => (invocation.TraceId, invocation.SpanId)).ToDictionary(group => group.Key, group => group.First());
+        var entries = invocations.DistinctBy(invocation => invocation.Ref).ToDictionary(invocation => invocation.Ref);
         return [.. MessageIdentities.Group(sightings).SelectMany(group =>
         {
-            Sighting[] told = [.. group
+            Sighting[] told = [.. group.Sightings
                 .OrderBy(sighting => sighting.At)
                 .ThenBy(sighting => sighting.TraceId)
                 .ThenBy(sighting => sighting.SpanId)
                 .ThenBy(sighting => sighting.Kind)
                 .ThenBy(sighting => sighting.Ordinal)];
-            var joined = told.Where(sighting => !sighting.InBatch).Select(sighting => sighting.TraceId)
+            var joined = new IdSet(told.Where(sighting => !sighting.InBatch).Select(sighting => sighting.TraceId)
                 .Concat(told.Select(sighting => sighting.ContextTraceId))
-                .Where(trace => trace != Guid.Empty)
-                .ToHashSet();
+                .Where(trace => trace != Guid.Empty));
             return ConsumerGroups.Copies(group.Key, told).Select(copy => Compose(copy.Key, copy.Sightings, joined, entries, facts, rules, now));
         })];
     }
@@ -28,8 +28,8 @@ internal static class MessageResolver
     private static ResolvedMessage Compose(
         Guid key,
         Sighting[] sightings,
-        HashSet<Guid> joined,
-        Dictionary<(Guid, long), Invocation> entries,
+        IdSet joined,
+        Dictionary<SpanRef, Invocation> entries,
         JourneyFacts facts,
         JourneyRules rules,
         DateTime now)
@@ -69,7 +69,7 @@ internal static class MessageResolver
                 : deadLetterQueues.Contains(deadLetter.QueueId) ? deadLetter.QueueId
                 : sightings.FirstOrDefault(sighting => deadLetterQueues.Contains(sighting.QueueId))?.QueueId ?? moved?.QueueId,
         };
-        var traces = sightings.Select(sighting => sighting.TraceId).Concat(joined).ToHashSet();
+        var traces = new IdSet(sightings.Select(sighting => sighting.TraceId).Concat(joined));
         return new ResolvedMessage(message, traces, joined, DueAt(message, publish, rules, now));
 
         bool TellsOfDeadLetter(Sighting sighting) =>

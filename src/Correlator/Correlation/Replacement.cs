@@ -1,3 +1,5 @@
+using Correlator.Telemetry;
+
 namespace Correlator.Correlation;
 
 /// <summary>What is to stand in place of what stood.</summary>
@@ -12,7 +14,7 @@ internal sealed record Replacement(IReadOnlyList<Journey> Journeys, IReadOnlySet
     {
         var whole = resolved.Where(journey => journey.Traces.All(trace => trace.IsShared || expanded.Contains(trace.TraceId))).ToArray();
         var adopted = whole.SelectMany(journey => journey.Traces).Where(trace => !trace.HasOwnJourney).Select(trace => trace.TraceId);
-        return new Replacement(whole, expanded.Concat(adopted).ToHashSet());
+        return new Replacement(whole, new IdSet(expanded.Concat(adopted)));
     }
 
     /// <summary>

@@ -5,7 +5,7 @@ namespace Correlator.Correlation;
 /// <summary>What platform reports change of stored rows.</summary>
 internal sealed class ReportChanges(IReadOnlyList<(Invocation Before, Invocation After)> changes)
 {
-    private readonly Dictionary<(Guid, long, DateTime), Invocation> _after = changes.ToDictionary(change => Row(change.Before), change => change.After);
+    private readonly Dictionary<(SpanRef, DateTime), Invocation> _after = changes.ToDictionary(change => Row(change.Before), change => change.After);
 
     /// <summary>The traces whose journeys are told otherwise by them.</summary>
     public IEnumerable<Guid> Traces => changes.Where(change => !IsQuiet(change)).Select(change => change.After.TraceId);
@@ -21,5 +21,5 @@ internal sealed class ReportChanges(IReadOnlyList<(Invocation Before, Invocation
 
     public Invocation Of(Invocation row) => _after.GetValueOrDefault(Row(row), row);
 
-    private static (Guid, long, DateTime) Row(Invocation row) => (row.TraceId, row.SpanId, row.StartedAt);
+    private static (SpanRef, DateTime) Row(Invocation row) => (row.Ref, row.StartedAt);
 }

@@ -1,4 +1,5 @@
 using Correlator.Storage;
+using Correlator.Telemetry;
 using Dapper;
 using Npgsql;
 
@@ -7,8 +8,8 @@ namespace Correlator.Correlation;
 /// <summary>Keys that joined too many traces.</summary>
 internal sealed class SetAsideStore(NpgsqlDataSource database)
 {
-    public async Task<HashSet<Guid>> ReadAsync(int tenantId, CancellationToken cancellationToken) =>
-        (await database.QueryAsync<Guid>("SELECT key_hash FROM set_aside_key WHERE tenant_id = @tenantId", new { tenantId }, cancellationToken)).ToHashSet();
+    public async Task<IdSet> ReadAsync(int tenantId, CancellationToken cancellationToken) =>
+        [.. await database.QueryAsync<Guid>("SELECT key_hash FROM set_aside_key WHERE tenant_id = @tenantId", new { tenantId }, cancellationToken)];
 
     /// <summary>The keys themselves, latest first.</summary>
     public Task<IReadOnlyList<SetAsideKey>> ListAsync(int tenantId, int limit, CancellationToken cancellationToken) =>

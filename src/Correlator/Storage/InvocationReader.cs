@@ -56,9 +56,9 @@ internal sealed class InvocationReader(NpgsqlDataSource database, TimeProvider t
             cancellationToken)).ToLookup(invocation => invocation.TraceId);
 
     /// <summary>The invocations with these spans; what does not exist, or is no invocation, is left out.</summary>
-    public async Task<IReadOnlyDictionary<(Guid TraceId, long SpanId), Invocation>> OfSpansAsync(
+    public async Task<IReadOnlyDictionary<SpanRef, Invocation>> OfSpansAsync(
         int tenantId,
-        IReadOnlyCollection<(Guid TraceId, long SpanId)> spans,
+        IReadOnlyCollection<SpanRef> spans,
         CancellationToken cancellationToken)
     {
         var found = await ReadAsync(
@@ -69,9 +69,7 @@ internal sealed class InvocationReader(NpgsqlDataSource database, TimeProvider t
             """,
             new { tenantId, traces = spans.Select(span => span.TraceId).ToArray(), spans = spans.Select(span => span.SpanId).ToArray() },
             cancellationToken);
-        return found
-            .DistinctBy(invocation => (invocation.TraceId, invocation.SpanId))
-            .ToDictionary(invocation => (invocation.TraceId, invocation.SpanId));
+        return found.DistinctBy(invocation => invocation.Ref).ToDictionary(invocation => invocation.Ref);
     }
 
     /// <summary>

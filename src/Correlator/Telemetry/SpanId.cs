@@ -23,6 +23,9 @@ internal readonly record struct SpanId(ulong Value) : IComparable<SpanId>
         return parsed && hex.Length == Size * 2;
     }
 
+    /// <inheritdoc cref="TraceId.GetHashCode"/>
+    public override int GetHashCode() => ProcessHash.Of(Value, 0);
+
     public int CompareTo(SpanId other) => Value.CompareTo(other.Value);
 
     public override string ToString() => Value.ToString("x16", CultureInfo.InvariantCulture);

@@ -53,6 +53,9 @@ internal readonly record struct TraceId(ulong High, ulong Low) : IComparable<Tra
         return TryParse((text.StartsWith("1-", StringComparison.Ordinal) ? text[2..] : text).Replace("-", "", StringComparison.Ordinal), out id);
     }
 
+    /// <summary>Strangers choose ids: the usual hash would let them choose it, too.</summary>
+    public override int GetHashCode() => ProcessHash.Of(High, Low);
+
     public int CompareTo(TraceId other) => High != other.High ? High.CompareTo(other.High) : Low.CompareTo(other.Low);
 
     public override string ToString() => $"{High:x16}{Low:x16}";

@@ -3,6 +3,7 @@ using Correlator.Ingest;
 using Correlator.IntegrationTests.Support;
 using Correlator.Storage;
 using Correlator.Telemetry;
+using Correlator.Telemetry.Facts;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace Correlator.IntegrationTests.Correlation;
@@ -76,8 +77,8 @@ public sealed class JourneyPartStoreTests(PostgresFixture postgres) : IClassFixt
         TraceRange[] ranges = [.. traces.Select(trace => new TraceRange(trace.ToGuid(), Now.UtcDateTime.AddDays(-1), Now.UtcDateTime.AddDays(1)))];
 
         var found = await reader.OfTracesAsync(Tenant, ranges, 10, CancellationToken.None);
-        var spans = found.SelectMany(group => group).Select(invocation => (invocation.TraceId, invocation.SpanId));
-        var bySpan = await reader.OfSpansAsync(Tenant, [.. spans, (Guid.Empty, 1)], CancellationToken.None);
+        var spans = found.SelectMany(group => group).Select(invocation => invocation.Ref);
+        var bySpan = await reader.OfSpansAsync(Tenant, [.. spans, new SpanRef(Guid.Empty, 1)], CancellationToken.None);
 
         found.Count.ShouldBe(traces.Count);
         found.ShouldAllBe(group => group.Select(invocation => invocation.Version).SequenceEqual(group.Select(_ => "7")));

@@ -95,6 +95,7 @@ internal sealed class OtlpRequest(params (string Key, object Value)[] resource)
     {
         bool flag => new { boolValue = flag },
         int number => new { intValue = number.ToString(CultureInfo.InvariantCulture) },
+        byte[] bytes => new { bytesValue = bytes },
         _ => new { stringValue = (string)value },
     };
 

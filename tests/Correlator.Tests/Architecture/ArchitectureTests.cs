@@ -39,6 +39,9 @@ public sealed class ArchitectureTests
         lines[lines.Length / 2].ShouldBeLessThan(80);
     }
 
+    [Fact]
+    public void Files_KeepIdsInTablesThatNobodyCanCraftThemFor() => Files.Value.SelectMany(file => file.TablesById()).ShouldBeEmpty();
+
     [Theory]
     [InlineData("src")]
     [InlineData("tests")]

@@ -70,6 +70,11 @@ internal sealed partial record SourceFile(string Path, string Text)
             .Take(1);
     }
 
+    /// <summary>Sets and dictionaries by <see cref="Guid"/> that compare with its own hash, which a stranger can foresee; <c>IdSet</c> itself is one.</summary>
+    public IEnumerable<string> TablesById() => Name == "IdSet"
+        ? []
+        : TableById().Matches(Text).Select(match => $"{Path} has {match.Value}: an IdSet, or a dictionary with IdComparer, should stand there.");
+
     /// <summary>Files that a stage should open with and does not have.</summary>
     public static IEnumerable<string> MissingOpenings(IReadOnlyCollection<SourceFile> files, IEnumerable<string> stages) =>
         from stage in stages
@@ -84,6 +89,9 @@ internal sealed partial record SourceFile(string Path, string Text)
         + @"(?:class|interface|enum|record\s+struct|record\s+class|record|struct|delegate\s+[\w<>?,\[\] ]+?)\s+(?<name>\w+)",
         RegexOptions.Multiline)]
     private static partial Regex TopLevelType();
+
+    [GeneratedRegex(@"\bHashSet<Guid>|\b(?:Concurrent)?Dictionary<Guid, [^;()]+?>(?:\(\)| \w+ = \[\])")]
+    private static partial Regex TableById();
 
     [GeneratedRegex(@"^using (?<name>[\w.]+);", RegexOptions.Multiline)]
     private static partial Regex UsingDirective();

@@ -45,6 +45,19 @@ public sealed class SourceFileTests
     public void UnsortedUsings_OutOfOrder_TellTheFirst(string text, string wanted) =>
         new SourceFile("Ingest/Door.cs", text).UnsortedUsings().ShouldHaveSingleItem().ShouldContain($"where {wanted} should stand");
 
+    [Theory]
+    [InlineData("private readonly HashSet<Guid> _asked = [];")]
+    [InlineData("var known = new Dictionary<Guid, List<int>>();")]
+    [InlineData("private readonly ConcurrentDictionary<Guid, byte> _known = [];")]
+    public void TablesById_WithTheHashOfAGuid_AreTold(string text) =>
+        new SourceFile("Ingest/Door.cs", text).TablesById().ShouldHaveSingleItem().ShouldContain("Ingest/Door.cs has ");
+
+    [Theory]
+    [InlineData("private readonly IdSet _asked = [];")]
+    [InlineData("private readonly Dictionary<Guid, Guid> _roots = new(IdComparer.Instance);")]
+    [InlineData("public Task<IReadOnlyDictionary<Guid, Finding>> ReadAsync(int tenantId) => reader.ReadAsync();")]
+    public void TablesById_WithAHashOfTheProcess_AreNone(string text) => new SourceFile("Ingest/Door.cs", text).TablesById().ShouldBeEmpty();
+
     [Fact]
     public void MissingOpenings_StageWithoutMetrics_IsTold()
     {

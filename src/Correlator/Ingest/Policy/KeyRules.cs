@@ -18,7 +18,7 @@ internal sealed class KeyRules(IReadOnlyList<KeyRule> rules)
 
     public KeyRule? Find(ReadOnlySpan<byte> key)
     {
-        var hash = Hash64.Compute(key, Hash64.Seed);
+        var hash = ProcessHash.Compute(key);
         return _decided.TryGetValue(hash, out var known) && key.SequenceEqual(known.Key) ? known.Rule : Decide(key, hash);
     }
 

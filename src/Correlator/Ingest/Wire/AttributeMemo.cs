@@ -23,7 +23,7 @@ internal sealed class AttributeMemo(TelemetryBatch batch) : IDisposable
     public bool TryFind(TextRange keyValue, out ulong hash, out int id)
     {
         var bytes = batch.Utf8(keyValue);
-        hash = Hash64.Compute(bytes);
+        hash = ProcessHash.Compute(bytes);
         for (var probe = 0; probe < MaxProbes && probe <= _mask; probe++)
         {
             ref readonly var slot = ref _slots[((int)hash + probe) & _mask];

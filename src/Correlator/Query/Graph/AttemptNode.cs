@@ -39,5 +39,5 @@ internal static class AttemptNode
         [Parent] Attempt attempt,
         DataLoader<SpanRef, Invocation> invocationBySpan,
         CancellationToken cancellationToken) =>
-        Loads.OptionalAsync(attempt is { TraceId: { } trace, SpanId: { } span } ? new SpanRef(trace, span) : null, invocationBySpan, cancellationToken);
+        Loads.OptionalAsync(attempt.Ref, invocationBySpan, cancellationToken);
 }

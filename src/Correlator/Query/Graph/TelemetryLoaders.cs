@@ -20,15 +20,12 @@ internal static class TelemetryLoaders
             (ranges, most) => invocations.OfTracesAsync(caller.TenantId, ranges, most, cancellationToken));
 
     [DataLoader]
-    public static async Task<IReadOnlyDictionary<SpanRef, Invocation>> GetInvocationBySpanAsync(
+    public static Task<IReadOnlyDictionary<SpanRef, Invocation>> GetInvocationBySpanAsync(
         IReadOnlyList<SpanRef> spans,
         [GlobalState] Caller caller,
         InvocationReader invocations,
-        CancellationToken cancellationToken)
-    {
-        var found = await invocations.OfSpansAsync(caller.TenantId, [.. spans.Select(span => (span.TraceId, span.SpanId))], cancellationToken);
-        return found.ToDictionary(pair => new SpanRef(pair.Key.TraceId, pair.Key.SpanId), pair => pair.Value);
-    }
+        CancellationToken cancellationToken) =>
+        invocations.OfSpansAsync(caller.TenantId, spans, cancellationToken);
 
     [DataLoader]
     public static async Task<ILookup<Guid, Span>> GetSpansOfTraceAsync(

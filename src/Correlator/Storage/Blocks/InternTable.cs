@@ -1,4 +1,5 @@
 using System.Buffers;
+using Correlator.Telemetry;
 
 namespace Correlator.Storage.Blocks;
 
@@ -19,8 +20,6 @@ internal sealed class InternTable : IDisposable
     /// <summary>All of them, one after the other.</summary>
     public ReadOnlySpan<byte> Bytes => _bytes.Written;
 
-    public ulong HashOf(int id) => _entries[id].Hash;
-
     public void Clear()
     {
         Count = 0;
@@ -28,8 +27,9 @@ internal sealed class InternTable : IDisposable
         _slots.AsSpan(0, _mask + 1).Clear();
     }
 
-    /// <summary>The id of head and tail together; <paramref name="added"/> tells whether they are new.</summary>
-    public int Intern(ReadOnlySpan<byte> head, ReadOnlySpan<byte> tail, ulong hash, out bool added)
+    /// <summary>The id of head and tail together.</summary>
+    /// <param name="hash">Of them, by <see cref="ProcessHash"/>.</param>
+    public int Intern(ReadOnlySpan<byte> head, ReadOnlySpan<byte> tail, ulong hash)
     {
         // Slots hold id + 1; the load stays below one half.
         var slot = (int)hash & _mask;
@@ -38,14 +38,12 @@ internal sealed class InternTable : IDisposable
             var id = _slots[slot] - 1;
             if (_entries[id].Hash == hash && Matches(id, head, tail))
             {
-                added = false;
                 return id;
             }
 
             slot = (slot + 1) & _mask;
         }
 
-        added = true;
         return Append(head, tail, hash, slot);
     }
 

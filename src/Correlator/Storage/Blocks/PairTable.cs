@@ -47,6 +47,11 @@ internal sealed class PairTable : IDisposable
         }
     }
 
+    /// <param name="value">Of a text, its bytes.</param>
+    /// <param name="key">The key's id, or -1 for a value without one.</param>
+    public static ulong HashOf(in AttributeRow row, ReadOnlySpan<byte> value, int key) =>
+        ProcessHash.Combine(row.IsText ? ProcessHash.Compute(value) : (ulong)row.Bits, ((ulong)key << 8) | (byte)row.Kind);
+
     public void Dispose()
     {
         _keys.Dispose();
@@ -79,7 +84,7 @@ internal sealed class PairTable : IDisposable
         foreach (ref readonly var key in batch.Keys.Rows)
         {
             var text = batch.Utf8(key.Text);
-            _keyIds.Add(_keys.Intern(text, [], Hash64.Compute(text), out _));
+            _keyIds.Add(_keys.Intern(text, [], ProcessHash.Compute(text)));
         }
 
         var attributes = batch.Attributes.Distinct.Rows;
@@ -93,8 +98,7 @@ internal sealed class PairTable : IDisposable
     private int FindOrAdd(ReadOnlySpan<BlockSource> sources, in AttributeRow row, int key, int source, int attribute)
     {
         var value = sources[source].Batch.Utf8(row.Text);
-        var valueHash = row.IsText ? Hash64.Compute(value) : (ulong)row.Bits * 0x9E3779B97F4A7C15;
-        var hash = Hash64.Combine(valueHash, ((ulong)key << 8) | (byte)row.Kind);
+        var hash = HashOf(row, value, key);
 
         // Slots hold id + 1; the load stays below one half.
         var slot = (int)hash & _mask;
@@ -114,8 +118,8 @@ internal sealed class PairTable : IDisposable
 
         // Bytes and numbers are searched by their text.
         Span<byte> scratch = stackalloc byte[AttributeText.ScratchBytes];
-        var searched = row.Kind is AttributeKind.String or AttributeKind.Json ? valueHash : Hash64.Compute(AttributeText.Format(row, value, scratch));
-        var id = _pairs.Add(new Pair(hash, BloomFilter.Hash(_keys.HashOf(key), searched), key, source, attribute));
+        var searched = row.Kind is AttributeKind.String or AttributeKind.Json ? value : AttributeText.Format(row, value, scratch);
+        var id = _pairs.Add(new Pair(hash, BloomFilter.Hash(_keys[key], searched), key, source, attribute));
         _slots[slot] = id + 1;
         if (_pairs.Count * 2 > _mask)
         {

@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using System.Text.Json;
 using Correlator.Storage.Blocks;
 using Correlator.Storage.Catalogs;
+using Correlator.Telemetry;
 using Correlator.Telemetry.Batches;
 using Npgsql;
 using NpgsqlTypes;
@@ -16,7 +17,7 @@ internal sealed class MetricWriter(QueueCatalog queues, FunctionCatalog function
 {
     private const int MaxKnownSeries = 200_000;
     private const string PointColumns = "at, series_id, tenant_id, batch_id, start_at, value, count, sum, min, max, data, exemplars";
-    private readonly ConcurrentDictionary<Guid, byte> _known = [];
+    private readonly ConcurrentDictionary<Guid, byte> _known = new(IdComparer.Instance);
 
     /// <returns>The series written to, for <see cref="Remember"/>.</returns>
     public async Task<IReadOnlyCollection<Guid>> WriteAsync(
@@ -34,7 +35,7 @@ internal sealed class MetricWriter(QueueCatalog queues, FunctionCatalog function
         }
 
         using var rows = new CopyBuffer();
-        var added = new Dictionary<Guid, MetricSeries>();
+        var added = new Dictionary<Guid, MetricSeries>(IdComparer.Instance);
         foreach (var source in sources)
         {
             for (var point = 0; point < source.Batch.Points.Count; point++)

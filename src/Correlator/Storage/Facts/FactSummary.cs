@@ -5,7 +5,7 @@ namespace Correlator.Storage.Facts;
 /// <summary>What the ledger keeps of a batch's facts for correlation: the traces that have some, and their range of event time in Unix nanoseconds.</summary>
 internal sealed class FactSummary
 {
-    public HashSet<Guid> Traces { get; } = [];
+    public IdSet Traces { get; } = [];
 
     public long FromNano { get; private set; } = long.MaxValue;
 

@@ -156,7 +156,7 @@ internal sealed class TelemetryBatch : IDisposable
     private int FindOrAdd(TextRange text)
     {
         var utf8 = Utf8(text);
-        var hash = Hash64.Compute(utf8, Hash64.Seed);
+        var hash = ProcessHash.Compute(utf8);
 
         // Two keys of one batch with the same 64-bit hash: the chance is 1 in 2^50 for 200 keys; the second gets the next free hash.
         ref var index = ref CollectionsMarshal.GetValueRefOrAddDefault(Tables.KeyIndex, hash, out var isKnown);

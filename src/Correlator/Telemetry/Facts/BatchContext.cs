@@ -29,7 +29,7 @@ internal sealed class BatchContext(TelemetryBatch batch, FactSet into, IdentityC
         }
 
         // Nearly every span of a trace repeats the same value: a cheap hash of the raw bytes answers before anything is canonicalised.
-        var seen = Hash64.Compute(raw.Span, (ulong)scope ^ ((ulong)name.Length << 8) ^ ((ulong)name[0] << 16));
+        var seen = ProcessHash.Combine(ProcessHash.Compute(raw.Span), (ulong)scope ^ ((ulong)name.Length << 8) ^ ((ulong)name[0] << 16));
         if (_seenKeys.Add((traceId, seen)) && CorrelationKeys.TryCanonicalValue(raw, out var value))
         {
             Facts.Keys.Add(new KeyFact(CorrelationKeys.Hash(name, value.Span), traceId, name, value, scope, atNano));

@@ -8,9 +8,6 @@ internal readonly record struct FunctionIdentity(string Environment, string Serv
     /// <summary>Nothing but its name was told.</summary>
     public bool IsNameOnly => Environment == DefaultEnvironment && Service == Name;
 
-    /// <summary>The name tells nearly all apart; to hash the other two for every fact takes time.</summary>
-    public override int GetHashCode() => Name.GetHashCode(StringComparison.Ordinal);
-
     /// <summary>What a function is that nothing but its name is known of: the same as if its telemetry had named nothing more.</summary>
     public static FunctionIdentity OfName(string name)
     {

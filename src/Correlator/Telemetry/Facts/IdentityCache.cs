@@ -27,9 +27,9 @@ internal sealed class IdentityCache
 
     public QueueIdentity Queue(TelemetryBatch batch, TextRange system, TextRange destination)
     {
-        var left = Hash64.Compute128(batch.Utf8(system));
-        var right = Hash64.Compute128(batch.Utf8(destination));
-        var hash = new UInt128(Hash64.Combine((ulong)(left >> 64), (ulong)(right >> 64)), Hash64.Combine((ulong)left, (ulong)right));
+        var left = ProcessHash.Compute128(batch.Utf8(system));
+        var right = ProcessHash.Compute128(batch.Utf8(destination));
+        var hash = new UInt128(ProcessHash.Combine((ulong)(left >> 64), (ulong)(right >> 64)), ProcessHash.Combine((ulong)left, (ulong)right));
         if (!_queues.TryGetValue(hash, out var queue))
         {
             queue = MessagingSystems.Queue(batch.String(system), batch.String(destination));
@@ -58,10 +58,10 @@ internal sealed class IdentityCache
             var known = batch.Keys[attribute.Key].Known;
             if (known != KnownKey.None)
             {
-                var value = Hash64.Compute128(batch.Utf8(attribute.Text));
+                var value = ProcessHash.Compute128(batch.Utf8(attribute.Text));
                 var what = ((ulong)known << 8) | (byte)attribute.Kind;
-                high = Hash64.Combine(high ^ what, (ulong)(value >> 64) ^ (ulong)attribute.Bits);
-                low = Hash64.Combine(low + what, (ulong)value + (ulong)attribute.Bits);
+                high = ProcessHash.Combine(high ^ what, (ulong)(value >> 64) ^ (ulong)attribute.Bits);
+                low = ProcessHash.Combine(low + what, (ulong)value + (ulong)attribute.Bits);
             }
         }
 

@@ -8,7 +8,4 @@ internal readonly record struct QueueIdentity(string System, string Destination)
 
     /// <summary>The destination whose dead letters it takes, where a message told it; else empty.</summary>
     public string DeadLetterOf { get; init; } = "";
-
-    /// <summary>The destination tells nearly all apart; to hash the rest for every fact takes time.</summary>
-    public override int GetHashCode() => Destination.GetHashCode(StringComparison.Ordinal);
 }

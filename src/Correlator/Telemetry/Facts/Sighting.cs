@@ -25,7 +25,10 @@ internal sealed record Sighting
 
     public DateTime EndedAt => At.AddTicks(DurationMicros * 10);
 
-    public (Guid, long) Context => (ContextTraceId, ContextSpanId);
+    public SpanRef Ref => new(TraceId, SpanId);
+
+    /// <summary>The span that created the message.</summary>
+    public SpanRef Context => new(ContextTraceId, ContextSpanId);
 
     /// <summary>The same of a message that has no id: its creation context tells which one it is, or nothing does.</summary>
     public Sighting WithoutId() => this with { MessageId = "", MessageKey = KeyByContext() };

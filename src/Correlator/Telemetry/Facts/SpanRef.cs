@@ -22,5 +22,8 @@ internal readonly record struct SpanRef(Guid TraceId, long SpanId) : IParsable<S
         return false;
     }
 
+    /// <inheritdoc cref="Telemetry.TraceId.GetHashCode"/>
+    public override int GetHashCode() => ProcessHash.Of((ulong)ProcessHash.Of(TraceId), (ulong)SpanId);
+
     public override string ToString() => $"{TraceId:n}-{Telemetry.SpanId.FromInt64(SpanId)}";
 }

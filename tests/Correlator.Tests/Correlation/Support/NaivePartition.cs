@@ -59,7 +59,7 @@ internal static class NaivePartition
             yield return (left, right);
         }
 
-        foreach (var message in MessageIdentities.Group([.. facts.Sightings.Distinct()]))
+        foreach (var (_, message) in MessageIdentities.Group([.. facts.Sightings.Distinct()]))
         {
             var joined = Joined(message);
             foreach (var pair in from left in joined from right in joined select (left, right))
@@ -76,7 +76,8 @@ internal static class NaivePartition
     /// <summary>A journey with traces of its own sent it something, or was linked to.</summary>
     private static bool HasOrigin(JourneyFacts facts, Guid trace, HashSet<Guid> rootless, Dictionary<Guid, Guid> color, HashSet<Guid> living) =>
         MessageIdentities.Group([.. facts.Sightings.Distinct()])
-            .Where(message => message.Any(sighting => sighting.TraceId == trace || sighting.ContextTraceId == trace))
+            .Select(message => message.Sightings)
+            .Where(message => Array.Exists(message, sighting => sighting.TraceId == trace || sighting.ContextTraceId == trace))
             .SelectMany(Joined)
             .Concat(facts.Links.Where(link => link.InBatch && link.TraceId == trace).Select(link => link.LinkedTraceId))
             .Any(origin => !rootless.Contains(origin) && living.Contains(color[origin]));
