@@ -60,7 +60,9 @@ internal sealed class ChangeListener(
     {
         var found = await journeys.ReadAsync(tenantId, ids, cancellationToken);
         Guid[] gone = [.. ids.Where(id => !found.ContainsKey(id))];
-        var joined = gone.Length == 0 ? new Dictionary<Guid, JourneySummary>(IdComparer.Instance) : await journeys.OfTracesAsync(tenantId, gone, cancellationToken);
+        var joined = gone.Length == 0
+            ? new Dictionary<Guid, JourneySummary>(IdComparer.Instance)
+            : await journeys.OfTracesAsync(tenantId, gone, cancellationToken);
         var formerly = joined.ToLookup(pair => pair.Value.JourneyId, pair => pair.Key);
         return [.. found.Values
             .Concat(joined.Values)

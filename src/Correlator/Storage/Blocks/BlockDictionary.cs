@@ -71,7 +71,7 @@ internal sealed class BlockDictionary : IDisposable
         return filter;
     }
 
-    public int Text(ReadOnlySpan<byte> text) => Intern(_texts, text);
+    public int Text(ReadOnlySpan<byte> text) => _texts.Intern(text, [], Hash64.Compute(text));
 
     /// <summary>Writes the count of attributes and their pair ids.</summary>
     public void Attributes(ByteWriter column, int source, TelemetryBatch batch, RowRange range)
@@ -129,7 +129,7 @@ internal sealed class BlockDictionary : IDisposable
     {
         Span<byte> head = stackalloc byte[HeadBytes];
         var tail = batch.Utf8(value.Text);
-        return _pairs.Intern(Head(head, 0, value), tail, PairTable.HashOf(value, tail, -1));
+        return _pairs.Intern(Head(head, 0, value), tail, Hash64.Compute(tail, (ulong)value.Bits ^ (byte)value.Kind));
     }
 
     public void WriteTo(ByteWriter payload)
@@ -184,7 +184,7 @@ internal sealed class BlockDictionary : IDisposable
         ids.Extend(count).Clear();
     }
 
-    private static int Intern(InternTable table, ReadOnlySpan<byte> bytes) => table.Intern(bytes, [], ProcessHash.Compute(bytes));
+    private static int Intern(InternTable table, ReadOnlySpan<byte> bytes) => table.Intern(bytes, [], Hash64.Compute(bytes));
 
     private int Add(in AttributeRow attribute, TelemetryBatch batch, in Pair pair)
     {

@@ -13,7 +13,10 @@ internal static class BloomFilter
     private const int Probes = 4;
     private const int MinBytes = 8;
 
-    public static ulong Hash(ReadOnlySpan<byte> key, ReadOnlySpan<byte> value) => Hash64.Combine(Hash64.Compute(key), Hash64.Compute(value));
+    public static ulong Hash(ReadOnlySpan<byte> key, ReadOnlySpan<byte> value) => Hash(Hash64.Compute(key), Hash64.Compute(value));
+
+    /// <summary>Of the <see cref="Hash64"/> of key and value.</summary>
+    public static ulong Hash(ulong key, ulong value) => Hash64.Combine(key, value);
 
     /// <summary>An empty filter for that many pairs, rounded up to a power of two.</summary>
     public static byte[] Create(int pairs) => new byte[BitOperations.RoundUpToPowerOf2((uint)Bytes(pairs))];
