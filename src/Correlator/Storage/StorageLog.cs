@@ -112,6 +112,13 @@ internal static partial class StorageLog
         + "what was read before holds, what was counted is kept, and it is tried again")]
     public static partial void TenantsStale(this ILogger logger, Exception exception);
 
+    [LoggerMessage(
+        2073,
+        LogLevel.Warning,
+        "Tenant {TenantId} has {Count} {Kind}, as many as it may: new ones are told as (other). See whether their names hold an id of a request or an "
+        + "instance, or raise Correlator:Storage:{Option}")]
+    public static partial void CatalogFull(this ILogger logger, int tenantId, int count, string kind, string option);
+
     [LoggerMessage(2080, LogLevel.Information, "The blocks of {Day:yyyy-MM-dd} are sealed: {Records} records, {Before} bytes before, {After} after")]
     public static partial void DaySealed(this ILogger logger, DateOnly day, long records, long before, long after);
 

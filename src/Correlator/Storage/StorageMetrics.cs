@@ -13,6 +13,7 @@ internal sealed class StorageMetrics : IDisposable
     private readonly Counter<long> _refused;
     private readonly Counter<long> _factsFailed;
     private readonly Counter<long> _setAside;
+    private readonly Counter<long> _beyondLimit;
     private readonly Histogram<double> _commit;
     private readonly Counter<long> _journal;
     private readonly Counter<long> _journalDamaged;
@@ -26,6 +27,10 @@ internal sealed class StorageMetrics : IDisposable
         _refused = _meter.CreateCounter<long>("correlator.storage.refused_records", "{record}", "Records dropped because the database refused them");
         _factsFailed = _meter.CreateCounter<long>("correlator.storage.failed_facts", "{record}", "Records stored whose facts could not be found");
         _setAside = _meter.CreateCounter<long>("correlator.storage.set_aside_batches", "{batch}", "Batches whose facts could not be stored");
+        _beyondLimit = _meter.CreateCounter<long>(
+            "correlator.storage.beyond_limit",
+            "{lookup}",
+            "Look-ups of functions and queues beyond their tenant's limit, told as (other)");
         _commit = _meter.CreateHistogram<double>("correlator.storage.commit.duration", "s", "From the first write of a group to its commit");
         _journal = _meter.CreateCounter<long>(
             "correlator.storage.journal.events",
@@ -61,6 +66,9 @@ internal sealed class StorageMetrics : IDisposable
         _setAside.Add(1);
         Interlocked.Increment(ref _setAsideBatches);
     }
+
+    /// <param name="kind"><c>function</c> or <c>queue</c>.</param>
+    public void BeyondLimit(string kind) => _beyondLimit.Add(1, new KeyValuePair<string, object?>("kind", kind));
 
     public void Journaled(int requests) => Journal("taken", requests);
 

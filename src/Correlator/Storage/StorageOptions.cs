@@ -37,6 +37,12 @@ internal sealed class StorageOptions
     /// <summary>A journaled request that fails for longer than this, alone and again and again, while others are stored, is set aside.</summary>
     public TimeSpan JournalPatience { get; set; } = TimeSpan.FromMinutes(1);
 
+    /// <summary>Functions that a tenant may have; further ones are stored and told as one function <c>(other)</c>.</summary>
+    public int MaxFunctions { get; set; } = 10_000;
+
+    /// <summary>Queues that a tenant may have; messages of further ones are told as of one queue <c>(other)</c>.</summary>
+    public int MaxQueues { get; set; } = 10_000;
+
     /// <summary>Days that spans and the facts drawn from them are kept.</summary>
     public int TraceRetentionDays { get; set; } = 7;
 

@@ -15,6 +15,8 @@ internal sealed class StorageOptionsValidation : IValidateOptions<StorageOptions
         Require(options.JournalMaxBytes >= 1 << 20, nameof(options.JournalMaxBytes), "must be at least 1 MiB (1048576)");
         Require(options.JournalMaxAge > TimeSpan.Zero, nameof(options.JournalMaxAge), "must be more than 0");
         Require(options.JournalPatience > TimeSpan.Zero, nameof(options.JournalPatience), "must be more than 0");
+        Require(options.MaxFunctions is >= 1 and <= 1_000_000, nameof(options.MaxFunctions), "must be between 1 and 1,000,000 functions");
+        Require(options.MaxQueues is >= 1 and <= 1_000_000, nameof(options.MaxQueues), "must be between 1 and 1,000,000 queues");
         Require(options.TraceRetentionDays is >= 1 and <= 3650, nameof(options.TraceRetentionDays), "must be between 1 and 3650 days");
         Require(options.LogRetentionDays is >= 1 and <= 3650, nameof(options.LogRetentionDays), "must be between 1 and 3650 days");
         Require(options.MetricRetentionDays is >= 1 and <= 3650, nameof(options.MetricRetentionDays), "must be between 1 and 3650 days");

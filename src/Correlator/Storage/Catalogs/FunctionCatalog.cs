@@ -1,17 +1,23 @@
 using System.Collections.Concurrent;
 using Correlator.Telemetry.Facts;
+using Microsoft.Extensions.Options;
 using Npgsql;
 
 namespace Correlator.Storage.Catalogs;
 
-/// <summary>Functions by identity and id, cached; a new one is inserted once, whoever comes first.</summary>
-internal sealed class FunctionCatalog(NpgsqlDataSource database, TimeProvider time)
+/// <summary>Functions by identity and id, cached; a new one is inserted once, whoever comes first, as long as the tenant may have another.</summary>
+internal sealed class FunctionCatalog(
+    NpgsqlDataSource database,
+    IOptions<StorageOptions> options,
+    StorageMetrics metrics,
+    TimeProvider time,
+    ILogger<FunctionCatalog> logger)
 {
+    private const string Select = "SELECT function_id, environment, service, name FROM function WHERE tenant_id = @tenantId";
     private readonly ConcurrentDictionary<(int Tenant, FunctionIdentity Identity), int> _ids = [];
     private readonly ConcurrentDictionary<(int Tenant, int Id), FunctionIdentity> _identities = [];
     private readonly ConcurrentDictionary<(int Tenant, string Name), int> _named = [];
-
-    public bool TryGet(int tenantId, FunctionIdentity identity, out int id) => _ids.TryGetValue((tenantId, identity), out id);
+    private readonly CatalogRoom _room = new(options.Value.MaxFunctions, time);
 
     /// <param name="isOfPlatform">
     /// A platform's log tells it, which knows a function by its name alone, and not of the service and environment that its own telemetry names.
@@ -26,6 +32,22 @@ internal sealed class FunctionCatalog(NpgsqlDataSource database, TimeProvider ti
             return id;
         }
 
+        var hasRoom = await HasRoomAsync(tenantId, cancellationToken);
+        if (_ids.TryGetValue((tenantId, identity), out id))
+        {
+            return id;
+        }
+
+        if (!hasRoom)
+        {
+            metrics.BeyondLimit("function");
+            identity = FunctionIdentity.Other;
+            if (_ids.TryGetValue((tenantId, identity), out id))
+            {
+                return id;
+            }
+        }
+
         // Twice or from two servers: the second insert does nothing and the select finds the first one's row.
         id = await database.QuerySingleAsync<int>(
             """
@@ -35,8 +57,8 @@ internal sealed class FunctionCatalog(NpgsqlDataSource database, TimeProvider ti
             """,
             new { tenantId, identity.Environment, identity.Service, identity.Name, now = time.GetUtcNow() },
             cancellationToken);
-        _ids[(tenantId, identity)] = id;
-        _identities[(tenantId, id)] = identity;
+        Know(tenantId, id, identity);
+        _room.Added(tenantId);
         return id;
     }
 
@@ -46,6 +68,12 @@ internal sealed class FunctionCatalog(NpgsqlDataSource database, TimeProvider ti
         if (_ids.TryGetValue((tenantId, identity), out var id) || _named.TryGetValue((tenantId, identity.Name), out id))
         {
             return id;
+        }
+
+        if (!await HasRoomAsync(tenantId, cancellationToken))
+        {
+            // All that there is was read, by name too.
+            return _named.TryGetValue((tenantId, identity.Name), out id) ? id : await GetOrAddAsync(tenantId, identity, cancellationToken);
         }
 
         var named = await database.QueryAsync<int>(
@@ -59,15 +87,49 @@ internal sealed class FunctionCatalog(NpgsqlDataSource database, TimeProvider ti
         var missing = ids.Where(id => !_identities.ContainsKey((tenantId, id))).Distinct().ToArray();
         if (missing.Length > 0)
         {
-            foreach (var row in await database.QueryAsync<(int Id, string Environment, string Service, string Name)>(
-                "SELECT function_id, environment, service, name FROM function WHERE tenant_id = @tenantId AND function_id = ANY(@missing)",
-                new { tenantId, missing },
-                cancellationToken))
-            {
-                _identities[(tenantId, row.Id)] = new FunctionIdentity(row.Environment, row.Service, row.Name);
-            }
+            await LearnAsync(tenantId, $"{Select} AND function_id = ANY(@missing)", new { tenantId, missing }, cancellationToken);
         }
 
         return ids.Distinct().Where(id => _identities.ContainsKey((tenantId, id))).ToDictionary(id => id, id => _identities[(tenantId, id)]);
+    }
+
+    private ValueTask<bool> HasRoomAsync(int tenantId, CancellationToken cancellationToken) =>
+        _room.HasRoomAsync(tenantId, () => ReadAllAsync(tenantId, cancellationToken));
+
+    /// <returns>How many functions the tenant has.</returns>
+    private async Task<int> ReadAllAsync(int tenantId, CancellationToken cancellationToken)
+    {
+        var all = await LearnAsync(tenantId, Select, new { tenantId }, cancellationToken);
+        if (all.Count >= options.Value.MaxFunctions)
+        {
+            logger.CatalogFull(tenantId, all.Count, "functions", nameof(options.Value.MaxFunctions));
+            foreach (var named in all.GroupBy(row => row.Name, StringComparer.Ordinal).Where(named => named.Count() == 1))
+            {
+                _named[(tenantId, named.Key)] = named.Single().Id;
+            }
+        }
+
+        return all.Count;
+    }
+
+    private async Task<IReadOnlyList<(int Id, string Environment, string Service, string Name)>> LearnAsync(
+        int tenantId,
+        string sql,
+        object parameters,
+        CancellationToken cancellationToken)
+    {
+        var found = await database.QueryAsync<(int Id, string Environment, string Service, string Name)>(sql, parameters, cancellationToken);
+        foreach (var row in found)
+        {
+            Know(tenantId, row.Id, new FunctionIdentity(row.Environment, row.Service, row.Name));
+        }
+
+        return found;
+    }
+
+    private void Know(int tenantId, int id, FunctionIdentity identity)
+    {
+        _ids[(tenantId, identity)] = id;
+        _identities[(tenantId, id)] = identity;
     }
 }

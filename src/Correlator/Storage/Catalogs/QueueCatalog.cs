@@ -1,21 +1,38 @@
 using System.Collections.Concurrent;
 using Correlator.Telemetry.Facts;
+using Microsoft.Extensions.Options;
 using Npgsql;
 
 namespace Correlator.Storage.Catalogs;
 
-/// <summary>Queues by identity and id, cached; a new one is inserted once, whoever comes first.</summary>
-internal sealed class QueueCatalog(NpgsqlDataSource database, TimeProvider time)
+/// <summary>Queues by identity and id, cached; a new one is inserted once, whoever comes first, as long as the tenant may have another.</summary>
+internal sealed class QueueCatalog(
+    NpgsqlDataSource database,
+    IOptions<StorageOptions> options,
+    StorageMetrics metrics,
+    TimeProvider time,
+    ILogger<QueueCatalog> logger)
 {
+    private const string Select = "SELECT queue_id, system, destination, is_dead_letter FROM queue WHERE tenant_id = @tenantId";
     private readonly ConcurrentDictionary<(int Tenant, string System, string Destination), int> _ids = [];
     private readonly ConcurrentDictionary<(int Tenant, int Id), QueueIdentity> _identities = [];
-
-    public bool TryGet(int tenantId, QueueIdentity identity, out int id) => _ids.TryGetValue((tenantId, identity.System, identity.Destination), out id);
+    private readonly CatalogRoom _room = new(options.Value.MaxQueues, time);
 
     public async ValueTask<int> GetOrAddAsync(int tenantId, QueueIdentity identity, CancellationToken cancellationToken)
     {
-        var key = (tenantId, identity.System, identity.Destination);
-        if (_ids.TryGetValue(key, out var id) && (!identity.LooksLikeDeadLetter || IsKnownDeadLetter(tenantId, id)))
+        if (TryGetAsTold(tenantId, identity, out var id))
+        {
+            return id;
+        }
+
+        var hasRoom = await _room.HasRoomAsync(tenantId, () => ReadAllAsync(tenantId, cancellationToken));
+        if (!hasRoom && !TryGet(tenantId, identity, out _))
+        {
+            metrics.BeyondLimit("queue");
+            identity = identity.AsOther();
+        }
+
+        if (TryGetAsTold(tenantId, identity, out id))
         {
             return id;
         }
@@ -29,8 +46,12 @@ internal sealed class QueueCatalog(NpgsqlDataSource database, TimeProvider time)
             """,
             new { tenantId, identity.System, identity.Destination, identity.LooksLikeDeadLetter, now = time.GetUtcNow() },
             cancellationToken);
-        _ids[key] = id;
-        _identities[(tenantId, id)] = identity;
+        if (!TryGet(tenantId, identity, out _))
+        {
+            _room.Added(tenantId);
+        }
+
+        Know(tenantId, id, identity);
         return id;
     }
 
@@ -59,17 +80,47 @@ internal sealed class QueueCatalog(NpgsqlDataSource database, TimeProvider time)
         var missing = ids.Where(id => !_identities.ContainsKey((tenantId, id))).Distinct().ToArray();
         if (missing.Length > 0)
         {
-            foreach (var row in await database.QueryAsync<(int Id, string System, string Destination, bool IsDeadLetter)>(
-                "SELECT queue_id, system, destination, is_dead_letter FROM queue WHERE tenant_id = @tenantId AND queue_id = ANY(@missing)",
-                new { tenantId, missing },
-                cancellationToken))
-            {
-                _identities[(tenantId, row.Id)] = new QueueIdentity(row.System, row.Destination) { LooksLikeDeadLetter = row.IsDeadLetter };
-            }
+            await LearnAsync(tenantId, $"{Select} AND queue_id = ANY(@missing)", new { tenantId, missing }, cancellationToken);
         }
 
         return ids.Distinct().Where(id => _identities.ContainsKey((tenantId, id))).ToDictionary(id => id, id => _identities[(tenantId, id)]);
     }
 
+    private bool TryGet(int tenantId, QueueIdentity identity, out int id) => _ids.TryGetValue((tenantId, identity.System, identity.Destination), out id);
+
+    /// <summary>A known queue, of which nothing is told that is not known.</summary>
+    private bool TryGetAsTold(int tenantId, QueueIdentity identity, out int id) =>
+        TryGet(tenantId, identity, out id) && (!identity.LooksLikeDeadLetter || IsKnownDeadLetter(tenantId, id));
+
     private bool IsKnownDeadLetter(int tenantId, int id) => _identities.TryGetValue((tenantId, id), out var known) && known.LooksLikeDeadLetter;
+
+    /// <returns>How many queues the tenant has.</returns>
+    private async Task<int> ReadAllAsync(int tenantId, CancellationToken cancellationToken)
+    {
+        var count = await LearnAsync(tenantId, Select, new { tenantId }, cancellationToken);
+        if (count >= options.Value.MaxQueues)
+        {
+            logger.CatalogFull(tenantId, count, "queues", nameof(options.Value.MaxQueues));
+        }
+
+        return count;
+    }
+
+    /// <returns>How many queues were found.</returns>
+    private async Task<int> LearnAsync(int tenantId, string sql, object parameters, CancellationToken cancellationToken)
+    {
+        var found = await database.QueryAsync<(int Id, string System, string Destination, bool IsDeadLetter)>(sql, parameters, cancellationToken);
+        foreach (var row in found)
+        {
+            Know(tenantId, row.Id, new QueueIdentity(row.System, row.Destination) { LooksLikeDeadLetter = row.IsDeadLetter });
+        }
+
+        return found.Count;
+    }
+
+    private void Know(int tenantId, int id, QueueIdentity identity)
+    {
+        _ids[(tenantId, identity.System, identity.Destination)] = id;
+        _identities[(tenantId, id)] = identity;
+    }
 }

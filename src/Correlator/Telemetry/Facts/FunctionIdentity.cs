@@ -5,6 +5,9 @@ internal readonly record struct FunctionIdentity(string Environment, string Serv
 {
     public const string DefaultEnvironment = "default";
 
+    /// <summary>Stands for all functions beyond the number that a tenant may have.</summary>
+    public static FunctionIdentity Other { get; } = new(DefaultEnvironment, "(other)", "(other)");
+
     /// <summary>Nothing but its name was told.</summary>
     public bool IsNameOnly => Environment == DefaultEnvironment && Service == Name;
 

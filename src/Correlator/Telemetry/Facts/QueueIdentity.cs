@@ -8,4 +8,9 @@ internal readonly record struct QueueIdentity(string System, string Destination)
 
     /// <summary>The destination whose dead letters it takes, where a message told it; else empty.</summary>
     public string DeadLetterOf { get; init; } = "";
+
+    /// <summary>What stands for it, and all others of its kind, when it is one too many for its tenant.</summary>
+    public QueueIdentity AsOther() => LooksLikeDeadLetter
+        ? new QueueIdentity("other", "(other dead letters)") { LooksLikeDeadLetter = true }
+        : new QueueIdentity("other", "(other)");
 }

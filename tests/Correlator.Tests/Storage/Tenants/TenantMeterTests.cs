@@ -1,5 +1,6 @@
 using Correlator.Storage.Tenants;
 using Correlator.Telemetry;
+using Correlator.Tests.Support;
 
 namespace Correlator.Tests.Storage.Tenants;
 
@@ -101,16 +102,5 @@ public sealed class TenantMeterTests
         var meter = new TenantMeter(1, _time);
         meter.Limit(limits, Burst);
         return meter;
-    }
-
-    private sealed class ManualTime : TimeProvider
-    {
-        private long _now = 1_000_000_000;
-
-        public override long TimestampFrequency => 10_000_000;
-
-        public override long GetTimestamp() => _now;
-
-        public void Pass(TimeSpan time) => _now += time.Ticks;
     }
 }
