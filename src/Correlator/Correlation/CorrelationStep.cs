@@ -35,7 +35,8 @@ internal sealed class CorrelationStep(
     public Task<int> RunAsync(int tenantId, IReadOnlyList<PendingBatch> batches, CancellationToken cancellationToken)
     {
         var now = time.GetUtcNow().UtcDateTime;
-        var news = new IdSet(batches.SelectMany(batch => batch.Traces));
+        var news = new IdSet(batches.Sum(batch => batch.Traces.Length));
+        news.UnionWith(batches.SelectMany(batch => batch.Traces));
         var from = batches.Min(batch => batch.FactsFrom) ?? now;
         var until = batches.Max(batch => batch.FactsUntil) ?? now;
         return ReplaceAsync(tenantId, Scope(news, news, from, until), batches, now, cancellationToken);
@@ -226,9 +227,11 @@ internal sealed class CorrelationStep(
         var facts = new JourneyFacts
         {
             Invocations = invocations,
-            Sightings = [.. closure.Facts.Sightings.Select(sighting => hot.Contains(sighting.MessageKey) ? sighting.WithoutId() : sighting)],
+            Sightings = hot.Count == 0
+                ? closure.Facts.Sightings
+                : [.. closure.Facts.Sightings.Select(sighting => hot.Contains(sighting.MessageKey) ? sighting.WithoutId() : sighting)],
             Links = closure.Facts.Links,
-            Keys = [.. closure.Facts.Keys.Where(key => !hot.Contains(key.KeyHash))],
+            Keys = hot.Count == 0 ? closure.Facts.Keys : [.. closure.Facts.Keys.Where(key => !hot.Contains(key.KeyHash))],
             DeadLetterQueues = deadLetterQueues,
             QueuesWithOwnIds = queuesWithOwnIds,
         };

@@ -3,9 +3,10 @@ using Correlator.Telemetry;
 namespace Correlator.Correlation;
 
 /// <summary>Union-find over ids.</summary>
-internal sealed class DisjointSets
+/// <param name="capacity">How many there may be, about.</param>
+internal sealed class DisjointSets(int capacity)
 {
-    private readonly Dictionary<Guid, Guid> _parents = new(IdComparer.Instance);
+    private readonly Dictionary<Guid, Guid> _parents = new(capacity, IdComparer.Instance);
 
     public Guid Find(Guid item)
     {

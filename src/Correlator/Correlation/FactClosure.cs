@@ -12,18 +12,18 @@ namespace Correlator.Correlation;
 /// </summary>
 internal sealed class FactClosure(JourneyRules rules, IReadOnlySet<Guid> setAside, IReadOnlySet<Guid> news)
 {
-    private readonly IdSet _loaded = [];
+    private readonly IdSet _loaded = new(news.Count);
     private readonly IdSet _askedKeys = [];
     private readonly IdSet _askedHot = [];
     private readonly MessageNeighbourhood _crossed = new(setAside);
     private readonly MessageNeighbourhood _uncrossed = new(setAside);
-    private readonly IdSet _wanted = [];
+    private readonly IdSet _wanted = new(news.Count);
     private readonly IdSet _wantedOnBorder = [];
 
     public StoredFacts Facts { get; } = new();
 
     /// <summary>The traces whose journeys are gathered whole.</summary>
-    public IdSet Expanded { get; } = [];
+    public IdSet Expanded { get; } = new(news.Count);
 
     /// <summary>Keys, and messages, found to join too many traces.</summary>
     public IdSet HotKeys { get; } = [];

@@ -23,7 +23,7 @@ internal sealed class FactGatherer(FactReader reader, JourneyStore journeys)
         {
             var closure = new FactClosure(rules, setAside, scope.News);
             closure.Expand(scope.Seeds);
-            var asked = new IdSet();
+            var asked = new IdSet(scope.Seeds.Count);
             var (earliest, latest) = (from, until);
             while (!closure.IsClosed)
             {
@@ -55,7 +55,7 @@ internal sealed class FactGatherer(FactReader reader, JourneyStore journeys)
         {
             if (closure.TracesToRead() is { Length: > 0 } traces)
             {
-                closure.Facts.Add(await reader.ReadAsync(tenantId, traces, from, until, cancellationToken));
+                await reader.ReadAsync(tenantId, traces, from, until, closure.Facts, cancellationToken);
             }
 
             var questions = closure.Beside();

@@ -25,7 +25,8 @@ internal static class JourneyResolver
         var messagesByTrace = messages
             .SelectMany(message => message.Traces.Select(trace => (trace, message)))
             .ToLookup(pair => pair.trace, pair => pair.message, IdComparer.Instance);
-        var known = new IdSet(members.SelectMany(traces => traces).Where(trace => !trace.IsShared).Select(trace => trace.TraceId));
+        var known = new IdSet(members.Count);
+        known.UnionWith(members.SelectMany(traces => traces).Where(trace => !trace.IsShared).Select(trace => trace.TraceId));
         var moments = Moments(facts, invocations, sightings);
         foreach (var traces in members)
         {
@@ -62,7 +63,7 @@ internal static class JourneyResolver
 
     private static DisjointSets Join(JourneyFacts facts, IReadOnlyList<ResolvedMessage> messages, IdSet batchRooted)
     {
-        var sets = new DisjointSets();
+        var sets = new DisjointSets(facts.Keys.Count * 2);
         foreach (var key in facts.Keys)
         {
             if (key.TraceId != Guid.Empty && !batchRooted.Contains(key.TraceId))
@@ -100,12 +101,13 @@ internal static class JourneyResolver
         IdSet batchRooted,
         DisjointSets sets)
     {
-        var traces = new IdSet(invocations.Select(invocation => invocation.TraceId)
+        var traces = new IdSet(Math.Max(invocations.Length, facts.Keys.Count));
+        traces.UnionWith(invocations.Select(invocation => invocation.TraceId)
             .Concat(sightings.Select(sighting => sighting.TraceId))
             .Concat(facts.Keys.Select(key => key.TraceId))
             .Concat(facts.Links.Select(link => link.TraceId))
             .Where(trace => trace != Guid.Empty));
-        var members = new Dictionary<Guid, List<JourneyTrace>>(IdComparer.Instance);
+        var members = new Dictionary<Guid, List<JourneyTrace>>(traces.Count, IdComparer.Instance);
         foreach (var trace in traces.Where(trace => !batchRooted.Contains(trace)))
         {
             Add(sets.Find(trace), new JourneyTrace(trace, IsShared: false, HasOwnJourney: true));

@@ -10,13 +10,14 @@ namespace Correlator.Correlation;
 /// </summary>
 internal sealed class MessageIdentities
 {
-    private readonly DisjointSets _same = new();
+    private readonly DisjointSets _same;
     private readonly Dictionary<Guid, Guid> _smallest = new(IdComparer.Instance);
     private readonly List<(Sighting Publish, Guid Key)> _lent = [];
     private readonly HashSet<Sighting> _lenders = new(ReferenceEqualityComparer.Instance);
 
     public MessageIdentities(IReadOnlyList<Sighting> sightings)
     {
+        _same = new DisjointSets(sightings.Count);
         var received = sightings
             .Where(sighting => sighting.Kind != SightingKind.Publish && sighting.MessageKey != Guid.Empty && sighting.ContextSpanId != 0)
             .ToLookup(sighting => sighting.Context);

@@ -14,7 +14,9 @@ internal sealed record Replacement(IReadOnlyList<Journey> Journeys, IReadOnlySet
     {
         var whole = resolved.Where(journey => journey.Traces.All(trace => trace.IsShared || expanded.Contains(trace.TraceId))).ToArray();
         var adopted = whole.SelectMany(journey => journey.Traces).Where(trace => !trace.HasOwnJourney).Select(trace => trace.TraceId);
-        return new Replacement(whole, new IdSet(expanded.Concat(adopted)));
+        var traces = new IdSet(expanded);
+        traces.UnionWith(adopted);
+        return new Replacement(whole, traces);
     }
 
     /// <summary>

@@ -49,7 +49,8 @@ internal sealed class JourneyReader(
         var messages = journey.Messages;
         var traces = journey.Traces.Take(MaxTraces).Select(trace => trace.TraceId).ToArray();
         var ids = traces.Select(TraceId.FromGuid).ToArray();
-        var found = await facts.ReadAsync(tenantId, traces, journey.Summary.StartedAt - Margin, journey.Summary.EndedAt + Margin, cancellationToken);
+        var found = new StoredFacts();
+        await facts.ReadAsync(tenantId, traces, journey.Summary.StartedAt - Margin, journey.Summary.EndedAt + Margin, found, cancellationToken);
         var read = await spans.ReadTracesAsync(tenantId, ids, cancellationToken);
         var ofMessages = messages
             .SelectMany(message => message.Attempts.Select(attempt => attempt.FunctionId).Append(message.PublisherFunctionId))

@@ -16,23 +16,25 @@ internal sealed class FactReader(NpgsqlDataSource database)
     /// </summary>
     private const string ByIndex = "SELECT set_config('enable_seqscan', 'off', true), set_config('max_parallel_workers_per_gather', '0', true)";
 
-    public async Task<StoredFacts> ReadAsync(int tenantId, Guid[] traces, DateTime from, DateTime until, CancellationToken cancellationToken)
+    /// <summary>Adds the facts of these traces.</summary>
+    public async Task ReadAsync(int tenantId, Guid[] traces, DateTime from, DateTime until, StoredFacts facts, CancellationToken cancellationToken)
     {
         // Two and two, side by side: each pair takes a processor for as long as the other.
-        var facts = new StoredFacts();
+        facts.Expect(traces.Length);
         await Task.WhenAll(ReadInvocationsAsync(), ReadSightingsAsync());
-        return facts;
 
         async Task ReadInvocationsAsync()
         {
-            facts.Invocations.AddRange(await AskAsync(
+            await AskAsync(
+                facts.Invocations,
                 """
                 SELECT trace_id, span_id, parent_span_id, function_id, batch_id, started_at, duration_us, init_us, outcome, cold_start, batch_size,
                     instance, invocation_id, error_signature, trigger, is_report, billed_us, memory_bytes, memory_used_bytes
                 FROM invocation WHERE trace_id = ANY(ARRAY(SELECT unnest($1))) AND tenant_id = $2 AND started_at >= $3 AND started_at < $4
                 """,
-                Invocation));
-            facts.Keys.AddRange(await AskAsync(
+                Invocation);
+            await AskAsync(
+                facts.Keys,
                 $"""
                 SELECT key_hash, trace_id, min(first_at)
                 FROM correlation_key
@@ -40,28 +42,31 @@ internal sealed class FactReader(NpgsqlDataSource database)
                     AND scope = {(int)KeyScope.Joins}
                 GROUP BY 1, 2
                 """,
-                row => new JoinKey(row.GetGuid(0), row.GetGuid(1), row.GetDateTime(2))));
+                row => new JoinKey(row.GetGuid(0), row.GetGuid(1), row.GetDateTime(2)));
         }
 
         async Task ReadSightingsAsync()
         {
-            facts.Sightings.AddRange(await AskAsync(
+            await AskAsync(
+                facts.Sightings,
                 """
                 SELECT trace_id, span_id, message_key, context_trace_id, context_span_id, queue_id, function_id, batch_id, kind, ordinal, delivery_count,
                     at, duration_us, enqueued_at, failed, in_batch, message_id, error_signature, consumer_group
                 FROM sighting WHERE trace_id = ANY(ARRAY(SELECT unnest($1))) AND tenant_id = $2 AND at >= $3 AND at < $4
                 """,
-                Sighting));
-            facts.Links.AddRange(await AskAsync(
+                Sighting);
+            await AskAsync(
+                facts.Links,
                 """
                 SELECT trace_id, linked_trace_id, in_batch, min(at)
                 FROM span_link WHERE trace_id = ANY(ARRAY(SELECT unnest($1))) AND tenant_id = $2 AND at >= $3 AND at < $4
                 GROUP BY 1, 2, 3
                 """,
-                row => new TraceLink(row.GetGuid(0), row.GetGuid(1), row.GetBoolean(2), row.GetDateTime(3))));
+                row => new TraceLink(row.GetGuid(0), row.GetGuid(1), row.GetBoolean(2), row.GetDateTime(3)));
         }
 
-        Task<List<T>> AskAsync<T>(string sql, Func<NpgsqlDataReader, T> row) => QueryAsync(sql, [traces, tenantId, from, until], row, cancellationToken);
+        Task AskAsync<T>(List<T> rows, string sql, Func<NpgsqlDataReader, T> row) =>
+            ReadAsync(rows, sql, [traces, tenantId, from, until], row, cancellationToken);
     }
 
     /// <summary>Traces that have one of these keys, some of them twice; of a key with more than <paramref name="limit"/> only so many.</summary>
@@ -158,19 +163,23 @@ internal sealed class FactReader(NpgsqlDataSource database)
 
     private async Task<List<T>> QueryAsync<T>(string sql, object[] values, Func<NpgsqlDataReader, T> row, CancellationToken cancellationToken)
     {
+        var rows = new List<T>();
+        await ReadAsync(rows, sql, values, row, cancellationToken);
+        return rows;
+    }
+
+    private async Task ReadAsync<T>(List<T> rows, string sql, object[] values, Func<NpgsqlDataReader, T> row, CancellationToken cancellationToken)
+    {
         await using var connection = await database.OpenConnectionAsync(cancellationToken);
         await using var batch = new NpgsqlBatch(connection);
         batch.Add(ByIndex);
         batch.Add(sql, values);
         await using var reader = await batch.ExecuteReaderAsync(cancellationToken);
         await reader.NextResultAsync(cancellationToken);
-        var rows = new List<T>();
         while (await reader.ReadAsync(cancellationToken))
         {
             rows.Add(row(reader));
         }
-
-        return rows;
     }
 
     private static Invocation Invocation(NpgsqlDataReader row) => new()

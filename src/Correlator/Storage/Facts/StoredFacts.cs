@@ -10,11 +10,10 @@ internal sealed class StoredFacts
     public List<TraceLink> Links { get; } = [];
     public List<JoinKey> Keys { get; } = [];
 
-    public void Add(StoredFacts more)
+    /// <summary>Room for the facts of so many more traces as most have: an invocation and a key.</summary>
+    public void Expect(int traces)
     {
-        Invocations.AddRange(more.Invocations);
-        Sightings.AddRange(more.Sightings);
-        Links.AddRange(more.Links);
-        Keys.AddRange(more.Keys);
+        Invocations.EnsureCapacity(Invocations.Count + traces);
+        Keys.EnsureCapacity(Keys.Count + traces);
     }
 }

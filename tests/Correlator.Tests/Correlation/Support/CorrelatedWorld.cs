@@ -72,7 +72,7 @@ internal sealed class CorrelatedWorld(JourneyRules rules, IReadOnlySet<int> dead
 
     private void Answer(FactClosure closure)
     {
-        closure.Facts.Add(Read(closure.TracesToRead().ToHashSet()));
+        Read(closure.TracesToRead().ToHashSet(), closure.Facts);
         var questions = closure.Beside();
         closure.TakeKeys(questions.Keys.SelectMany(hash => _keys.Where(key => key.KeyHash == hash).Take(rules.MaxTracesPerKey + 1)));
         var joined = _journeys.Values.SelectMany(Own).ToHashSet();
@@ -81,14 +81,12 @@ internal sealed class CorrelatedWorld(JourneyRules rules, IReadOnlySet<int> dead
         closure.TakeNearBatches(Neighbours(questions.NearBatches));
     }
 
-    private StoredFacts Read(HashSet<Guid> traces)
+    private void Read(HashSet<Guid> traces, StoredFacts facts)
     {
-        var facts = new StoredFacts();
         facts.Invocations.AddRange(_invocations.Where(fact => traces.Contains(fact.TraceId)));
         facts.Sightings.AddRange(_sightings.Where(fact => traces.Contains(fact.TraceId)));
         facts.Links.AddRange(_links.Where(fact => traces.Contains(fact.TraceId)));
         facts.Keys.AddRange(_keys.Where(fact => traces.Contains(fact.TraceId)));
-        return facts;
     }
 
     private NeighbourTrace[] Neighbours(NeighbourQuestion question) =>
