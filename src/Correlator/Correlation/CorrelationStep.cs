@@ -89,7 +89,8 @@ internal sealed class CorrelationStep(
                 .Select(reported.Of)
                 .Where(invocation => !invocation.IsWord)
                 .Select(invocation => Told(invocation, inits))];
-            firsts = firsts.And(await InstanceStore.MarkFirstAsync(connection, transaction, tenantId, told, cancellationToken));
+            firsts = firsts.And(
+                await InstanceStore.MarkFirstAsync(connection, transaction, tenantId, told, DateOnly.FromDateTime(now), cancellationToken));
             invocations = firsts.Apply(told);
             var deadLetterQueues = await DeadLetterQueuesAsync(tenantId, closure, cancellationToken);
             var queuesWithOwnIds = await QueuesWithOwnIdsAsync(tenantId, closure, cancellationToken);

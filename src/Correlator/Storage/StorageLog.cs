@@ -96,6 +96,12 @@ internal static partial class StorageLog
     [LoggerMessage(2042, LogLevel.Error, "The clock is {Skew} off the database's: no partition is dropped until they agree")]
     public static partial void PartitionsNotDropped(this ILogger logger, TimeSpan skew);
 
+    [LoggerMessage(2043, LogLevel.Information, "Deleted {Rows} rows of {Table} that nothing has told of for as long as what tells of them is kept")]
+    public static partial void RowsRetired(this ILogger logger, int rows, string table);
+
+    [LoggerMessage(2044, LogLevel.Error, "Deleting old rows failed; it is tried again in an hour")]
+    public static partial void RetirementFailed(this ILogger logger, Exception exception);
+
     [LoggerMessage(2041, LogLevel.Error, "Keeping the partitions of {Table} failed; it is tried again in a minute")]
     public static partial void PartitionsFailed(this ILogger logger, string table, Exception exception);
 

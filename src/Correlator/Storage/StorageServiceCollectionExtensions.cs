@@ -5,6 +5,7 @@ using Correlator.Storage.Embedded;
 using Correlator.Storage.Facts;
 using Correlator.Storage.Journal;
 using Correlator.Storage.Notices;
+using Correlator.Storage.Retirement;
 using Correlator.Storage.Schema;
 using Correlator.Storage.Sealing;
 using Correlator.Storage.Tenants;
@@ -31,6 +32,7 @@ internal static class StorageServiceCollectionExtensions
         services.AddSingleton<StorageMetrics>();
         services.AddSingleton<Migrator>();
         services.AddSingleton<PartitionStore>();
+        services.AddSingleton<RetirementStore>();
         services.AddSingleton<SealingStore>();
         services.AddSingleton<FunctionCatalog>();
         services.AddSingleton<QueueCatalog>();
@@ -61,6 +63,7 @@ internal static class StorageServiceCollectionExtensions
         services.AddHostedSingleton<TenantDirectory>();
         services.AddHostedSingleton<EmbeddedWatch>();
         services.AddHostedSingleton<PartitionKeeper>();
+        services.AddHostedSingleton<RetirementWorker>();
         services.AddHostedSingleton<Sealer>();
         services.AddHostedSingleton<RequestJournal>();
         services.AddHostedSingleton<CommitQueue>();

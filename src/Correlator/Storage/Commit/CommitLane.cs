@@ -111,7 +111,7 @@ internal sealed class CommitLane(NpgsqlDataSource database, FunctionCatalog func
         AddBlocks(rows, batchId, tenantId, now, fresh, sources);
         rows.Add("COMMIT");
         await ExecuteAsync(rows, cancellationToken);
-        points.Remember(series);
+        points.Remember(series, now);
         return duplicates;
     }
 

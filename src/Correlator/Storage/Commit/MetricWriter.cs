@@ -17,7 +17,9 @@ internal sealed class MetricWriter(QueueCatalog queues, FunctionCatalog function
 {
     private const int MaxKnownSeries = 200_000;
     private const string PointColumns = "at, series_id, tenant_id, batch_id, start_at, value, count, sum, min, max, data, exemplars";
-    private readonly ConcurrentDictionary<Guid, byte> _known = new(IdComparer.Instance);
+
+    /// <summary>By id the day on which it was told of last: once a day a series that still lives is marked so.</summary>
+    private readonly ConcurrentDictionary<Guid, DateOnly> _known = new(IdComparer.Instance);
 
     /// <returns>The series written to, for <see cref="Remember"/>.</returns>
     public async Task<IReadOnlyCollection<Guid>> WriteAsync(
@@ -144,7 +146,8 @@ internal sealed class MetricWriter(QueueCatalog queues, FunctionCatalog function
         DateTimeOffset now,
         CancellationToken cancellationToken)
     {
-        var missing = series.Where(one => !_known.ContainsKey(one.Id)).OrderBy(one => one.Id).ToArray();
+        var today = DateOnly.FromDateTime(now.UtcDateTime);
+        var missing = series.Where(one => !_known.TryGetValue(one.Id, out var day) || day != today).OrderBy(one => one.Id).ToArray();
         if (missing.Length == 0)
         {
             return;
@@ -163,15 +166,18 @@ internal sealed class MetricWriter(QueueCatalog queues, FunctionCatalog function
         await using var command = new NpgsqlCommand(
             """
             INSERT INTO metric_series (
-                series_id, tenant_id, function_id, queue_id, name, unit, kind, temporality, is_monotonic, attributes, resource, first_seen, of_function)
-            SELECT s.id, @tenant, s.function, s.queue, s.name, s.unit, s.kind, s.temporality, s.monotonic, s.attributes, s.resource, @now, s.of_function
+                series_id, tenant_id, function_id, queue_id, name, unit, kind, temporality, is_monotonic, attributes, resource,
+                first_seen, of_function, last_seen_on)
+            SELECT s.id, @tenant, s.function, s.queue, s.name, s.unit, s.kind, s.temporality, s.monotonic, s.attributes, s.resource, @now, s.of_function, @today
             FROM unnest(@ids, @functions, @queues, @names, @units, @kinds, @temporalities, @monotonic, @attributes, @resources, @ofFunction)
                 AS s (id, function, queue, name, unit, kind, temporality, monotonic, attributes, resource, of_function)
-            ON CONFLICT DO NOTHING
+            ON CONFLICT (series_id, tenant_id) DO UPDATE SET last_seen_on = excluded.last_seen_on
+                WHERE metric_series.last_seen_on < excluded.last_seen_on
             """,
             connection,
             transaction);
         command.Parameters.AddWithValue("tenant", tenantId);
+        command.Parameters.AddWithValue("today", today);
         command.Parameters.AddWithValue("now", now.UtcDateTime);
         command.Parameters.AddWithValue("ids", missing.Select(one => one.Id).ToArray());
         command.Parameters.AddWithValue("functions", functionIds);
@@ -188,7 +194,7 @@ internal sealed class MetricWriter(QueueCatalog queues, FunctionCatalog function
     }
 
     /// <summary>Called after the commit: these series need no insert any more.</summary>
-    public void Remember(IEnumerable<Guid> ids)
+    public void Remember(IEnumerable<Guid> ids, DateTimeOffset now)
     {
         if (_known.Count > MaxKnownSeries)
         {
@@ -197,7 +203,7 @@ internal sealed class MetricWriter(QueueCatalog queues, FunctionCatalog function
 
         foreach (var id in ids)
         {
-            _known.TryAdd(id, 0);
+            _known[id] = DateOnly.FromDateTime(now.UtcDateTime);
         }
     }
 }

@@ -11,13 +11,12 @@ internal sealed class PartitionKeeper(
     ILogger<PartitionKeeper> logger)
     : BackgroundService
 {
+    /// <summary>A clock further from the database's drops nothing: what is old by it may be of today.</summary>
+    public static readonly TimeSpan MaxSkew = TimeSpan.FromHours(1);
+
     private static readonly TimeSpan Period = TimeSpan.FromHours(1);
     private static readonly TimeSpan RetryDelay = TimeSpan.FromMinutes(1);
     private static readonly TimeSpan BetweenRounds = TimeSpan.FromSeconds(1);
-
-    /// <summary>A clock further from the database's drops nothing: what is old by it may be of today.</summary>
-    private static readonly TimeSpan MaxSkew = TimeSpan.FromHours(1);
-
     private readonly SemaphoreSlim _missed = new(0, 1);
     private volatile bool _isKept;
 
