@@ -33,8 +33,9 @@ internal sealed class FactClosure(JourneyRules rules, IReadOnlySet<Guid> setAsid
     /// <summary>The keys of messages of which all that is known was gathered.</summary>
     public IReadOnlySet<Guid> CrossedKeys => _crossed.Keys;
 
-    /// <summary>One of several links of a span of this trace leads to a trace that was gathered whole.</summary>
-    public bool IsLinkedInBatch(Guid trace) => Facts.Links.Exists(link => link.InBatch && link.TraceId == trace && Expanded.Contains(link.LinkedTraceId));
+    /// <summary>The traces with a span of which one of several links leads to a trace that was gathered whole.</summary>
+    public IdSet LinkedInBatch() =>
+        new(Facts.Links.Where(link => link.InBatch && Expanded.Contains(link.LinkedTraceId)).Select(link => link.TraceId));
 
     public void Expand(IEnumerable<Guid> traces) => _wanted.UnionWith(traces.Where(trace => trace != Guid.Empty && !Expanded.Contains(trace)));
 

@@ -24,6 +24,7 @@ internal sealed record Replacement(IReadOnlyList<Journey> Journeys, IReadOnlySet
     /// </summary>
     public static Guid[] Unfinished(IReadOnlyList<Journey> resolved, FactClosure closure)
     {
+        var linked = closure.LinkedInBatch();
         return [.. resolved
             .Where(HasNews)
             .SelectMany(journey => journey.Traces)
@@ -32,6 +33,6 @@ internal sealed record Replacement(IReadOnlyList<Journey> Journeys, IReadOnlySet
 
         bool HasNews(Journey journey) =>
             journey.Messages.Any(message => closure.CrossedKeys.Contains(message.MessageKey))
-            || journey.Traces.Any(trace => closure.IsLinkedInBatch(trace.TraceId));
+            || journey.Traces.Any(trace => linked.Contains(trace.TraceId));
     }
 }

@@ -19,6 +19,9 @@ internal static class ReportMatcher
     /// <summary>What an invocation may take: Lambda's limit.</summary>
     private static readonly TimeSpan Longest = TimeSpan.FromMinutes(15);
 
+    /// <summary>A request that its platform tries again has a dozen. An id of more rows is a constant, and tells nothing of what belongs together.</summary>
+    private const int MaxWords = 1_000;
+
     /// <param name="invocations">Of each request that has reports all that is known.</param>
     /// <returns>How those that are to change were, and are to be.</returns>
     public static IReadOnlyList<(Invocation Before, Invocation After)> Match(IEnumerable<Invocation> invocations)
@@ -26,7 +29,8 @@ internal static class ReportMatcher
         var changes = new List<(Invocation, Invocation)>();
         var requests = invocations
             .Where(invocation => invocation is { InvocationId.Length: > 0, IsInit: false })
-            .GroupBy(invocation => invocation.InvocationId);
+            .GroupBy(invocation => invocation.InvocationId)
+            .Where(request => request.Count() <= MaxWords);
         foreach (var request in requests)
         {
             var starts = Groups(request.Where(invocation => invocation.IsStart), start => start.StartedAt);

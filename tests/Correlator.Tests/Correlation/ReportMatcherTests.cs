@@ -97,6 +97,16 @@ public sealed class ReportMatcherTests
         ReportMatcher.Match(spans).ShouldBeEmpty();
     }
 
+    /// <summary>Whoever writes one id into all lines has said nothing of what belongs together.</summary>
+    [Fact]
+    public void Match_IdThatIsAConstant_ChangesNothing()
+    {
+        Invocation[] rows = [.. Enumerable.Range(1, 20_000).Select(id => Report(id, end: id / 10d, seconds: 3))];
+
+        ReportMatcher.Match(rows).ShouldBeEmpty();
+        ReportMatcher.Match(rows.Take(1_000)).ShouldNotBeEmpty();
+    }
+
     [Fact]
     public void Match_Again_ChangesNothing()
     {
