@@ -201,9 +201,10 @@ internal sealed class MetricWriter(QueueCatalog queues, FunctionCatalog function
             _known.Clear();
         }
 
+        var today = DateOnly.FromDateTime(now.UtcDateTime);
         foreach (var id in ids)
         {
-            _known[id] = DateOnly.FromDateTime(now.UtcDateTime);
+            _known[id] = today;
         }
     }
 }
